@@ -1,0 +1,1 @@
+"""Stage 6: rows to positions, networks, timelines."""

@@ -1,0 +1,1 @@
+"""Gold records to scores, and the training of the readers."""

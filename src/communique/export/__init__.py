@@ -1,0 +1,1 @@
+"""Stage 7: rows and results to files that other programs open."""

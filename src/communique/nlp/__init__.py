@@ -1,0 +1,1 @@
+"""Stage 2: documents to tokens, quotations and attributions. The only place that knows spaCy."""

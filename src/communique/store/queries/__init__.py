@@ -1,0 +1,1 @@
+"""Named reads of many rows, each returning model records."""
