@@ -1,0 +1,150 @@
+"""Text to paragraphs, by layout alone: blank lines, indents, and the width at which a text is wrapped.
+
+In: a text, or a stretch of it. Out: spans that are sorted, disjoint, and cover every character that is not white
+space. Nothing here alters a text or looks at its language; what a paragraph is for is the caller's business.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from communique.model.document import Span
+
+_LINE = re.compile(r"[^\n\r\x0b\x0c\u2028\u2029]+")
+_BREAKS = re.compile(r"\r\n|[\n\r\x0b\x0c\u2028\u2029]")
+_HARD_BREAKS = ("\x0c", "\u2029")  # a new page and Unicode's own paragraph mark
+_FINAL = re.compile(r"[.!?…:][\"'”’»)\]]*$")
+_BULLET = re.compile(r"[•◦▪‣●*][ \t]|(?:[-–—]|\d{1,2}[.)])[ \t]")
+_SURE_BULLETS = "•◦▪‣●"
+
+# Measured on two outlets that wrap at about 66 columns and count a curly mark as up to seven (an HTML entity): lines
+# of a paragraph end up to ten columns early. A paragraph whose last line is fuller than that runs into the next one.
+_SLACK = 10
+_WIDEST_WRAP = 132  # no mail client or wire wraps wider; a longer line is a paragraph
+_NARROWEST_WRAP = 30
+_HEADING_SHARE = 0.75  # of the width: a line shorter than this without a final mark is a heading
+_WRAPPED_SHARE = 0.25  # of the line ends inside blocks that fall within a sentence
+_SAMPLE_CHARS = 200_000
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    start: int
+    end: int
+    text: str
+    indent: int
+    gap: str  # the line breaks between the line before and this one
+
+
+def split_paragraphs(text: str, start: int = 0, end: int | None = None) -> tuple[Span, ...]:
+    """The paragraphs of `text[start:end]`, without the white space around them.
+
+    A blank line, an indent or a bullet starts a paragraph; so does a single line break, unless the text is wrapped
+    at a fixed width and the line is filled up to it. The width is that of the whole text, so that a short stretch is
+    split as it would be in its place.
+
+    Example:
+        >>> [s.of(t) for t in ["One.\\n\\nTwo\\nthree."] for s in split_paragraphs(t)]
+        ['One.', 'Two\\nthree.']
+    """
+    stop = len(text) if end is None else min(end, len(text))
+    width = wrap_width(text)
+    lines = list(_lines(text, max(start, 0), stop))
+    spans: list[Span] = []
+    first = 0
+    for i in range(1, len(lines) + 1):
+        if i == len(lines) or _starts_paragraph(lines, i, width):
+            spans.append(Span(lines[first].start, lines[i - 1].end))
+            first = i
+    return tuple(spans)
+
+
+@lru_cache(maxsize=8)
+def wrap_width(text: str) -> int | None:
+    """The column at which the text is hard-wrapped, or None where a line is a paragraph.
+
+    A text is wrapped if many of its single line breaks fall within a sentence: a line without a final mark, then
+    one that starts with a small letter. The width is reached by nine of ten such lines at most.
+    """
+    lengths: list[int] = []
+    n_breaks = 0
+    previous: _Line | None = None
+    for line in _lines(text, 0, min(len(text), _SAMPLE_CHARS)):
+        if previous is not None and not _is_blank_gap(line.gap):
+            n_breaks += 1
+            if line.text[0].islower() and not _FINAL.search(previous.text):
+                lengths.append(len(previous.text))
+        previous = line
+    lengths = sorted(n for n in lengths if _NARROWEST_WRAP <= n <= _WIDEST_WRAP)
+    if not lengths or len(lengths) < _WRAPPED_SHARE * n_breaks:
+        return None
+    return lengths[min(len(lengths) - 1, len(lengths) * 9 // 10)]
+
+
+def _lines(text: str, start: int, end: int) -> Iterator[_Line]:
+    """The lines that hold more than white space, trimmed, each with the breaks before it."""
+    after = start
+    for match in _LINE.finditer(text, start, end):
+        raw = match.group()
+        stripped = raw.strip()
+        if not stripped:
+            continue
+        indent = len(raw) - len(raw.lstrip())
+        begin = match.start() + indent
+        yield _Line(begin, begin + len(stripped), stripped, _columns(raw[:indent]), text[after : match.start()])
+        after = match.end()
+
+
+def _columns(space: str) -> int:
+    return sum(4 if c == "\t" else 1 for c in space)
+
+
+def _is_blank_gap(gap: str) -> bool:
+    return len(_BREAKS.findall(gap)) > 1 or any(c in gap for c in _HARD_BREAKS)
+
+
+def _starts_paragraph(lines: list[_Line], i: int, width: int | None) -> bool:
+    line, before = lines[i], lines[i - 1]
+    if _is_blank_gap(line.gap):
+        return True
+    if _is_bullet(line, before):
+        return True
+    if width is None:
+        return not _runs_on(before, line)
+    if len(before.text) > width + 2 * _SLACK or len(line.text) > width + 2 * _SLACK:
+        return True
+    if line.indent >= before.indent + 2:
+        return True
+    if line.text[0].islower():
+        return False
+    if not _FINAL.search(before.text):
+        return len(before.text) < _HEADING_SHARE * width and not before.text.endswith((",", ";", "-", "–", "—"))
+    return _ends_early(before, line, width) or _is_heading(lines, i, width)
+
+
+def _is_bullet(line: _Line, before: _Line) -> bool:
+    if not _BULLET.match(line.text):
+        return False
+    return line.text[0] in _SURE_BULLETS or bool(_FINAL.search(before.text)) or bool(_BULLET.match(before.text))
+
+
+def _runs_on(before: _Line, line: _Line) -> bool:
+    """Whether a sentence goes on over the break, in a text that is not wrapped as a whole."""
+    return len(before.text) <= _WIDEST_WRAP and line.text[0].islower() and not _FINAL.search(before.text)
+
+
+def _ends_early(before: _Line, line: _Line, width: int) -> bool:
+    """Whether the next word would have found room on the line before: then the writer broke it, not the wrapping."""
+    word = line.text.split(maxsplit=1)[0]
+    return len(before.text) + 1 + len(word) <= width - _SLACK // 2
+
+
+def _is_heading(lines: list[_Line], i: int, width: int) -> bool:
+    """Whether line `i` is short, has no final mark, and a new sentence follows it."""
+    line = lines[i]
+    if len(line.text) >= _HEADING_SHARE * width or _FINAL.search(line.text):
+        return False
+    return i + 1 == len(lines) or not lines[i + 1].text[0].islower()

@@ -1,0 +1,112 @@
+"""Paragraphs by layout: sentence tables for each habit, properties for every text."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from communique.model.document import Span
+from communique.model.paragraph import split_paragraphs, wrap_width
+
+WRAPPED = """\
+Ministers of the two countries met in the capital on Monday to
+prepare the summit that both sides hope to hold before the end of
+the year.
+The talks lasted four hours, longer than either delegation had
+planned, and ended without a joint statement.
+A line of their own
+The foreign minister said his government would wait for a written
+answer. His colleague replied that the answer had been sent, and
+that nothing more would be added to it before the vote.
+"""
+
+
+def paragraphs(text: str) -> list[str]:
+    return [span.of(text) for span in split_paragraphs(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("", []),
+        (" \n\t\r\n ", []),
+        ("One.", ["One."]),
+        ("  One.  \n\n\n  Two.\n", ["One.", "Two."]),
+        ("One.\r\n\r\nTwo.\rThree.", ["One.", "Two.", "Three."]),
+        ("One.\nTwo.\nThree.", ["One.", "Two.", "Three."]),
+        ("The talks in Geneva\nwent on.", ["The talks in Geneva\nwent on."]),
+        ("One page.\x0cnext page", ["One page.", "next page"]),
+        ("One.\u2029Two.", ["One.", "Two."]),
+        ("• peace\n• bread", ["• peace", "• bread"]),
+        ("They agreed:\n- to meet\n- to talk", ["They agreed:", "- to meet", "- to talk"]),
+    ],
+)
+def test_breaks(text: str, expected: list[str]) -> None:
+    assert paragraphs(text) == expected
+
+
+def test_wrapped_lines_are_one_paragraph() -> None:
+    found = paragraphs(WRAPPED)
+    assert [p.split()[0] for p in found] == ["Ministers", "The", "A", "The"]
+    assert found[2] == "A line of their own"
+    assert found[3].endswith("before the vote.")
+
+
+def test_wrapped_with_crlf_is_split_alike() -> None:
+    found = paragraphs(WRAPPED.replace("\n", "\r\n"))
+    assert [p.replace("\r\n", "\n") for p in found] == paragraphs(WRAPPED)
+
+
+def test_indent_starts_a_paragraph_in_wrapped_text() -> None:
+    text = (
+        "   The delegations arrived at the palace shortly before noon on\n"
+        "Friday and were led to separate rooms, as the hosts had insisted.\n"
+        "   Nobody spoke to the press, and the statement that was expected\n"
+        "in the evening did not come until after midnight, in two versions.\n"
+    )
+    assert [p.split()[1] for p in paragraphs(text)] == ["delegations", "spoke"]
+
+
+def test_long_lead_above_wrapped_lines_stands_alone() -> None:
+    lead = "A lead that a page shows in bold above the report, " * 5 + "as one long line."
+    assert paragraphs(lead + "\n" + WRAPPED)[0] == lead
+
+
+def test_stretch_is_split_at_the_width_of_the_whole_text() -> None:
+    start = WRAPPED.index("The foreign")
+    assert split_paragraphs(WRAPPED, start) == split_paragraphs(WRAPPED)[-1:]
+
+
+def test_unwrapped_text_has_no_width() -> None:
+    assert wrap_width("One sentence stands here.\nAnother one stands there.\n" * 20) is None
+    assert wrap_width(WRAPPED) in range(55, 70)
+
+
+CHARACTERS = "ab A.\"”,-•*1 \t\n\r\x0b\x0c\x85\u00a0\u2028\u2029\u200b\u200f\ufeff😀\ud800"
+LAYOUT = st.text(alphabet=st.sampled_from(CHARACTERS), max_size=300)
+
+
+@given(st.one_of(st.text(max_size=200), LAYOUT), st.integers(0, 50), st.integers(0, 300))
+def test_spans_are_sorted_disjoint_and_cover_every_visible_character(text: str, start: int, length: int) -> None:
+    end = start + length
+    spans = split_paragraphs(text, start, end)
+    assert list(spans) == sorted(spans)
+    assert all(a.end <= b.start for a, b in pairwise(spans))
+    covered = {i for s in spans for i in range(s.start, s.end)}
+    assert all(i in covered for i in range(start, min(end, len(text))) if not text[i].isspace())
+    assert all(span.of(text) and span.of(text) == span.of(text).strip() for span in spans)
+    assert all(start <= s.start and s.end <= min(end, len(text)) for s in spans)
+
+
+@given(LAYOUT)
+def test_splitting_a_paragraph_again_stays_inside_it(text: str) -> None:
+    for span in split_paragraphs(text):
+        assert all(span.covers(inner) for inner in split_paragraphs(text, span.start, span.end))
+
+
+def test_five_megabytes_of_one_line_is_one_paragraph() -> None:
+    text = "word " * 1_000_000
+    assert split_paragraphs(text) == (Span(0, len(text) - 1),)
