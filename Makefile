@@ -1,0 +1,69 @@
+# The verbs that people and the continuous integration share. `make demo` and `make test` need Python 3.11 to 3.13 with
+# venv, make and git; they build .venv themselves.
+
+PYTHON ?= $(shell for p in python3.11 python3.12 python3.13 python3; do \
+	command -v $$p >/dev/null 2>&1 && $$p -c 'import sys, venv, ensurepip; sys.exit(not (3,11) <= sys.version_info[:2] < (3,14))' >/dev/null 2>&1 \
+	&& { echo $$p; break; }; done)
+VENV ?= .venv
+BIN := $(VENV)/bin
+SHARED ?= ../shared
+JOBS ?= 2
+PIP_FLAGS := --disable-pip-version-check --quiet
+
+.PHONY: demo setup setup-dev test lint fix docs bench train train-attribution train-stance lock clean tools
+
+demo: setup  ## read the sample reports and write a page
+	@mkdir -p demo
+	@rm -f demo/record.db demo/record.db-wal demo/record.db-shm
+	@$(BIN)/communique run samples/reports --codebook samples/codebook.yaml --store demo/record.db || test $$? -eq 1
+	@$(BIN)/communique report --store demo/record.db --out demo/report.html
+	@echo; $(BIN)/communique counts --store demo/record.db
+	@echo; echo "The report: $(CURDIR)/demo/report.html"
+
+setup: $(VENV)/.installed  ## build .venv and install the package
+
+setup-dev: $(VENV)/.installed-dev
+
+$(BIN)/python:
+	@test -n "$(PYTHON)" || { echo "communique needs Python 3.11, 3.12 or 3.13 with the venv module; none is on the PATH."; \
+	echo "On Debian or Ubuntu: sudo apt install python3 python3-venv; or name one: make $(MAKECMDGOALS) PYTHON=/usr/bin/python3.12"; exit 1; }
+	@echo "building $(VENV) with $$($(PYTHON) --version)"
+	@$(PYTHON) -m venv $(VENV)
+
+# hatchling comes first: with it in the environment the package itself is built without a download
+$(VENV)/.installed: $(BIN)/python requirements.lock pyproject.toml
+	@echo "installing the locked dependencies (about 500 MB; a minute or two)"
+	@$(BIN)/python -m pip install $(PIP_FLAGS) --require-hashes -r requirements.lock
+	@$(BIN)/python -m pip install $(PIP_FLAGS) --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(VENV)/.installed-dev: $(VENV)/.installed requirements-dev.lock
+	@$(BIN)/python -m pip install $(PIP_FLAGS) --require-hashes -r requirements-dev.lock
+	@touch $@
+
+tools:
+	@command -v chromium >/dev/null 2>&1 || command -v chromium-browser >/dev/null 2>&1 || { \
+	echo "make test needs the browser chromium, which is not installed: sudo apt-get install chromium"; exit 1; }
+
+test: setup-dev tools lint  ## linters, types, all tests
+	@OMP_NUM_THREADS=1 $(BIN)/pytest -n $(JOBS)
+
+lint: setup-dev
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check --quiet . || { echo "run make fix"; exit 1; }
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+
+fix: setup-dev
+	@$(BIN)/ruff check --fix .
+	@$(BIN)/ruff format .
+
+bench: setup-dev  ## one JSON object a line
+	@for b in benchmarks/bench_*.py; do OMP_NUM_THREADS=1 SHARED=$(SHARED) $(BIN)/python $$b || exit 1; done
+
+lock:  ## write both locks anew (needs uv)
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate pyproject.toml --group build -o requirements.lock
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate -c requirements.lock pyproject.toml --all-extras --group build --group dev -o requirements-dev.lock
+
+clean:
+	rm -rf demo build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

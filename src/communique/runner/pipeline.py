@@ -1,0 +1,89 @@
+"""The whole data path, on one page: a document in, its record out.
+
+    ingest      paths                -> Document            text, metadata, zones
+    nlp         parse                -> Reading.tokens, sentences, paragraphs, quotations
+                attribution          -> Reading.attributions        source, cue, content
+    resolve     actor                -> Reading.mentions, offices, quotes; actors of attributions
+    coding      statement, alignment, meeting, commitment, figure  -> rows
+    runner      literal              -> Record              rows that are not literal spans are dropped and counted
+
+Each step is a plug-in with a name and a version, which stand in every row it makes. The steps know nothing of one
+another; each declares the fields of `Reading` that it reads and writes, and a test checks the chain.
+"""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from communique.model.codebook import Codebook
+from communique.model.document import Document
+from communique.model.ports import Annotator, Coder
+from communique.model.reading import Office, Reading
+from communique.model.record import Record, Row
+from communique.plugins import load_plugin
+from communique.runner.literal import keep_literal
+from communique.settings import Settings
+
+ANNOTATORS = ("parse", "attribution", "actor")
+CODERS = ("statement", "alignment", "meeting", "commitment", "figure")
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What was read of one document: the record, the offices it is evidence for, the rows dropped as not literal."""
+
+    record: Record
+    offices: tuple[Office, ...]
+    n_dropped: dict[str, int]
+
+
+@dataclass
+class Pipeline:
+    """The steps in order. `cpu_seconds` adds up, by step, the processor time that each took."""
+
+    annotators: tuple[Annotator, ...]
+    coders: tuple[Coder, ...]
+    cpu_seconds: Counter[str] = field(default_factory=Counter)
+
+    @property
+    def makers(self) -> dict[str, str]:
+        """The version of every step by its name, as it enters the log of a run."""
+        return {step.name: getattr(step, "maker", step.version) for step in (*self.annotators, *self.coders)}
+
+    def read(self, documents: Sequence[Document], codebooks: Sequence[Codebook | None]) -> list[Result]:
+        """Read a batch; the results are in the order of the documents."""
+        readings: Sequence[Reading] = [Reading(document) for document in documents]
+        for annotator in self.annotators:
+            started = time.process_time()
+            readings = annotator.annotate(readings)
+            self.cpu_seconds[annotator.name] += time.process_time() - started
+        coded: dict[str, Sequence[Sequence[Row]]] = {}
+        for coder in self.coders:
+            started = time.process_time()
+            coded[coder.makes] = coder.code(readings, codebooks)
+            self.cpu_seconds[coder.name] += time.process_time() - started
+        return [self._collect(reading, {kind: rows[i] for kind, rows in coded.items()}) for i, reading in enumerate(readings)]
+
+    def _collect(self, reading: Reading, coded: dict[str, Sequence[Row]]) -> Result:
+        found: dict[str, Sequence[Row]] = {"attributions": reading.attributions, "quotes": reading.quotes, **coded}
+        kept, n_dropped = keep_literal(found, reading.document.text)
+        return Result(Record(**kept), reading.offices, n_dropped)  # type: ignore[arg-type]
+
+
+def make_pipeline(settings: Settings, *, coders: Sequence[str] = CODERS) -> Pipeline:
+    """The pipeline of the installed plug-ins. Loads the models: a few seconds.
+
+    Raises:
+        MissingModel: a model cannot be found or is not the recorded one.
+        PluginError: a step is not installed.
+    """
+    options = {
+        "parse": {"model": settings.model},
+        "attribution": {"n_threads": settings.n_threads},
+        "statement": {"n_threads": settings.n_threads, "use": settings.use},
+    }
+    annotators = tuple(load_plugin("communique.annotators", name)(**options.get(name, {})) for name in ANNOTATORS)
+    return Pipeline(annotators, tuple(load_plugin("communique.coders", name)(**options.get(name, {})) for name in coders))
