@@ -7,15 +7,19 @@ from typing import Annotated
 
 import typer
 
-Paths = Annotated[list[str], typer.Argument(help="Files or folders of text, HTML, JSON Lines (also .gz) or feeds; - is standard input.")]
+Paths = Annotated[
+    list[str], typer.Argument(help="Files or folders: text, HTML, JSON Lines, feeds, also .gz; - is standard input.")
+]
 StorePath = Annotated[Path, typer.Option("--store", "-s", help="The store, one SQLite file.", envvar="COMMUNIQUE_STORE")]
 CodebookPath = Annotated[str | None, typer.Option("--codebook", help="A codebook (YAML), or `auto`: each line names its own.")]
 CodebookFolder = Annotated[str | None, typer.Option("--codebooks", help="The folder of codebooks, with --codebook auto.")]
-Mapping = Annotated[list[str] | None, typer.Option("--map", help="Other names for JSON Lines fields: text=content,published=date.")]
+Mapping = Annotated[list[str] | None, typer.Option("--map", help="Other names of fields: text=content,published=date.")]
 Workers = Annotated[int | None, typer.Option("--workers", min=1, help="Processes that read.")]
 Model = Annotated[str | None, typer.Option("--model", help="Another spaCy model than the pinned one: a package or a folder.")]
 Use = Annotated[str | None, typer.Option("--use", help="How sure a statement must be: precise, balanced or broad.")]
-Coder = Annotated[str | None, typer.Option("--coder", help="Who judges; default: the name of the user.", envvar="COMMUNIQUE_CODER")]
+Coder = Annotated[
+    str | None, typer.Option("--coder", help="Who judges; default: the name of the user.", envvar="COMMUNIQUE_CODER")
+]
 Note = Annotated[str | None, typer.Option("--note", help="Why, for the log.")]
 AsOf = Annotated[str | None, typer.Option("--as-of", help="The record as it stood then (ISO date or time).")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON instead of text.")]

@@ -16,7 +16,11 @@ from communique.model.record import Attribution, Quote
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """One token of the parse. `head` is the index of its syntactic head in `Reading.tokens` (itself for a root)."""
+    """One token of the parse. `head` is the index of its syntactic head in `Reading.tokens` (itself for a root).
+
+    `text` is the parser's spelling: straight marks for curly ones, no zero-width marks; the document's own characters
+    are at `[start, end)`. `starts_ent` tells two entities of one label apart that stand side by side.
+    """
 
     start: int
     end: int
@@ -27,6 +31,7 @@ class Token:
     dep: str  # nsubj, dobj, prep, pobj, ccomp, …
     head: int
     ent: str = ""  # entity label of the token, "" outside: PERSON, GPE, NORP, ORG, DATE, CARDINAL, …
+    starts_ent: bool = False  # the first token of an entity
 
 
 @dataclass(frozen=True, slots=True)

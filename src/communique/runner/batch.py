@@ -28,7 +28,9 @@ Task = tuple[Document, Codebook | None]
 Outcome = tuple[Document, Codebook | None, Result | Quarantined]
 
 
-def read_all(items: Iterable[Task | Quarantined], settings: Settings, pipeline: Pipeline | None = None) -> Iterator[Outcome | Quarantined]:
+def read_all(
+    items: Iterable[Task | Quarantined], settings: Settings, pipeline: Pipeline | None = None
+) -> Iterator[Outcome | Quarantined]:
     """Read every task; what arrives quarantined is passed through in its place.
 
     Args:

@@ -85,7 +85,12 @@ def choose_codebooks(codebook: str | None, folder: str | None) -> Codebooks:
 
 
 def read_records(
-    documents: Iterable[Document | Quarantined], codebooks: Codebooks, settings: Settings, *, summary: Summary, with_text: bool = False
+    documents: Iterable[Document | Quarantined],
+    codebooks: Codebooks,
+    settings: Settings,
+    *,
+    summary: Summary,
+    with_text: bool = False,
 ) -> Iterator[dict[str, object]]:
     """The record of each document as a JSON object, in the order of the input; `summary` is filled on the way."""
     for outcome in read_all(map(codebooks.task, documents), settings):
