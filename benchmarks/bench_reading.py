@@ -64,7 +64,7 @@ def time_pipeline(texts: Sequence[str], n_issues: int) -> Counter[str]:
     for first in range(0, len(documents), BATCH):
         batch = documents[first : first + BATCH]
         pipeline.read(batch, [codebook] * len(batch))
-    return Counter({"communique.zone": zoning}) + pipeline.cpu_seconds
+    return Counter({"communique.zone": zoning, **pipeline.cpu_seconds})
 
 
 def main() -> None:

@@ -14,9 +14,9 @@ another; each declares the fields of `Reading` that it reads and writes, and a t
 from __future__ import annotations
 
 import time
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from communique.model.codebook import Codebook
 from communique.model.document import Document
@@ -46,7 +46,7 @@ class Pipeline:
 
     annotators: tuple[Annotator, ...]
     coders: tuple[Coder, ...]
-    cpu_seconds: Counter[str] = field(default_factory=Counter)
+    cpu_seconds: dict[str, float] = field(default_factory=dict)
 
     @property
     def makers(self) -> dict[str, str]:
@@ -59,13 +59,16 @@ class Pipeline:
         for annotator in self.annotators:
             started = time.process_time()
             readings = annotator.annotate(readings)
-            self.cpu_seconds[annotator.name] += time.process_time() - started
+            self._charge(annotator.name, started)
         coded: dict[str, Sequence[Sequence[Row]]] = {}
         for coder in self.coders:
             started = time.process_time()
             coded[coder.makes] = coder.code(readings, codebooks)
-            self.cpu_seconds[coder.name] += time.process_time() - started
+            self._charge(coder.name, started)
         return [self._collect(reading, {kind: rows[i] for kind, rows in coded.items()}) for i, reading in enumerate(readings)]
+
+    def _charge(self, name: str, started: float) -> None:
+        self.cpu_seconds[name] = self.cpu_seconds.get(name, 0.0) + time.process_time() - started
 
     def _collect(self, reading: Reading, coded: dict[str, Sequence[Row]]) -> Result:
         found: dict[str, Sequence[Row]] = {"attributions": reading.attributions, "quotes": reading.quotes, **coded}
@@ -80,7 +83,7 @@ def make_pipeline(settings: Settings, *, coders: Sequence[str] = CODERS) -> Pipe
         MissingModel: a model cannot be found or is not the recorded one.
         PluginError: a step is not installed.
     """
-    options = {
+    options: dict[str, dict[str, Any]] = {
         "parse": {"model": settings.model},
         "attribution": {"n_threads": settings.n_threads},
         "statement": {"n_threads": settings.n_threads, "use": settings.use},
