@@ -1,0 +1,109 @@
+"""Periods seen from the publication date or from the day named before: "next month", "two weeks ago", "the following day"."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from communique.coding import calendar_period as cal
+from communique.coding.calendar_period import Period
+from communique.coding.timex_frame import Found, Frame, Tense, distant, read_distance
+from communique.coding.timex_words import PARTS_OF_DAY, UNITS, singular
+
+_NAMED_DAYS = {"today": 0, "tonight": 0, "yesterday": -1, "tomorrow": 1}
+
+
+def named_day(frame: Frame, at: int) -> Found:
+    """ "today", "earlier today", "tomorrow morning", "the day after tomorrow", "this morning", "last night"."""
+    if frame.anchor is None:
+        return None
+    start = frame.skip(at, "earlier", "later")
+    form = frame.form(start)
+    if form in _NAMED_DAYS:
+        return cal.day(frame.anchor + timedelta(days=_NAMED_DAYS[form])), frame.skip(start + 1, *PARTS_OF_DAY)
+    if form == "this" and frame.form(start + 1) in PARTS_OF_DAY:
+        return cal.day(frame.anchor), start + 2
+    if form == "last" and frame.form(start + 1) == "night":
+        return cal.day(frame.anchor - timedelta(days=1)), start + 2
+    start = frame.skip(start, "the")
+    if [frame.form(start + k) for k in range(2)] == ["day", "after"] and frame.form(start + 2) == "tomorrow":
+        return cal.day(frame.anchor + timedelta(days=2)), start + 3
+    if [frame.form(start + k) for k in range(2)] == ["day", "before"] and frame.form(start + 2) == "yesterday":
+        return cal.day(frame.anchor - timedelta(days=2)), start + 3
+    return None
+
+
+_SHIFTS = {"this": 0, "current": 0, "next": 1, "coming": 1, "upcoming": 1, "last": -1, "previous": -1, "past": -1}
+
+
+def deictic_unit(frame: Frame, at: int) -> Found:
+    """ "this week", "next month", "the coming year", "later this month", "earlier in the week", "over the weekend"."""
+    if frame.anchor is None:
+        return None
+    side = frame.form(at) if frame.form(at) in ("earlier", "later", "late") else ""
+    start = at + bool(side)
+    start = frame.skip(start, "in") if side else start
+    start = frame.skip(start, "the")
+    which = frame.form(start)
+    shifted = which in _SHIFTS
+    if shifted:
+        start += 1
+    unit = UNITS.get(singular(frame.form(start)))
+    if unit in (None, "hour", "day", "fortnight") or frame.form(start).endswith("s"):
+        return None
+    if not shifted and not (side in ("earlier", "later") or unit == "weekend"):
+        return None
+    end = start + 1
+    if unit == "weekend":
+        return _weekend(frame, which if shifted else ""), end
+    whole = cal.unit_of(cal.add(frame.anchor, _SHIFTS.get(which, 0), str(unit)), str(unit))
+    if side == "late":
+        return cal.part_of(whole, "late"), end
+    return _this(whole, frame.anchor, side, frame.tense), end
+
+
+def _this(whole: Period, anchor: date, side: str, tense: Tense) -> Period:
+    """The rest of the period for "later this …", what is past of it for "earlier this …" and for this week in the past."""
+    if side == "later" and whole.first <= anchor <= whole.last:
+        return Period(anchor, whole.last, "interval")
+    if whole.first <= anchor <= whole.last and (side == "earlier" or (tense == "past" and whole.granularity == "week")):
+        return Period(whole.first, anchor, "interval")
+    return whole
+
+
+def _weekend(frame: Frame, which: str) -> Period:
+    anchor = frame.anchor or date.min
+    here = cal.weekend(anchor)
+    if which in ("last", "past", "previous") or (not which and frame.tense != "future"):
+        return here if here.first <= anchor else cal.weekend(anchor - timedelta(days=7))
+    return cal.weekend(anchor + timedelta(days=7)) if which == "next" else here
+
+
+def ago(frame: Frame, at: int) -> Found:
+    """ "two weeks ago", "ten days earlier", "four months later", "six weeks from now"."""
+    found = read_distance(frame, at)
+    if found is None:
+        return None
+    count, unit, after = found
+    word = frame.form(after)
+    here = frame.anchor
+    if word == "ago" and here:
+        return distant(here, -count, unit), after + 1
+    if word == "from" and frame.form(after + 1) in ("now", "today") and here:
+        return distant(here, count, unit), after + 2
+    if word in ("later", "afterwards", "afterward", "earlier") and frame.last:
+        return distant(frame.last, -count if word == "earlier" else count, unit), after + 1
+    return None
+
+
+def following(frame: Frame, at: int) -> Found:
+    """ "the next day", "the following week", "the same day": seen from the last day named before."""
+    start = frame.skip(at, "the")
+    which, unit = frame.form(start), UNITS.get(frame.form(start + 1))
+    if start == at or unit in (None, "hour", "fortnight", "weekend") or frame.last is None:
+        return None
+    shift = {"following": 1, "same": 0, "previous": -1, "preceding": -1}.get(which)
+    if unit == "day" and which == "next":
+        shift = 1
+    if shift is None or (which == "same" and unit != "day"):
+        return None
+    return cal.unit_of(cal.add(frame.last, shift, str(unit)), str(unit)), start + 2
