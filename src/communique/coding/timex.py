@@ -106,6 +106,8 @@ def find_times(text: str, anchor: date | None, *, tense: Tense = None, last: dat
         >>> [t.value for t in find_times("They meet on Friday.", date(2013, 2, 28), tense="future")]
         ['2013-03-01']
     """
+    if anchor is not None and not 1000 < anchor.year < 9000:
+        anchor = None  # no publication date; and no sum of days leaves the calendar
     words = words_of(text)
     found: list[TimeExpression] = []
     at = 0

@@ -40,7 +40,7 @@ class Frame:
 def read_number(frame: Frame, at: int) -> tuple[int, int] | None:
     """A count before a unit: "two", "60", "a", "twenty-one", "a dozen" is not one."""
     form = frame.form(at)
-    if form.isdigit() and len(form) <= 3:
+    if form.isdecimal() and len(form) <= 3:
         return int(form), at + 1
     if form not in NUMBERS:
         return None
@@ -58,7 +58,7 @@ def read_distance(frame: Frame, at: int) -> tuple[int, str, int] | None:
     count, after = number
     after = frame.skip(after, "-", "more", "full")
     unit = UNITS.get(singular(frame.form(after)))
-    if unit in (None, "weekend"):
+    if unit in (None, "weekend") or (unit == "decade" and count > 50):
         return None
     if unit == "fortnight":
         return 2 * count, "week", after + 1

@@ -20,7 +20,7 @@ GRACE_DAYS = 7  # a date up to a week behind still counts as ahead: reports are 
 def numeric(frame: Frame, at: int) -> Found:
     """2013-06-17, 17.06.2013, 6/17/2013: separators tell the order of day and month."""
     form = frame.form(at)
-    if len(form) < 6 or not form[0].isdigit() or not any(c in form for c in "-/."):
+    if len(form) < 6 or not form[0].isdecimal() or not any(c in form for c in "-/."):
         return None
     try:
         return cal.day(date.fromisoformat(form)), at + 1
@@ -42,19 +42,19 @@ def _named(frame: Frame, at: int, names: dict[str, int]) -> int | None:
     form = frame.form(at)
     if form not in names or (form in NEEDS_CAPITAL and not frame.words[at].capital):
         return None
-    if form in NEEDS_STOP and frame.form(at + 1) != "." and not frame.form(at + 1)[:1].isdigit():
+    if form in NEEDS_STOP and frame.form(at + 1) != "." and not frame.form(at + 1)[:1].isdecimal():
         return None
     return names[form]
 
 
 def _day_number(frame: Frame, at: int) -> int | None:
     digits = frame.form(at).rstrip("stndrh")
-    return int(digits) if digits.isdigit() and len(digits) <= 2 and 1 <= int(digits) <= 31 else None
+    return int(digits) if digits.isdecimal() and len(digits) <= 2 and 1 <= int(digits) <= 31 else None
 
 
 def _year_number(frame: Frame, at: int) -> int | None:
     form = frame.form(at)
-    return int(form) if len(form) == 4 and form.isdigit() and "1800" <= form <= "2199" else None
+    return int(form) if len(form) == 4 and form.isdecimal() and "1800" <= form <= "2199" else None
 
 
 def bare_year(frame: Frame, at: int) -> Found:
@@ -196,4 +196,4 @@ def season(frame: Frame, at: int) -> Found:
 def decade(frame: Frame, at: int) -> Found:
     start = frame.skip(at, "the")
     form = frame.form(start)
-    return (cal.decade(int(form[:4])), start + 1) if len(form) == 5 and form.endswith("0s") and form[:4].isdigit() else None
+    return (cal.decade(int(form[:4])), start + 1) if len(form) == 5 and form.endswith("0s") and form[:4].isdecimal() else None
