@@ -1,0 +1,62 @@
+"""The dateline of a report: the place (agency, date) that opens its first paragraph, up to the dash or colon.
+
+In: a paragraph. Out: how many characters are dateline. A place is told from a speaker ("Kerry: …") by its form alone.
+"""
+
+from __future__ import annotations
+
+import re
+
+from communique.ingest.zone_table import DATE, MONTH
+
+_CAPS = r"[A-ZÀ-Þ][A-ZÀ-Þ.'’-]*(?:[ -][A-ZÀ-Þ][A-ZÀ-Þ.'’-]*){0,3}"
+_TITLE = r"[A-ZÀ-Þ][\w.'’-]+(?: (?:[A-ZÀ-Þ][\w.'’-]+|de|of|al|the|du|el|la)){0,3}"
+_REGION = r"(?:, ?[A-ZÀ-Þ][\w.'’-]*(?:[ -](?:[A-ZÀ-Þ][\w.'’-]*|and|of|the)){0,4}){0,2}"
+_DAY = rf"(?:, ?(?:(?i:{DATE})|(?i:{MONTH}) \d{{1,2}}|\d{{1,2}} (?i:{MONTH})))?"
+_AGENCIES = r"Reuters|Xinhua|Bloomberg|Thomson Reuters Foundation|Sputnik|TASS|RIA Novosti|Interfax|Kyodo|Yonhap|[A-Z]{2,6}"
+_BRACKETS = rf"\s*(?:\((?:{_AGENCIES}|[A-Z][\w ]{{2,24}})\)|/[A-Z]\w+/)"
+_SURE_BRACKETS = rf"\((?:{_AGENCIES})(?: [A-Z]\w+)?\)"
+_DASH = r"(?:\s*(?:—|–|--+|―)\s*|\s+-\s+)"
+_NEXT = r"(?=[\"“‘']?[A-ZÀ-Þ0-9])"
+
+_FORMS = tuple(
+    re.compile(p)
+    for p in (
+        # "ENNISKILLEN, Northern Ireland —", "WASHINGTON (AP) —", "MOSCOW, May 10, 2013 (Xinhua) --"
+        rf"{_CAPS}{_REGION}{_DAY}(?:{_BRACKETS})?(?:{_DASH}|:\s+)(?=\S)",
+        # "Washington (CNN) President …", "Beirut, Lebanon (CNN) -- "
+        rf"{_TITLE}{_REGION}{_DAY}\s*{_SURE_BRACKETS}(?:{_DASH}|:\s+|\s+)(?=\S)",
+        # "(CNN) Three years …", "(Reuters) - "
+        rf"{_SURE_BRACKETS}(?:{_DASH}|:\s+|\s+)(?=\S)",
+        # "Kabul, Afghanistan — The …", "Geneva — The …"
+        rf"{_TITLE}{_REGION}{_DAY}\s*(?:—|–|--+)\s*{_NEXT}",
+        # "Moscow: Russian and French …"
+        rf"[A-ZÀ-Þ][\w’'-]+(?: [A-ZÀ-Þ][\w’'-]+)?(?:, [A-ZÀ-Þ][\w.’'-]+)?(?:, (?i:{MONTH}) \d{{1,2}})?:\s+{_NEXT}",
+    )
+)
+_LABELS = frozenset(
+    (
+        "Update", "Updated", "Analysis", "Opinion", "Note", "Watch", "Correction", "Exclusive", "Breaking",
+        "Question", "Answer", "Read", "Editor", "Video", "Photos", "Related", "More", "Live", "Summary", "Here",
+        "Remember", "First", "Second", "Third", "Q", "A", "OK",
+    )
+)
+_LONGEST = 110
+_SHORTEST_REPORT = 60  # characters that must follow: a label before a short line is no dateline
+
+
+def dateline_length(paragraph: str) -> int:
+    """How many characters of the paragraph are its dateline, separator and space included; 0 if it has none.
+
+    Example:
+        >>> dateline_length("GENEVA (AP) — Talks between the two delegations resumed on Monday after a break of a week.")
+        14
+    """
+    for form in _FORMS:
+        match = form.match(paragraph)
+        if match is None or match.end() > _LONGEST or len(paragraph) - match.end() < _SHORTEST_REPORT:
+            continue
+        if re.split(r"[\s,:(—–-]", match.group(), maxsplit=1)[0] in _LABELS:
+            return 0
+        return match.end()
+    return 0
