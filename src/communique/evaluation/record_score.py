@@ -10,6 +10,7 @@ import json
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -277,7 +278,7 @@ def _formulas(total: Counts) -> dict[str, Formula]:
     if ("statement", "gold") in total:
         out |= {name: _f1(name) for name in ("statement", "statement.issue", "statement.loose")}
         out |= {"stance.accuracy": _stance_accuracy, "stance.macro_f1": _stance_macro}
-        out |= {f"stance.{s}": (lambda c, s=s: _stance_f1(s, c)) for s in STANCES}
+        out |= {f"stance.{stance}": partial(_stance_f1, stance) for stance in STANCES}
         out |= {name: _share_of(name) for name in ("statement.actor", "evidence")}
     out |= {name: _share_of(name) for name in ("party", "party.covered")}
     for measure in PAIRED:
