@@ -141,7 +141,10 @@ def normalize_one_mode(ties: Sparse, cells: Cells, normalization: str) -> Sparse
 def _jaccard_rest(cells: Cells, rows: NDArray[Any], columns: NDArray[Any]) -> Floats:
     one_side = cells.linear @ _present(cells.linear).T
     rest = (cells.product @ cells.product.T - one_side - one_side.T).tocsr()
-    return np.asarray(rest[rows, columns], dtype=np.float64).ravel()
+    if not len(rows):
+        return np.zeros(0)
+    values: Any = rest[rows, columns]  # a sparse row, or numbers, by the version of SciPy
+    return np.asarray(values.toarray() if hasattr(values, "toarray") else values, dtype=np.float64).ravel()
 
 
 def divided(found: Any, below: Floats) -> Sparse:
