@@ -1,11 +1,14 @@
 """The dateline of a report: the place (agency, date) that opens its first paragraph, up to the dash or colon.
 
-In: a paragraph. Out: how many characters are dateline. A place is told from a speaker ("Kerry: …") by its form alone.
+In: a paragraph. Out: how many characters are dateline. Before a colon, a place is told
+from a speaker ("Kerry: …") by `cities.txt`.
 """
 
 from __future__ import annotations
 
 import re
+from functools import cache
+from importlib.resources import files
 
 from communique.ingest.zone_table import DATE, MONTH
 
@@ -15,7 +18,7 @@ _REGION = r"(?:, ?[A-ZÀ-Þ][\w.'’-]*(?:[ -](?:[A-ZÀ-Þ][\w.'’-]*|and|of|th
 _DAY = rf"(?:, ?(?:(?i:{DATE})|(?i:{MONTH}) \d{{1,2}}|\d{{1,2}} (?i:{MONTH})))?"
 _AGENCIES = r"Reuters|Xinhua|Bloomberg|Thomson Reuters Foundation|Sputnik|TASS|RIA Novosti|Interfax|Kyodo|Yonhap|[A-Z]{2,6}"
 _BRACKETS = rf"\s*(?:\((?:{_AGENCIES}|[A-Z][\w ]{{2,24}})\)|/[A-Z]\w+/)"
-_SURE_BRACKETS = rf"\((?:{_AGENCIES})(?: [A-Z]\w+)?\)"
+_SURE_BRACKETS = r"\((?:CNN|AP|AFP|UPI|CBN|RNS|DPA|CBS News|Reuters|Xinhua|Bloomberg|TASS|Interfax|Kyodo|Yonhap)(?: [A-Z]\w+)?\)"
 _DASH = r"(?:\s*(?:—|–|--+|―)\s*|\s+-\s+)"
 _NEXT = r"(?=[\"“‘']?[A-ZÀ-Þ0-9])"
 
@@ -23,17 +26,16 @@ _FORMS = tuple(
     re.compile(p)
     for p in (
         # "ENNISKILLEN, Northern Ireland —", "WASHINGTON (AP) —", "MOSCOW, May 10, 2013 (Xinhua) --"
-        rf"{_CAPS}{_REGION}{_DAY}(?:{_BRACKETS})?(?:{_DASH}|:\s+)(?=\S)",
+        rf"{_CAPS}{_REGION}{_DAY}(?:{_BRACKETS})?{_DASH}(?=\S)",
         # "Washington (CNN) President …", "Beirut, Lebanon (CNN) -- "
         rf"{_TITLE}{_REGION}{_DAY}\s*{_SURE_BRACKETS}(?:{_DASH}|:\s+|\s+)(?=\S)",
         # "(CNN) Three years …", "(Reuters) - "
         rf"{_SURE_BRACKETS}(?:{_DASH}|:\s+|\s+)(?=\S)",
         # "Kabul, Afghanistan — The …", "Geneva — The …"
         rf"{_TITLE}{_REGION}{_DAY}\s*(?:—|–|--+)\s*{_NEXT}",
-        # "Moscow: Russian and French …"
-        rf"[A-ZÀ-Þ][\w’'-]+(?: [A-ZÀ-Þ][\w’'-]+)?(?:, [A-ZÀ-Þ][\w.’'-]+)?(?:, (?i:{MONTH}) \d{{1,2}})?:\s+{_NEXT}",
     )
-)
+)# "Moscow: Russian and French …": only with a known place, or a date or agency, for "Kerry: We …" looks alike
+_COLON = re.compile(rf"(?P<place>{_CAPS}|{_TITLE}){_REGION}(?P<sure>{_DAY}(?:{_BRACKETS})?):\s+(?=\S)")
 _LABELS = frozenset(
     (
         "Update", "Updated", "Analysis", "Opinion", "Note", "Watch", "Correction", "Exclusive", "Breaking",
@@ -52,11 +54,20 @@ def dateline_length(paragraph: str) -> int:
         >>> dateline_length("GENEVA (AP) — Talks between the two delegations resumed on Monday after a break of a week.")
         14
     """
-    for form in _FORMS:
+    for form in (*_FORMS, _COLON):
         match = form.match(paragraph)
         if match is None or match.end() > _LONGEST or len(paragraph) - match.end() < _SHORTEST_REPORT:
             continue
+        if form is _COLON and not match["sure"] and match["place"].casefold() not in _cities():
+            return 0
         if re.split(r"[\s,:(—–-]", match.group(), maxsplit=1)[0] in _LABELS:
             return 0
         return match.end()
     return 0
+
+
+@cache
+def _cities() -> frozenset[str]:
+    """The places that open a dateline with a colon: capitals and the cities that agencies report from."""
+    names = files("communique.ingest").joinpath("cities.txt").read_text("utf-8").split()
+    return frozenset(n.replace("_", " ").casefold() for n in names)

@@ -6,8 +6,8 @@ the first comment never is.
 
 1. Paragraphs by layout; comments from their heading to the end.
 2. Lines that the table of `zone_table.py` knows.
-3. The top: headline, deck, names of authors, up to the first paragraph of text.
-4. Lists that a heading such as "Read more" opens, and what trails after the last sentence.
+3. Lists that a heading such as "Read more" or "Story highlights" opens, and what trails after the last sentence.
+4. The top: headline, deck, names of authors, up to the first paragraph of text.
 5. Subheadings: short lines without a final mark, between paragraphs of text.
 6. The dateline in front of the first paragraph.
 """
@@ -44,6 +44,7 @@ _LONGEST_TRAILING = 60
 _MOST_QUESTION_WORDS = 10
 _MOST_SUBHEADING_WORDS = 14
 _MOST_LISTED = 8
+_FEWEST_CAPITAL_WORDS = 5
 _TOP = 10  # paragraphs before which a report must have begun
 _LAST = 4  # paragraphs among which an author's biography stands
 _SAME_TITLE = 0.6
@@ -81,8 +82,8 @@ def mark_zones(text: str, *, title: str | None = None, byline: str | None = None
         entry = classify_line(p.text)
         if entry is not None:
             p.kind, p.name = entry.kind, entry.name
-    _mark_top(report, title)
     _mark_lists(report)
+    _mark_top(report, title)
     _mark_subheadings(report)
     _mark_end(report, byline)
     _rescue_body(report)
@@ -93,7 +94,7 @@ def mark_zones(text: str, *, title: str | None = None, byline: str | None = None
 
 
 def _mark_top(report: list[_Paragraph], title: str | None) -> None:
-    """Step 3. Stops at the first paragraph that reads like text; a title further down is no headline."""
+    """Step 4. Stops at the first paragraph that reads like text; a title further down is no headline."""
     has_headline = False
     for i, p in enumerate(report[:_TOP]):
         if not p.is_open:
@@ -112,7 +113,7 @@ def _mark_top(report: list[_Paragraph], title: str | None) -> None:
 
 
 def _mark_lists(report: list[_Paragraph]) -> None:
-    """Step 4: the lines without a final mark that follow a heading of links or highlights."""
+    """Step 3: the lines without a final mark that follow a heading of links or highlights."""
     n_left = 0
     for p in report:
         if p.name in ("related heading", "picks", "highlights"):
@@ -132,6 +133,8 @@ def _mark_subheadings(report: list[_Paragraph]) -> None:
     for p in body[1:-1]:
         if _is_subheading(p.text):
             p.kind = ZoneKind.SUBHEADING
+        elif _is_capitals(p.text):
+            p.kind, p.name = ZoneKind.CHROME, "capitals"
 
 
 def _is_subheading(line: str) -> bool:
@@ -142,8 +145,13 @@ def _is_subheading(line: str) -> bool:
     return not _FINAL.search(line) and not _OPEN_END.search(line)
 
 
+def _is_capitals(line: str) -> bool:
+    """Whether a line shouts from end to end, as links to other reports do."""
+    return len(line.split()) >= _FEWEST_CAPITAL_WORDS and len(line) <= _LONGEST_HEADLINE and line.isupper()
+
+
 def _mark_end(report: list[_Paragraph], byline: str | None) -> None:
-    """Step 4 again, from the end: an author's biography, and short lines after the last sentence."""
+    """Step 3 again, from the end: an author's biography, and short lines after the last sentence."""
     body = [p for p in report if p.is_open]
     if len(body) <= _LAST:
         return
@@ -185,15 +193,10 @@ def _split_dateline(report: list[_Paragraph]) -> Iterator[Zone]:
         if p.is_open and is_first:
             is_first = False
             length = dateline_length(p.text)
-            if length and not _is_interview(report, p.text[:length]):
+            if length:
                 yield Zone(ZoneKind.DATELINE, start, start + len(p.text[:length].rstrip()))
                 start += length
         yield Zone(p.kind or ZoneKind.BODY, start, end)
-
-
-def _is_interview(report: list[_Paragraph], label: str) -> bool:
-    """Whether "Name:" opens several paragraphs: then it is a speaker, not a place."""
-    return label.rstrip().endswith(":") and sum(p.text.startswith(label.rstrip()) for p in report) > 1
 
 
 def _comment_zones(paragraphs: list[_Paragraph]) -> list[Zone]:
@@ -227,7 +230,8 @@ def _same_title(line: str, title: str) -> bool:
     ours, theirs = _words(line), _words(title)
     if ours == theirs:
         return bool(ours)
-    if len(line) > _LONGEST_HEADLINE or min(len(ours), len(theirs)) <= 3:
+    # A lead that repeats the title in a sentence is reporting; only the title itself, or a line like it, is the headline.
+    if line.endswith((".", ".”", '."')) or len(line) > _LONGEST_HEADLINE or min(len(ours), len(theirs)) <= 3:
         return False
     shared = len(set(ours) & set(theirs))
     return shared >= _SAME_TITLE * len(set(ours) | set(theirs))

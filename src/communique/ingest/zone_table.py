@@ -50,7 +50,7 @@ WHOLE: tuple[LineClass, ...] = (
         "stamps",
         r"(?:by .{3,60}?\W+)?\(?(?:this (?:post|story|article) was )?(?:first |last |originally )?"
         r"(?:published|posted|updated?|modified|filed)(?: on| at)?:?\s.{0,90}?"
-        r"(?:\d{4}|\d{1,2}[:.]\d\d\s*(?:[ap]\.?m\b.*)?|[ECMP][SD]?T|GMT|BST|ago)\.?\)?",
+        r"(?:\d{4}|\d{1,2}[:.]\d\d\s*(?:[ap]\.?m\b\.?(?:\s*\(?[A-Z]{2,4}\)?)?)?|[ECMP][SD]?T|GMT|BST|ago)\.?\)?",
     ),
     LineClass(
         _B,
@@ -59,6 +59,7 @@ WHOLE: tuple[LineClass, ...] = (
         r"interfax|usa today|special (?:for|to) .{3,40})",
     ),
     LineClass(_B, "age", r"(?:about )?\d+ (?:minutes?|hours?|days?|weeks?|months?|years?) ago"),
+    LineClass(_B, "time", r"\d{1,2}[:.]?\d\d\s*(?:[ECMP][SD]?T|GMT|UTC|BST|CES?T)(?:\s*\(\d{1,2}[:.]?\d\d [A-Z]{2,4}\))?:?"),
     LineClass(_B, "reading time", r"\d+\s*min(?:ute)?s?\.?\s*read"),
     LineClass(_C, "rule", r"[\W_]+"),
     LineClass(_C, "number", r"\d{1,4}"),
@@ -117,14 +118,29 @@ WHOLE: tuple[LineClass, ...] = (
         r"(?:analysis|opinion|commentary|editorial|column|exclusive|breaking(?: news)?|developing(?: story)?|"
         r"live(?: updates)?|fact check|explainer)(?:\s*/\s*(?:analysis|opinion|commentary))?\s*:?",
     ),
-    LineClass(_C, "social handles", r"(?:follow|like) (?:us|me|him|her|them|@?[\w.’' -]{2,60}?)\s*(?:on|at|@)\s*.{2,120}"),
+    LineClass(_C, "social handles", r"(?:follow|like) .{0,80}?(?:@\w|\b(?:twitter|facebook|instagram|telegram)\b).{0,120}"),
     LineClass(_C, "handle", r"@\w{2,30}"),
     LineClass(_C, "address", r"(?:https?://|www\.|pic\.twitter\.com/)\S+"),
     LineClass(
         _C,
         "bracketed link",
-        r"\(\s*(?:also on|see also|related|read|read more|more|watch|photos?|video|listen|gallery|slideshow|interactive|"
-        r"[A-Z ]{3,20}(?:podcast|magazine|pro))\b[^()]{0,20}:.{3,200}\)",
+        r"\(\s*(?-i:[A-Z])[\w ]{2,30}:\s.{3,200}\)",
+    ),
+    LineClass(_C, "tagged", r"(?:this article )?(?:tagged under|filed under|posted in|tags?|topics?):.{2,200}"),
+    LineClass(_C, "read more", r"[^.]{5,160}[.?!’'”]? read more"),
+    LineClass(
+        _C,
+        "credit",
+        r"[^.!?|]{2,80}(?:/|\bvia )(?:the )?(?:ap|afp|epa|reuters|getty|getty images|bloomberg|associated press|rex|shutterstock|"
+        r"alamy|corbis|landov|sputnik|tass|xinhua|zuma|upi)(?: (?:images|photos?|news))?(?:, file)?",
+    ),
+    LineClass(
+        _C,
+        "captioned",
+        r".{10,500}(?:\([^()]{0,70}(?:\b(?:via|ap|afp|epa|reuters|getty|courtesy)\b|photo)[^()]{0,40}\)|"
+        r"\b(?-i:REUTERS)/[A-Z].{2,60}|\bphoto(?:graph|grapher|s| illustration)?:\s?[^.!?]{2,60}|\bcredit:\s?[^.!?]{2,60}|"
+        r"hide caption \d+ of \d+|view slideshow|listen ·[ \d:]+|"
+        r"\| (?:ap|getty|reuters|afp|epa|bloomberg)(?: photos?| images?)?|\| [^|.]{2,40}/(?:ap|getty|reuters|afp|epa)(?: images?)?)",
     ),
 )
 
@@ -132,14 +148,15 @@ START: tuple[LineClass, ...] = (
     LineClass(
         _B,
         "by",
-        r"(?-i:(?:By|BY) (?:[A-Z][\w.’'-]+|[A-Z]\.)(?: (?:[A-Z][\w.’'-]*|and|of|the|de|van|von|al|bin)){0,12})\s*(?:[,|"
-        r"–—-].{0,80})?$",
+        r"(?-i:(?:By|BY) (?:[A-Z][\w.’'-]+|[A-Z]\.)(?: (?:[A-Z][\w.’'-]*|and|of|the|de|van|von|al|bin)){0,12})"
+        r"\s*(?:[,|–—-][^.!?]{0,80})?$",
         140,
     ),
     LineClass(
         _B,
         "contributed",
-        r"(?:.{3,200}? (?:also )?contributed (?:to|from|reporting)\b.{0,120}|(?:—|–|-+)?\s*with (?:assistance|reporting|"
+        r"(?:.{3,300}? (?:also )?contributed (?:to (?:this|the) (?:\w+ )?"
+        r"(?:report|story|article|post|piece|column|coverage)|reporting\b|from (?-i:[A-Z])).{0,120}|(?:—|–|-+)?\s*with (?:assistance|reporting|"
         r"contributions|files) (?:by|from)\b.{0,300}|contributing(?: writers?)?:.{0,120}|\(?(?:additional )?(?:reporting|"
         r"writing|editing) by .{3,400})$",
         420,
@@ -147,7 +164,7 @@ START: tuple[LineClass, ...] = (
     LineClass(
         _C,
         "copyright",
-        r"(?:©|\(c\)|copyright(?:ed)?\b[\s:]*(?:©|\(c\)|\d{4})|all rights reserved|this material may not be published)",
+        r"(?:©|\(c\)\s*\d{4}|copyright(?:ed)?\b[\s:]*(?:©|\(c\)|\d{4})|all rights reserved|this material may not be published)",
         600,
     ),
     LineClass(
@@ -166,7 +183,8 @@ START: tuple[LineClass, ...] = (
     LineClass(
         _C,
         "share",
-        r"(?:read or share this story|share this (?:article|story|page)|listen to (?:this )?article|share (?:tweet|"
+        r"(?:read or share this story|share all sharing options|share this (?:article|story|page)|"
+        r"listen to (?:this )?article|share (?:tweet|"
         r"on (?:facebook|twitter))|facebook twitter|email (?:this|a friend)|print this|copy this link)\b",
         200,
     ),
@@ -242,6 +260,8 @@ START: tuple[LineClass, ...] = (
         r"(?:an earlier|a previous) version of this (?:story|article|post|report|column|headline|piece)\b",
         700,
     ),
+    LineClass(_C, "write to", r"(?:write to|contact|email|e-mail) .{2,120}@", 300),
+    LineClass(_C, "interest", r"interested in .{2,60}\? add\b", 300),
     LineClass(_C, "standards", r"our standards\s*:", 160),
     LineClass(
         _C,
@@ -259,7 +279,7 @@ START: tuple[LineClass, ...] = (
         r"connect with|listen on|available on (?:apple|itunes)|buy (?:now|tickets)|advertise with)",
         500,
     ),
-    LineClass(_S, "update", r"update(?:d)?(?: at| \d| no\.)?\b.{0,60}?(?:[ap]\.?m\.?|[ECMP][SD]?T|GMT)\b.{0,80}:?$", 160),
+    LineClass(_S, "update", r"update(?:d)?(?: at)? [^.]{0,12}?\d.{0,30}?(?:[ap]\.?m\.?|[ECMP][SD]?T|GMT)\b.{0,70}[^.,;]$", 110),
 )
 
 # "Comments 2", "12 comments", "Reader comments (3)": the end of the report. The weak ones need a comment after them.
@@ -287,7 +307,7 @@ def _compile(classes: tuple[LineClass, ...], tail: str) -> re.Pattern[str]:
     return re.compile(f"(?:{alternatives}){tail}", re.I)
 
 
-_LONGEST_WHOLE = 300
+_LONGEST_WHOLE = 600
 _WHOLE = _compile(WHOLE, r"\s*\Z")
 _START = _compile(START, "")
 _LONGEST_START = max(c.limit for c in START)
