@@ -1,0 +1,1 @@
+"""Alembic revisions of the tables: one for each change, frozen once released."""

@@ -1,0 +1,134 @@
+"""Where a text appeared, and what happens when a report is printed again, in the same words or in others.
+
+The same text under another id, or in another outlet, is another witness of one document. Another text under the same
+id, or at the same address with mostly the same words, is the report re-issued: it supersedes the earlier text, which
+stays readable. Nothing is ever overwritten: a witness that changes gets a new line.
+"""
+
+from __future__ import annotations
+
+import codecs
+import hashlib
+from typing import Any
+
+from sqlalchemy import Connection, RowMapping, and_, select, update
+
+from communique.model.document import Document
+from communique.store import tables
+from communique.store.journal import write_log
+from communique.store.results import Run
+
+SAME_REPORT_SHARE = 0.5  # of the shorter text's runs of three words; pages that only share their address have next to none
+DESCRIBED = ("outlet", "published", "published_origin", "title", "url", "byline")
+BOMS = {"utf-8": codecs.BOM_UTF8, "utf-16-le": codecs.BOM_UTF16_LE, "utf-16-be": codecs.BOM_UTF16_BE}
+
+
+def latest_witness(connection: Connection, given_id: str) -> RowMapping | None:
+    """The last line under a given id, superseded or not."""
+    w = tables.witnesses
+    return connection.execute(select(w).where(w.c.given_id == given_id).order_by(w.c.n.desc()).limit(1)).mappings().first()
+
+
+def is_duplicate_id(latest: RowMapping | None, document_id: str, run: Run) -> bool:
+    """Whether one run brings two texts under one id: nobody can say which of them is the later."""
+    return latest is not None and latest["document_id"] != document_id and latest["added_in_run"] == run.id
+
+
+def add_witness(
+    connection: Connection, document: Document, document_id: str, latest: RowMapping | None, *, run: Run, at: str
+) -> bool:
+    """Note that the text appeared here; False if that is known.
+
+    Args:
+        latest: what `latest_witness` gives for the document's id.
+    """
+    if latest is not None and latest["document_id"] == document_id and not _has_changed(latest, document):
+        return False
+    w = tables.witnesses
+    if latest is not None:
+        _supersede(connection, and_(w.c.given_id == document.id), document_id, run=run, at=at)
+    if document.url:
+        for n in _same_report_elsewhere(connection, document, document_id):
+            _supersede(connection, w.c.n == n, document_id, run=run, at=at)
+    connection.execute(w.insert().values(_to_columns(document, document_id, run=run, at=at)))
+    return True
+
+
+def _has_changed(latest: RowMapping, document: Document) -> bool:
+    """Whether the description differs. A text that only another address superseded stays so when it is read again."""
+    return any(latest[name] != _plain(getattr(document, name)) for name in DESCRIBED)
+
+
+def _plain(value: Any) -> Any:
+    return str(value) if value is not None else None
+
+
+def _supersede(connection: Connection, which: Any, document_id: str, *, run: Run, at: str) -> None:
+    w = tables.witnesses
+    old = connection.execute(select(w.c.given_id, w.c.document_id).where(which, w.c.superseded_at.is_(None))).all()
+    connection.execute(
+        update(w)
+        .where(which, w.c.superseded_at.is_(None))
+        .values(superseded_at=at, superseded_by=document_id, superseded_by_run=run.id)
+    )
+    for given_id, old_id in old:
+        if old_id != document_id:
+            details = {"document": given_id, "text": old_id, "by_text": document_id}
+            write_log(connection, "supersede", run.coder, run_id=run.id, details=details, at=at)
+
+
+def _same_report_elsewhere(connection: Connection, document: Document, document_id: str) -> list[int]:
+    """Witnesses of another text at the same address, where most of the words are the same."""
+    w, d = tables.witnesses, tables.documents
+    query = (
+        select(w.c.n, d.c.text)
+        .join(d, d.c.id == w.c.document_id)
+        .where(w.c.url == document.url, w.c.superseded_at.is_(None), w.c.document_id != document_id)
+    )
+    return [n for n, text in connection.execute(query) if shared_share(text, document.text) >= SAME_REPORT_SHARE]
+
+
+def shared_share(a: str, b: str) -> float:
+    """How much of the shorter text the two share, by runs of three words: 0 to 1.
+
+    Example:
+        >>> shared_share("The talks open on Monday.", "The talks open on Tuesday.")
+        0.6666666666666666
+    """
+    runs_a, runs_b = _word_runs(a), _word_runs(b)
+    shorter = min(len(runs_a), len(runs_b))
+    return len(runs_a & runs_b) / shorter if shorter else 0.0
+
+
+def _word_runs(text: str) -> set[tuple[str, ...]]:
+    words = text.casefold().split()
+    return {tuple(words[i : i + 3]) for i in range(len(words) - 2)}
+
+
+def _to_columns(document: Document, document_id: str, *, run: Run, at: str) -> dict[str, Any]:
+    raw = document.raw
+    return {
+        "document_id": document_id,
+        "given_id": document.id,
+        **{name: _plain(getattr(document, name)) for name in DESCRIBED},
+        "codebook": document.codebook,
+        "media_type": document.media_type,
+        "encoding": document.encoding,
+        "has_bom": document.has_bom,
+        "maker": document.maker,
+        "warnings": list(document.warnings),
+        "raw": None if raw is None or raw == encode(document.text, document.encoding, document.has_bom) else raw,
+        "raw_sha256": None if raw is None else hashlib.sha256(raw).hexdigest(),
+        "added_at": at,
+        "added_in_run": run.id,
+    }
+
+
+def encode(text: str, encoding: str, has_bom: bool) -> bytes | None:
+    """The bytes that a plain text was decoded from; the store keeps raw bytes only where this does not give them."""
+    try:
+        codec = codecs.lookup(encoding).name
+        data = text.encode(codec)
+    except (LookupError, UnicodeEncodeError):
+        return None
+    return BOMS.get(codec, b"") + data if has_bom else data

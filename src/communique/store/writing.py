@@ -1,0 +1,288 @@
+"""Keeps documents with all that was read from them; each goes in whole or not at all.
+
+What is there already and says the same stays untouched; what a newer reading no longer says, or says otherwise, is
+marked as superseded and stays readable. Versions made by hand are never touched here.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from typing import Any
+
+from sqlalchemy import Connection, Table, and_, insert, select, update
+
+from communique.model.codebook import Codebook
+from communique.model.document import Document, Quarantined
+from communique.model.reading import Office
+from communique.model.record import Attribution, Meeting, Quote, Record, Row, Statement
+from communique.store import sqlite, tables
+from communique.store.codec import KIND_TABLES, KindTable, content_key, row_content_key
+from communique.store.journal import keep_codebook, put_in_quarantine, release_from_quarantine, write_log
+from communique.store.keys import actor_key, codebook_sha256, document_key, row_keys
+from communique.store.literal import find_first_fault
+from communique.store.results import Item, Outcome, Run
+from communique.store.types import now
+from communique.store.witnesses import add_witness, is_duplicate_id, latest_witness
+
+DUPLICATE_ID = "this run has brought another text under the same id: give each its own"
+UNCODED = ""  # the codebook of readings and rows that no codebook decides
+
+
+def is_read(connection: Connection, document: Document, document_id: str, codebook: Codebook | None, run: Run) -> bool:
+    """Whether these makers have read the text under this version of the codebook.
+
+    Dates are resolved against the day of publication: the witness that was read counts as unread when its date changes.
+    """
+    r = tables.readings
+    query = select(r.c.given_id, r.c.published).where(
+        r.c.document_id == document_id,
+        r.c.makers_key == run.makers_key,
+        r.c.codebook == (codebook.id if codebook else UNCODED),
+        r.c.codebook_sha256 == codebook_sha256(codebook),
+        r.c.superseded_at.is_(None),
+    )
+    return any(given != document.id or published == document.published for given, published in connection.execute(query))
+
+
+def keep_items(connection: Connection, items: Sequence[Item], run: Run) -> list[Outcome]:
+    """Keep documents in one transaction, in their order; how each ended, in the same order."""
+    keeper = _Keeper(connection, run)
+    outcomes = [keeper.keep(item) for item in items]
+    keeper.flush()
+    release_from_quarantine(connection, [o.document_id for o in outcomes if o.status == "done"], keeper.at)
+    return outcomes
+
+
+class _Keeper:
+    """One unit of work. Lines that nothing in the same unit asks for are gathered and inserted together at the end."""
+
+    def __init__(self, connection: Connection, run: Run) -> None:
+        self.connection = connection
+        self.run = run
+        self.at = now()
+        self.pending: dict[Table, list[dict[str, Any]]] = defaultdict(list)
+        self.numbers: dict[Table, int] = {}
+        self.words: list[dict[str, Any]] = []
+        self.codebooks: set[str] = set()
+        self.kept: set[str] = set()
+
+    def keep(self, item: Item) -> Outcome:
+        document = item.document
+        key = document_key(document.text_sha256)
+        latest = latest_witness(self.connection, document.id)
+        if is_duplicate_id(latest, key, self.run):
+            return refuse_duplicate_id(self.connection, document, self.run, self.at)
+        fault = find_first_fault(item.record, document.text)
+        if fault is not None:
+            return _quarantine(self.connection, document, "span", fault, self.run, self.at)
+        is_new = self._keep_text(document, key)
+        is_added = add_witness(self.connection, document, key, latest, run=self.run, at=self.at)
+        if not is_new and is_read(self.connection, document, key, item.codebook, self.run):
+            return Outcome(document.id, "skipped:duplicate" if is_added else "skipped:known")
+        self._keep_reading(item, key, is_new)
+        return Outcome(document.id, "done")
+
+    def _keep_text(self, document: Document, key: str) -> bool:
+        """Add the text; False if it is there."""
+        d = tables.documents
+        if self.connection.execute(select(d.c.n).where(d.c.id == key)).first() is not None:
+            return False
+        line = {
+            "n": self._number(d),
+            "id": key,
+            "text_sha256": document.text_sha256,
+            "text": document.text,
+            "n_chars": len(document.text),
+            "zones": _zones_of(document),
+            "zones_maker": document.maker,
+            "added_at": self.at,
+            "added_in_run": self.run.id,
+        }
+        self.connection.execute(insert(d), line)
+        self.words.append({"n": line["n"], "text": document.text})
+        return True
+
+    def _keep_reading(self, item: Item, key: str, is_new: bool) -> None:
+        """Keep the rows that no codebook decides, unless these makers have made them; then those that one does."""
+        codebook = item.codebook
+        if key in self.kept:
+            self.flush()  # what follows compares with what is in the tables
+        self.kept.add(key)
+        if is_new or not is_read(self.connection, item.document, key, None, self.run):
+            self._note_reading(item, key, None, is_new)
+            self._keep_zones(item.document, key, is_new)
+            self._keep_offices(item.offices, key, is_new)
+            self._keep_kinds(item, key, None, is_new)
+        if codebook is not None:
+            self._keep_codebook(codebook)
+            self._note_reading(item, key, codebook, is_new)
+        if codebook is not None or is_new or not self._is_coded(key):
+            self._keep_kinds(item, key, codebook, is_new, coded=True)
+        self._keep_actors(item, key)
+
+    def _keep_codebook(self, codebook: Codebook) -> None:
+        sha256 = codebook_sha256(codebook)
+        if sha256 not in self.codebooks:
+            keep_codebook(self.connection, codebook, self.run)
+            self.codebooks.add(sha256)
+
+    def _is_coded(self, key: str) -> bool:
+        r = tables.readings
+        query = select(r.c.n).where(r.c.document_id == key, r.c.codebook != UNCODED, r.c.superseded_at.is_(None)).limit(1)
+        return self.connection.execute(query).first() is not None
+
+    def _note_reading(self, item: Item, key: str, codebook: Codebook | None, is_new: bool) -> None:
+        r = tables.readings
+        scope = codebook.id if codebook else UNCODED
+        if not is_new:
+            self._supersede(r, and_(r.c.document_id == key, r.c.codebook == scope))
+        line = {
+            "document_id": key,
+            "codebook": scope,
+            "codebook_sha256": codebook_sha256(codebook),
+            "makers_key": self.run.makers_key,
+            "given_id": item.document.id,
+            "published": item.document.published,
+        }
+        self.connection.execute(insert(r), line | self._made())
+
+    def _keep_zones(self, document: Document, key: str, is_new: bool) -> None:
+        """A newer reader of the same text may mark its zones otherwise; only the newest marks are kept."""
+        if not is_new:
+            d = tables.documents
+            zones = {"zones": _zones_of(document), "zones_maker": document.maker}
+            self.connection.execute(update(d).where(d.c.id == key).values(**zones))
+
+    def _keep_offices(self, offices: Iterable[Office], key: str, is_new: bool) -> None:
+        t = tables.offices
+        lines = {}
+        for office in offices:
+            line = {"person": office.person, "role": office.role, "party": office.party, "is_former": office.is_former}
+            line |= {"span_start": office.start, "span_end": office.end}
+            lines[content_key(line)] = line
+        known = {} if is_new else self._known(t, t.c.content_key, t.c.document_id == key)
+        self._supersede_numbers(t, [n for k, (n, _) in known.items() if k not in lines])
+        self.pending[t] += [
+            line | {"content_key": k, "document_id": key} | self._made() for k, line in lines.items() if k not in known
+        ]
+
+    def _keep_kinds(self, item: Item, key: str, codebook: Codebook | None, is_new: bool, *, coded: bool = False) -> None:
+        sha256 = item.document.text_sha256
+        for kind, rows in item.record.rows().items():
+            if KIND_TABLES[kind].is_coded == coded:
+                self._keep_rows(KIND_TABLES[kind], rows, (key, sha256), codebook, is_new)
+
+    def _keep_rows(
+        self, kind: KindTable, rows: Sequence[Row], document: tuple[str, str], codebook: Codebook | None, is_new: bool
+    ) -> None:
+        """Bring the versions that makers made to what this reading says, touching only what differs."""
+        key, text_sha256 = document
+        t, scope = kind.table, codebook.id if codebook else UNCODED
+        if kind.row_type is Statement:
+            rows = [replace(row, codebook=scope) for row in rows if isinstance(row, Statement)]
+        sha256 = codebook_sha256(codebook)
+        keys = row_keys(text_sha256, rows, scope)
+        made = {k: (row, row_content_key(row, sha256)) for k, row in zip(keys, rows, strict=True)}
+        known = {} if is_new else self._known(t, t.c.row_id, _of_makers(t, key, scope))
+        self._supersede_numbers(t, [n for k, (n, content) in known.items() if k not in made or made[k][1] != content])
+        coded = {"codebook": scope, "codebook_sha256": sha256} if kind.is_coded else {}
+        for row_id, (row, content) in made.items():
+            if row_id not in known or known[row_id][1] != content:
+                self._add_version(kind, row, {"row_id": row_id, "document_id": key, "content_key": content, **coded})
+
+    def _add_version(self, kind: KindTable, row: Row, where: dict[str, Any]) -> None:
+        n = self._number(kind.table)
+        line = kind.to_columns(row) | where | {"n": n, "by_hand": False, "status": "read"} | self._made()
+        self.pending[kind.table].append(line)
+        if kind.lists is not None:
+            self.pending[kind.lists.table] += kind.to_lists(row, n)
+
+    def _known(self, table: Table, name: Any, which: Any) -> dict[str, tuple[int, str]]:
+        query = select(name, table.c.n, table.c.content_key).where(which, table.c.superseded_at.is_(None))
+        return {k: (n, content) for k, n, content in self.connection.execute(query)}
+
+    def _supersede_numbers(self, table: Table, numbers: Sequence[int]) -> None:
+        for i in range(0, len(numbers), 500):
+            self._supersede(table, table.c.n.in_(numbers[i : i + 500]))
+
+    def _supersede(self, table: Table, which: Any) -> None:
+        gone = update(table).where(which, table.c.superseded_at.is_(None))
+        self.connection.execute(gone.values(superseded_at=self.at, superseded_by_run=self.run.id))
+
+    def _made(self) -> dict[str, Any]:
+        return {"run_id": self.run.id, "made_at": self.at}
+
+    def _number(self, table: Table) -> int:
+        number = self.numbers.get(table) or sqlite.next_number(self.connection, table)
+        self.numbers[table] = number + 1
+        return number
+
+    def _keep_actors(self, item: Item, key: str) -> None:
+        kinds = {(m.actor, m.party): m.kind.value for m in item.mentions}
+        kinds |= {(o.person, o.party): "person" for o in item.offices}
+        for name, party in sorted(_actors_of(item.record) | set(kinds)):
+            line = {"id": actor_key(name, party), "name": name, "party": party, "kind": kinds.get((name, party))}
+            self.pending[tables.actors].append(line)
+            self.pending[tables.actor_documents].append({"actor_id": line["id"], "document_id": key})
+
+    def flush(self) -> None:
+        """Insert what was gathered: tables before those that point at them."""
+        for table in tables.metadata.sorted_tables:
+            lines = self.pending.pop(table, [])
+            if table in (tables.actors, tables.actor_documents):
+                sqlite.insert_new(self.connection, table, lines)
+            elif lines:
+                self.connection.execute(insert(table), lines)
+        sqlite.index_words(self.connection, self.words)
+        self.words = []
+
+
+def _of_makers(table: Table, key: str, scope: str) -> Any:
+    """What makers, not people, made of a document; for a codebook also what was read before there was one."""
+    which = and_(table.c.document_id == key, table.c.by_hand.is_(False))
+    return and_(which, table.c.codebook.in_([UNCODED, scope])) if "codebook" in table.c else which
+
+
+def _zones_of(document: Document) -> list[list[Any]]:
+    return [[zone.kind.value, zone.start, zone.end] for zone in document.zones]
+
+
+def _actors_of(record: Record) -> set[tuple[str, str]]:
+    """Everybody whom a record names, with the party."""
+    found: set[tuple[str, str]] = set()
+    for rows in record.rows().values():
+        for row in rows:
+            match row:
+                case Attribution(actor=str(name), party=party):
+                    found.add((name, party or ""))
+                case Statement():
+                    found.add((row.actor, row.party))
+                case Quote():
+                    found.add((row.speaker, row.party))
+                case Meeting():
+                    found |= {(p.name, p.party) for p in row.participants}
+    return found
+
+
+def note_witness(connection: Connection, document: Document, run: Run) -> Outcome:
+    """Note where a known text appeared; how the document ended."""
+    key, at = document_key(document.text_sha256), now()
+    latest = latest_witness(connection, document.id)
+    if is_duplicate_id(latest, key, run):
+        return refuse_duplicate_id(connection, document, run, at)
+    is_added = add_witness(connection, document, key, latest, run=run, at=at)
+    if is_added:
+        write_log(connection, "witness", run.coder, run_id=run.id, details={"document": document.id, "text": key}, at=at)
+    return Outcome(document.id, "skipped:duplicate" if is_added else "skipped:known")
+
+
+def refuse_duplicate_id(connection: Connection, document: Document, run: Run, at: str) -> Outcome:
+    """Put the second of two texts under one id in quarantine."""
+    return _quarantine(connection, document, "duplicate-id", DUPLICATE_ID, run, at)
+
+
+def _quarantine(connection: Connection, document: Document, code: str, reason: str, run: Run, at: str) -> Outcome:
+    put_in_quarantine(connection, Quarantined(document.id, reason, code=code), run, at)
+    return Outcome(document.id, f"quarantined:{code}", reason)
