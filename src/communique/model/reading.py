@@ -7,6 +7,7 @@ that coding and its tests need no language model.
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -125,3 +126,20 @@ class Reading:
 
     def text_of(self, span: Span) -> str:
         return span.of(self.document.text)
+
+    def mentions_in(self, span: Span) -> tuple[Mention, ...]:
+        """The mentions that begin inside the span, in order; several with one span are the members of a plural.
+
+        Example:
+            >>> one, two = (Mention(s, s + 2, MentionKind.STATE, "Iran", "IRN", "table", 1.0) for s in (0, 9))
+            >>> Reading(Document("d", "…"), mentions=(one, two)).mentions_in(Span(5, 20)) == (two,)
+            True
+        """
+        first = bisect_left(self.mentions, span.start, key=lambda m: m.start)
+        last = bisect_left(self.mentions, span.end, key=lambda m: m.start)
+        return self.mentions[first:last]
+
+    def sentence_at(self, offset: int) -> Sentence | None:
+        """The sentence that covers the offset; None between sentences and outside the body."""
+        index = bisect_right(self.sentences, offset, key=lambda s: s.start) - 1
+        return self.sentences[index] if index >= 0 and offset < self.sentences[index].end else None

@@ -1,0 +1,73 @@
+"""The resolver of a reading: who is meant, and for whom they speak.
+
+In: readings with tokens, sentences, quotations and attributions. Out: the same with mentions, the actors of
+attributions, quotes with speakers, and the offices that the text names. It reads one document at a time and knows no
+office-holder beforehand. The steps, as in `_resolve`:
+
+1. lay the tables on the tokens (`scene`), read descriptions (`phrase`) and names (`person`);
+2. group names into persons and settle for whom each speaks (`party`);
+3. resolve names, titles, pronouns and collectives in reading order (`anaphora`);
+4. give each attribution its actor (`source`) and each quotation its speaker (`quote`);
+5. keep the offices as evidence (`office`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from communique.model.reading import Mention, Reading
+from communique.resolve.anaphora import Anaphora
+from communique.resolve.cast import Link
+from communique.resolve.office import offices_of
+from communique.resolve.party import settle_parties
+from communique.resolve.person import attach_phrases, find_runs, make_persons
+from communique.resolve.phrase import find_phrases
+from communique.resolve.quote import find_quotes
+from communique.resolve.scene import Scene
+from communique.resolve.source import Sources, fill_actors
+
+
+class ActorResolver:
+    """Mentions, actors, speakers and offices of each document."""
+
+    name = "communique.actor"
+    version = "1"
+    reads: tuple[str, ...] = ("tokens", "sentences", "paragraphs", "quotations", "attributions")
+    writes: tuple[str, ...] = ("mentions", "attributions", "quotes", "offices")
+
+    @property
+    def maker(self) -> str:
+        """Who makes the rows, `name@version`."""
+        return f"{self.name}@{self.version}"
+
+    def annotate(self, readings: Sequence[Reading]) -> list[Reading]:
+        """The readings in the same order, with the fields of `writes` filled."""
+        return [self._resolve(reading) for reading in readings]
+
+    def _resolve(self, reading: Reading) -> Reading:
+        if not reading.tokens:
+            return reading
+        scene = Scene(reading)
+        phrases, runs = find_phrases(scene), find_runs(scene)
+        attach_phrases(scene, runs, phrases)
+        persons = make_persons(scene, runs)
+        settle_parties(scene, persons, phrases, runs)
+        links = Anaphora(scene, persons, phrases, runs).run()
+        sources = Sources(scene, links)
+        attributions = fill_actors(scene, sources, reading.attributions)
+        return replace(
+            reading,
+            mentions=tuple(_mention(scene, link) for link in links),
+            attributions=attributions,
+            quotes=find_quotes(scene, sources, attributions, maker=self.maker),
+            offices=offices_of(scene, persons),
+        )
+
+
+def _mention(scene: Scene, link: Link) -> Mention:
+    span = scene.span_of(link.first, link.last)
+    actor = link.actor
+    return Mention(
+        span.start, span.end, actor.kind, actor.name, actor.party, link.rule, round(link.confidence, 3), link.can_act, actor.role
+    )

@@ -1,0 +1,110 @@
+"""Offices that no title beside a name tells: "(R-Fla.)" after it, "Republican" before it, "the prime minister" later on.
+
+In: persons, names and phrases of a document. Out: weak descriptions added to persons. What is inferred here never
+overrules what the text says outright; its rules carry lower confidence.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from communique.resolve.confidence import CONFIDENCE
+from communique.resolve.lexicon import Role
+from communique.resolve.person import Person, Run
+from communique.resolve.phrase import Phrase
+from communique.resolve.scene import NameHit, Scene
+
+if TYPE_CHECKING:
+    from communique.resolve.party import Context
+
+SEAT_MARK = re.compile(r"\s*[,(]?\s*\(?[RDI]\s?[-–]\s?[A-Z][\w.]*|\s*\([RDI]\)")  # (R-Fla.), D-N.Y., (R)
+ABOUT = 3  # sentences within which "the prime minister" can mean a name without a title
+MIN_NAMED = 2
+HEADS = frozenset({"president", "prime minister", "chancellor", "premier"})
+
+
+def find_memberships(scene: Scene, runs: list[Run]) -> None:
+    """Add a seat in a legislature where the name carries its mark, or a party's word stands beside it."""
+    for run in runs:
+        if run.person is None:
+            continue
+        end = scene.tokens[run.last - 1].end
+        if SEAT_MARK.match(scene.folded, end):
+            _add(run, "representative", "USA-CONGRESS", "seat-mark")
+            continue
+        hit = scene.name_at[run.first - 1] if run.first else None
+        if hit is None and run.last + 1 < len(scene.tokens) and scene.tokens[run.last].text == ",":
+            hit = _member_after(scene, run.last + 1)
+        if hit is not None and hit.name.kind == "legislature" and run.is_full:
+            _add(run, "lawmaker", hit.name.party, "member")
+
+
+def _member_after(scene: Scene, i: int) -> NameHit | None:
+    """The legislature in "Phillip Lee, a fellow Tory," or "Pelosi, the California Democrat"."""
+    for step in range(i, min(i + 5, len(scene.tokens))):
+        hit = scene.name_at[step]
+        if hit is not None and hit.name.kind == "legislature":
+            return hit
+        if scene.tokens[step].tag not in ("DT", "JJ", "NN", "NNP", "VBG", "RB", "JJS", "RBS") or scene.word_at[step] is not None:
+            return None
+    return None
+
+
+def _add(run: Run, role: str, party: str, rule: str) -> None:
+    word = Role(role, "legislator", "", "")
+    if run.person is not None:
+        run.person.phrases.append(Phrase(run.first, run.last, run.last - 1, word, [party], [party], rule))
+
+
+def infer_from_titles(scene: Scene, persons: list[Person], free: list[Phrase], context: Context) -> None:
+    """A person named without any office, when "the president" nearby can mean nobody else, holds that office.
+
+    "Theresa May …" and two sentences later "the prime minister": the most often named person without an office in the
+    sentences before. The state is the one that the title's words or the context give.
+    """
+    unknown = [p for p in persons if p.rule in ("unknown", "title-only") and len(p.runs) >= MIN_NAMED]
+    if not unknown:
+        return
+    held = {p.role for p in persons}
+    votes: dict[str, Counter[int]] = {}
+    titles: dict[str, Phrase] = {}
+    for phrase in free:
+        if not _is_bare_head(phrase) or phrase.role in held:
+            continue
+        titles.setdefault(phrase.role, phrase)
+        sentence = scene.sentence_of[phrase.head]
+        for number, person in enumerate(unknown):
+            near = sum(0 <= sentence - scene.sentence_of[r.first] <= ABOUT for r in person.runs)
+            if near:
+                votes.setdefault(phrase.role, Counter())[number] += near
+    for role, counter in votes.items():
+        number, _ = counter.most_common(1)[0]
+        person = unknown[number]
+        if person.rule == "inferred":
+            continue
+        ranked = context.rank([r.first for r in person.runs[:6]], role, set())
+        party = titles[role].party or (ranked[0][0] if ranked else "OTHER")
+        person.party, person.role, person.rule, person.confidence = party, role, "inferred", CONFIDENCE["inferred"]
+        person.phrases.append(
+            Phrase(
+                person.runs[0].first,
+                person.runs[0].last,
+                person.runs[0].last - 1,
+                titles[role].word,
+                [party],
+                [party],
+                "inferred",
+            )
+        )
+
+
+def _is_bare_head(phrase: Phrase) -> bool:
+    return (
+        phrase.role in HEADS
+        and not phrase.is_former
+        and not phrase.is_plural
+        and phrase.determiner in ("the", "")
+        and phrase.boss < 0
+    )

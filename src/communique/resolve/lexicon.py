@@ -1,0 +1,197 @@
+"""The tables of states, bodies, roles and collective nouns, and where their surfaces stand in a text.
+
+In: the reviewed CSV files in `tables/`. Out: hits with character offsets. Names are matched as written (a code such as
+"US" or "IS" is no pronoun or verb), roles and common nouns in any case. Nothing here knows who holds an office.
+"""
+
+from __future__ import annotations
+
+import csv
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from typing import Any
+
+ACTING_KINDS = frozenset({"state", "adjective", "capital", "seat", "body", "legislature", "assembly", "group"})
+PLACE_KINDS = frozenset({"state", "capital", "place", "venue"})
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """What a proper name of the tables stands for; `actor` is the collective that speaks."""
+
+    kind: str  # state, adjective, capital, place, venue, seat, body, legislature, assembly, group, outlet, modifier, drop
+    party: str
+    actor: str
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """What a person is called by office or trade."""
+
+    role: str
+    group: str  # head, leader, deputy, minister, official, spoke, legislator, local, chair, politician, expert, …
+    party: str
+    gender: str
+    plural: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Noun:
+    """A collective noun that speaks for the state whose adjective stands before it."""
+
+    noun: str
+    group: str  # government, ministry, military, officials, legislature, opposition, rebels, separatists, kurds, others
+
+
+Entry = Name | Role | Noun
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One surface of the tables at `[start, end)`."""
+
+    start: int
+    end: int
+    entry: Entry
+
+
+@cache
+def _fold_table() -> dict[int, str]:
+    """One letter for one letter: accents off, curly marks straight, every white space a space."""
+    table = {ord("’"): "'", ord("‘"): "'", ord("ʼ"): "'", ord("–"): "-", ord("‑"): "-", ord("\u00a0"): " "}
+    table.update({ord(c): " " for c in "\n\r\t"})
+    for code in range(0xC0, 0x250):
+        base = unicodedata.normalize("NFKD", chr(code))[0]
+        if base.isascii():
+            table[code] = base
+    table.update({ord("ı"): "i", ord("ø"): "o", ord("Ø"): "O", ord("ł"): "l", ord("Ł"): "L", ord("đ"): "d"})
+    return table
+
+
+def fold(text: str) -> str:
+    """The text without accents and curly marks, of the same length.
+
+    Example:
+        >>> fold("Élysée’s\\nview")
+        "Elysee's view"
+    """
+    return text.translate(_fold_table())
+
+
+def lower(folded: str) -> str:
+    """Lower case of the same length."""
+    low = folded.lower()
+    return low if len(low) == len(folded) else "".join(c.lower() if len(c.lower()) == 1 else c for c in folded)
+
+
+def read_table(name: str) -> list[dict[str, str]]:
+    """The rows of a CSV file in `tables/`."""
+    text = resources.files("communique.resolve").joinpath("tables", name).read_text(encoding="utf-8")
+    return list(csv.DictReader(text.splitlines()))
+
+
+@cache
+def word_list(name: str) -> frozenset[str]:
+    """A closed list of words that the rules look for, in lower case: a row of `word_lists.csv`."""
+    return next(frozenset(row["words"].split("|")) for row in read_table("word_lists.csv") if row["list"] == name)
+
+
+@cache
+def state_names() -> dict[str, str]:
+    """The short name of each state by its code."""
+    names = {row["iso3"]: row["name"].removeprefix("The ") for row in read_table("states.csv") if row["name"]}
+    return names | {"XKX": "Kosovo", "VAT": "Vatican"}
+
+
+def _state_rows() -> Iterator[tuple[str, Name]]:
+    for row in read_table("states.csv"):
+        code, name = row["iso3"], state_names()[row["iso3"]]
+        for surface in (row["name"].removeprefix("The "), *row["other_names"].split("|")):
+            yield surface, Name("state", code, name)
+        for demonym in filter(None, row["demonyms"].split("|")):
+            yield demonym, Name("adjective", code, name)
+            if not demonym.endswith(("sh", "ch", "ese", "ss", "ois")):
+                yield demonym + "s", Name("adjective", code, name)
+        if row["capital"] != name:
+            yield row["capital"], Name("capital", code, name)
+
+
+@cache
+def names() -> dict[str, Name]:
+    """Every proper name of the tables, folded; the hand-written tables win over the generated one."""
+    found = {fold(s): n for s, n in _state_rows() if s}
+    for table in ("names.csv", "bodies.csv"):
+        for row in read_table(table):
+            for surface in row["surfaces"].split("|"):
+                found[fold(surface)] = Name(row["kind"], row["party"], row["actor"] or surface)
+    return found
+
+
+@cache
+def words() -> dict[str, Role | Noun]:
+    """Every role (singular and plural) and collective noun, folded, in lower case."""
+    found: dict[str, Role | Noun] = {}
+    for row in read_table("roles.csv"):
+        for surface in row["surfaces"].split("|"):
+            found[surface] = Role(row["role"], row["class"], row["party"], row["gender"], plural=surface in ("reps.", "sens."))
+            if plural := _plural(surface):
+                found.setdefault(plural, Role(row["role"], row["class"], row["party"], "", plural=True))
+    for row in read_table("nouns.csv"):
+        for surface in row["surfaces"].split("|"):
+            found[surface] = (
+                found[surface] if isinstance(found.get(surface), Role) and surface == "official" else Noun(surface, row["class"])
+            )
+    return found
+
+
+def _plural(surface: str) -> str:
+    if surface.endswith((".", "s")):
+        return ""
+    if surface.endswith(("man", "woman")):
+        return surface[:-2] + "en"
+    return surface[:-1] + "ies" if surface.endswith("ry") else surface + "s"
+
+
+class Lexicon:
+    """Finds the surfaces of the tables in a text. Immutable once built; `lexicon()` keeps one for the process."""
+
+    def __init__(self) -> None:
+        from ahocorasick_rs import AhoCorasick, MatchKind
+
+        longest = MatchKind.LeftmostLongest
+        self._names = list(names().items())
+        self._words = list(words().items())
+        self._name_search: Any = AhoCorasick([s for s, _ in self._names], matchkind=longest)
+        self._word_search: Any = AhoCorasick([s for s, _ in self._words], matchkind=longest)
+
+    def find_names(self, folded: str) -> list[Hit]:
+        """Proper names in folded text, left to right, the longest at each place, whole words only."""
+        return _hits(self._name_search, self._names, folded)
+
+    def find_words(self, lowered: str) -> list[Hit]:
+        """Roles and collective nouns in folded lower-case text, left to right, the longest at each place."""
+        return _hits(self._word_search, self._words, lowered)
+
+
+@cache
+def lexicon() -> Lexicon:
+    """The lexicon of this process."""
+    return Lexicon()
+
+
+def _hits(search: Any, entries: list[Any], text: str) -> list[Hit]:
+    found = []
+    for index, start, end in search.find_matches_as_indexes(text):
+        if _is_whole(text, start, end):
+            found.append(Hit(start, end, entries[index][1]))
+    return found
+
+
+def _is_whole(text: str, start: int, end: int) -> bool:
+    """Whether neither edge cuts a word. A full stop that ends an abbreviation may be followed by anything."""
+    if start and (text[start - 1].isalnum() or text[start - 1] in "@#_"):
+        return False
+    return end >= len(text) or not (text[end].isalnum() or text[end] == "_") or text[end - 1] == "."

@@ -1,0 +1,285 @@
+"""For whom a person or an unnamed official speaks: decided from the offices that the document itself gives.
+
+In: persons and phrases with the parties of their own words. Out: the same with every party filled, each with the rule
+that decided and its confidence. No table of office-holders is consulted: a name without any office is OTHER.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+
+from communique.resolve.confidence import CONFIDENCE
+from communique.resolve.inference import find_memberships, infer_from_titles
+from communique.resolve.lexicon import Noun, Role, state_names
+from communique.resolve.person import Person, Run
+from communique.resolve.phrase import STATE_GROUPS, STATE_NOUNS, Phrase, legislature_of
+from communique.resolve.scene import NameHit, Scene
+
+KIND_WEIGHT = {"seat": 2.0, "legislature": 1.5, "state": 1.0, "adjective": 1.0, "capital": 1.0, "assembly": 0.5}
+PRIORS = {
+    "president": {"USA": 1.5},
+    "administration": {"USA": 6.0},
+    "vice president": {"USA": 3.0},
+    "chancellor": {"DEU": 6.0, "GBR": 2.0, "AUT": 1.0},
+    "attorney general": {"USA": 3.0},
+    "speaker": {"USA": 2.0},
+    "minister": {"GBR": 1.0},
+    "prime minister": {"GBR": 1.0},
+    "queen": {"GBR": 3.0},
+    "commander": {"USA": 3.0},
+    "national security adviser": {"USA": 2.0},
+    "chief of staff": {"USA": 2.0},
+    "adviser": {"USA": 1.0},
+    "ambassador": {"USA": 1.0},
+    "special envoy": {"USA": 1.0},
+}
+NOT_THERE = {
+    "president": {"GBR", "CAN", "AUS", "NZL", "JPN", "ESP", "NLD", "BEL", "SWE", "DNK", "NOR", "SAU", "JOR"},
+    "prime minister": {"USA", "MEX", "BRA", "DEU"},
+    "foreign minister": {"USA", "GBR"},
+    "minister": {"USA"},
+    "defense minister": {"USA", "GBR"},
+    "finance minister": {"USA", "GBR"},
+    "parliament": {"USA"},
+    "king": {"USA", "FRA", "DEU", "RUS", "CHN", "ISR", "IRN"},
+    "senator": set(),
+    "chancellor": {"USA", "FRA", "RUS", "CHN", "ISR"},
+}
+FOLLOWERS = frozenset(
+    {"spoke", "official", "officials", "government", "minister", "deputy", "legislator", "legislature", "chair", "military"}
+) | {"ministry"}
+UNIQUE_GROUPS = frozenset({"head"})
+TAKEN = 0.2  # a predecessor may be named by the same title, so not zero
+
+
+class Context:
+    """Which states a document is about, as a whole and near a place in it."""
+
+    def __init__(self, scene: Scene) -> None:
+        self.scene = scene
+        self.by_sentence: dict[int, list[NameHit]] = defaultdict(list)
+        self.total: defaultdict[str, float] = defaultdict(float)
+        for hit in scene.names:
+            state = state_of(hit.name.party)
+            if state and hit.name.kind in KIND_WEIGHT:
+                self.by_sentence[scene.sentence_of[hit.first]].append(hit)
+                self.total[state] += KIND_WEIGHT[hit.name.kind]
+        self.sum = sum(self.total.values()) or 1.0
+
+    def rank(self, tokens: Iterable[int], role: str, taken: set[str]) -> list[tuple[str, float]]:
+        """States for a role that stands at the tokens without one, the likeliest first.
+
+        Args:
+            role: "president", "government", …; some roles a state does not have.
+            taken: states whose holder of that role the document names otherwise.
+        """
+        score = defaultdict(float, {s: 4.0 * w / self.sum for s, w in self.total.items()})
+        for state, prior in PRIORS.get(role, {}).items():
+            score[state] += prior
+        places = list(tokens)
+        for token in places:
+            self._add_near(token, score, 1.0 / len(places) ** 0.5)
+        ruled_out = NOT_THERE.get(role, set()) | taken
+        return sorted(((s, w) for s, w in score.items() if s not in ruled_out), key=lambda x: -x[1])
+
+    def _add_near(self, token: int, score: dict[str, float], share: float) -> None:
+        sentence = self.scene.sentence_of[token]
+        for back, weight in ((0, 1.5 * share), (1, 0.5 * share)):
+            for hit in self.by_sentence.get(sentence - back, ()):
+                state = state_of(hit.name.party)
+                near = weight if hit.first < token else 0.4 * weight
+                score[state] += near
+
+
+def state_of(party: str) -> str:
+    """The state in a party's code ("USA" of "USA-CONGRESS"); "" for bodies and OTHER."""
+    state = party[:3]
+    return state if state in state_names() and (len(party) == 3 or party[3:4] == "-") else ""
+
+
+def settle_parties(scene: Scene, persons: list[Person], phrases: list[Phrase], runs: list[Run]) -> Context:
+    """Fill the party of every person, then of every phrase that is left without one."""
+    context = Context(scene)
+    _own_administrations(scene, phrases, runs)
+    find_memberships(scene, runs)
+    holders = _holders(persons)
+    by_token = {i: r.person for r in runs if r.person is not None for i in range(r.first, r.last)}
+    undecided = [p for p in persons if not _settle_by_words(p, by_token)]
+    _settle_by_context(undecided, context, holders)
+    attached = {id(p) for person in persons for p in person.phrases}
+    infer_from_titles(scene, persons, [p for p in phrases if id(p) not in attached], context)
+    for phrase in phrases:
+        boss = by_token.get(phrase.boss)
+        if boss is not None:
+            _follow_boss(phrase, boss)
+        if not phrase.parties and id(phrase) not in attached:
+            _settle_phrase(phrase, context)
+    for person in persons:  # a spokesman of a person follows the person, settled by now
+        _settle_through_boss(person, by_token)
+    return context
+
+
+def _own_administrations(scene: Scene, phrases: list[Phrase], runs: list[Run]) -> None:
+    """ "The Obama administration" tells whose president he is; "the Assad regime" takes its party from him."""
+    ending = {r.last: r for r in runs}
+    for phrase in phrases:
+        if isinstance(phrase.word, Noun) and phrase.word.group == "government":
+            last = phrase.head
+            if scene.tokens[last - 1].tag == "POS":
+                last -= 1
+            run = ending.get(last)
+            if run is not None and run.person is not None:
+                phrase.boss = run.last - 1
+                phrase.first = min(phrase.first, run.first)
+                if phrase.word.noun == "administration" and not phrase.parties:
+                    run.person.phrases.append(_held(run, "president", ["USA"], "administration"))
+                elif phrase.word.noun in ("government", "regime", "cabinet"):
+                    run.person.phrases.append(_held(run, "leader", list(phrase.parties), "words" if phrase.parties else ""))
+
+
+def _held(run: Run, role: str, parties: list[str], rule: str) -> Phrase:
+    """An office that is told without a title beside the name."""
+    return Phrase(run.first, run.last, run.last - 1, Role(role, "head", "", ""), parties, list(parties), rule)
+
+
+def _holders(persons: list[Person]) -> dict[str, dict[str, Person]]:
+    """Role to state to the person whom the text itself names as its holder."""
+    holders: dict[str, dict[str, Person]] = defaultdict(dict)
+    for person in persons:
+        for phrase in person.phrases:
+            if (
+                isinstance(phrase.word, Role)
+                and phrase.word.group in UNIQUE_GROUPS
+                and phrase.rule == "words"
+                and not phrase.is_former
+            ):
+                holders[phrase.role].setdefault(phrase.party, person)
+    return holders
+
+
+def _settle_by_words(person: Person, by_token: dict[int, Person]) -> bool:
+    """Settle a person whose descriptions tell the party; False where only the context can."""
+    current = [p for p in person.phrases if _is_office(p) and not p.is_former]
+    former = [p for p in person.phrases if p.is_former]
+    stated = [p for p in current if p.parties]
+    if former and not [p for p in current if p.role not in {f.role for f in former}]:
+        _assign(person, "OTHER", former[0], "former")
+        person.is_former = True
+    elif stated:
+        counts = Counter(p.party for p in stated)
+        best = max(stated, key=lambda p: (p.rule in ("words", "administration"), p.rule != "member", counts[p.party]))
+        _assign(person, best.party, best, "office-" + best.rule)
+    elif any(p.boss in by_token for p in current):
+        person.rule = "boss-unknown"
+    elif current:
+        return False
+    elif person.phrases:
+        _settle_private(person)
+    return True
+
+
+def _is_office(phrase: Phrase) -> bool:
+    return (
+        phrase.word.group in STATE_GROUPS | {"legislator", "chair", "rebel", "delegate"}
+        and (phrase.word.group != "chair" or bool(phrase.parties))
+        and phrase.parties != ["OTHER"]
+    )
+
+
+def _settle_by_context(undecided: list[Person], context: Context, holders: dict[str, dict[str, Person]]) -> None:
+    """Give states to persons whose office names none, the surest pair first; one state has one holder of an office."""
+    options = []
+    for person in undecided:
+        phrase = _main_office(person)
+        if phrase.word.group == "delegate":
+            _assign(person, "USA-CONGRESS", phrase, "office-role")
+            continue
+        ranked = context.rank([r.first for r in person.runs[:6]], phrase.role, set())
+        options += [(weight, person, phrase, state) for state, weight in ranked[:6]]
+        if not ranked:
+            _assign(person, "OTHER", phrase, "unknown")
+    runner_up: dict[int, float] = {}
+    while options:
+        weight, person, phrase, state = max(options, key=lambda o: _discounted(o, holders))
+        rest = [_discounted(o, holders) for o in options if o[1] is person and o[3] != state]
+        runner_up[id(person)] = max(rest, default=0.0)
+        sure = weight >= 1.6 * runner_up[id(person)]
+        party = legislature_of(state) if phrase.word.group == "legislator" else state
+        _assign(person, party, phrase, "office-context" if sure else "office-context-close")
+        if phrase.word.group in UNIQUE_GROUPS:
+            holders[phrase.role].setdefault(state, person)
+        options = [o for o in options if o[1] is not person]
+
+
+def _main_office(person: Person) -> Phrase:
+    current = [p for p in person.phrases if _is_office(p) and not p.is_former]
+    return max(current, key=lambda p: (p.word.group == "head", p.word.group != "cleric"))
+
+
+def _discounted(option: tuple[float, Person, Phrase, str], holders: dict[str, dict[str, Person]]) -> float:
+    """The weight of a state for a person, much less where somebody else is known to hold that office there."""
+    weight, person, phrase, state = option
+    holder = holders.get(phrase.role, {}).get(state)
+    return weight * TAKEN if holder is not None and holder is not person else weight
+
+
+def _settle_private(person: Person) -> None:
+    phrase = next((p for p in person.phrases if p.word.group != "honorific"), person.phrases[0])
+    if phrase.word.group in ("honorific", "cleric"):
+        person.rule, person.confidence = "title-only", CONFIDENCE["unknown"]
+        return
+    party = phrase.party or "OTHER"
+    _assign(person, party, phrase, "private")
+
+
+def _assign(person: Person, party: str, phrase: Phrase, rule: str) -> None:
+    person.party, person.rule, person.role = party or "OTHER", rule, phrase.role
+    person.confidence = CONFIDENCE.get(rule, 0.5)
+
+
+def _follow_boss(phrase: Phrase, boss: Person) -> None:
+    """A spokesman, aide or government of a person has the party of the person."""
+    if phrase.word.group in FOLLOWERS and (not phrase.parties or phrase.rule != "words"):
+        phrase.parties, phrase.collectives, phrase.rule = [boss.party], [boss.name], "boss"
+
+
+def _settle_through_boss(person: Person, by_token: dict[int, Person]) -> None:
+    if person.rule != "boss-unknown":
+        return
+    for phrase in person.phrases:
+        boss = by_token.get(phrase.boss)
+        if boss is not None:
+            _assign(person, boss.party, phrase, "boss")
+            return
+
+
+def _settle_phrase(phrase: Phrase, context: Context) -> None:
+    """The party of an unnamed official, ministry or government that its words leave open."""
+    group = phrase.word.group
+    role = "administration" if phrase.is_governing and not phrase.parties else phrase.role
+    if group not in STATE_GROUPS | STATE_NOUNS | {
+        "legislature",
+        "legislator",
+        "opposition",
+        "rebels",
+        "rebel",
+        "separatists",
+        "delegate",
+    }:
+        phrase.parties, phrase.rule = ["OTHER"], "unknown"
+        return
+    legislative = group in ("legislature", "legislator")
+    ranked = context.rank([phrase.head], "parliament" if role == "parliament" else role, set())
+    if not ranked:
+        phrase.parties, phrase.rule = ["OTHER"], "unknown"
+        return
+    state = ranked[0][0]
+    if legislative:
+        state = legislature_of(state)
+    elif group in ("opposition", "rebels", "rebel") or phrase.is_opposing:
+        state = "UKR-REBELS" if state in ("UKR", "RUS") else f"{state}-OPP"
+    elif group == "separatists":
+        state = "UKR-REBELS"
+    phrase.parties, phrase.rule = [state], "context"
+    phrase.collectives = [state_names().get(ranked[0][0], state)]

@@ -1,0 +1,187 @@
+"""Who speaks each direct quotation.
+
+In: quotations, attributions with actors, links. Out: one quote for each run of words between marks that a speaker can
+be named for. A cascade: (1) the attribution whose content holds the run; (2) a speech verb beside it in the paragraph
+(`"…," he said`, `X said: "…"`); (3) the speaker of the paragraph's other quotations, before it or after; (4) the
+speaker whose quotation the run continues from the paragraph before. Otherwise the run gets no row.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from communique.model.document import Span
+from communique.model.reading import Quotation
+from communique.model.record import MAX_QUOTE_CHARS, Attribution, Quote
+from communique.resolve.confidence import CONFIDENCE
+from communique.resolve.lexicon import word_list
+from communique.resolve.scene import Scene
+from communique.resolve.source import Sources, Voice
+
+SPEECH = word_list("speech_verbs")
+MIN_SCARE_WORDS = 3  # shorter runs with no attribution of their own are scare quotes more often than speech
+
+
+@dataclass(slots=True)
+class _Run:
+    quotation: Quotation
+    paragraph: int
+    voice: Voice | None = None
+
+
+def find_quotes(scene: Scene, sources: Sources, attributions: Sequence[Attribution], *, maker: str) -> tuple[Quote, ...]:
+    """The quotes of a document, sorted by place."""
+    runs = [_Run(q, _paragraph_of(scene, q.inner)) for q in scene.reading.quotations if _is_candidate(scene, q)]
+    by_content = _ContentIndex(attributions)
+    for run in runs:
+        run.voice = by_content.voice_of(run.quotation) or _beside(scene, sources, run)
+    _share_in_paragraphs(scene, runs)
+    _continue_over_paragraphs(runs)
+    quotes = [_make_quote(scene, run.quotation, run.voice, maker) for run in runs if run.voice is not None and run.voice.actor]
+    return tuple(quotes)
+
+
+def _is_candidate(scene: Scene, quotation: Quotation) -> bool:
+    length = quotation.inner.end - quotation.inner.start
+    return (
+        0 < length <= MAX_QUOTE_CHARS
+        and quotation.depth == 1
+        and bool(scene.text[quotation.inner.start : quotation.inner.end].strip())
+    )
+
+
+def _paragraph_of(scene: Scene, span: Span) -> int:
+    i = scene.token_at(span.start)
+    return scene.reading.sentences[scene.sentence_of[max(i, 0)]].paragraph if scene.reading.sentences else 0
+
+
+class _ContentIndex:
+    """Attributions by content, for a run of words."""
+
+    def __init__(self, attributions: Sequence[Attribution]) -> None:
+        self._pieces = sorted(
+            ((piece, a) for a in attributions if a.actor for piece in a.content), key=lambda x: (x[0].start, -x[0].end)
+        )
+
+    def voice_of(self, quotation: Quotation) -> Voice | None:
+        """The speaker of the narrowest content that holds most of the run."""
+        inner = quotation.inner
+        best: tuple[float, int, Attribution] | None = None
+        for piece, attribution in self._pieces:
+            if piece.start >= inner.end:
+                break
+            shared = min(piece.end, inner.end) - max(piece.start, inner.start)
+            if shared < 0.5 * (inner.end - inner.start):
+                continue
+            key = (-(piece.end - piece.start), attribution.start)
+            if best is None or key > best[:2]:
+                best = (*key, attribution)
+        if best is None:
+            return None
+        found = best[2]
+        return Voice(found.actor or "", found.party or "OTHER", "content/" + found.actor_rule, found.actor_confidence or 0.5)
+
+
+def _beside(scene: Scene, sources: Sources, run: _Run) -> Voice | None:
+    """A speech verb next to the run, and its subject: before the opening mark or after the closing one."""
+    outer = run.quotation.outer
+    after = scene.token_at(outer.end - 1) + 1
+    before = scene.token_at(outer.start) - 1
+    for verb in (
+        *_verbs(scene, range(after, after + 8), run.paragraph),
+        *_verbs(scene, range(before, before - 8, -1), run.paragraph),
+    ):
+        subject = _subject_of(scene, verb)
+        link = sources.owner.get(subject) if subject >= 0 else None
+        if link is not None:
+            return Voice(link.actor.name, link.actor.party, f"beside/{link.rule}", CONFIDENCE["quote-beside"] * link.confidence)
+    return None
+
+
+def _verbs(scene: Scene, window: range, paragraph: int) -> list[int]:
+    found = []
+    for i in window:
+        if not 0 <= i < len(scene.tokens) or scene.quoted[i]:
+            break
+        if scene.reading.sentences[scene.sentence_of[i]].paragraph != paragraph:
+            break
+        if scene.tokens[i].pos == "VERB" and scene.tokens[i].lemma.lower() in SPEECH:
+            found.append(i)
+    return found
+
+
+def _subject_of(scene: Scene, verb: int) -> int:
+    for step in (verb, scene.tokens[verb].head):
+        for child in scene.children[step]:
+            if scene.tokens[child].dep in ("nsubj", "nsubjpass") and not scene.quoted[child]:
+                return child
+        if scene.tokens[verb].dep not in ("conj", "xcomp", "advcl"):
+            break
+    return -1
+
+
+def _share_in_paragraphs(scene: Scene, runs: list[_Run]) -> None:
+    """A run without a speaker of its own takes that of its paragraph's nearest run, if the run is speech."""
+    by_paragraph: dict[int, list[_Run]] = {}
+    for run in runs:
+        by_paragraph.setdefault(run.paragraph, []).append(run)
+    for group in by_paragraph.values():
+        for i, run in enumerate(group):
+            if run.voice is not None or not _is_speech(scene, run.quotation):
+                continue
+            near = [
+                r.voice
+                for r in (*reversed(group[:i]), *group[i + 1 :])
+                if r.voice is not None and not r.voice.rule.startswith("shared")
+            ]
+            if near:
+                run.voice = Voice(
+                    near[0].actor, near[0].party, "shared/" + near[0].rule, CONFIDENCE["quote-shared"] * near[0].confidence
+                )
+
+
+def _continue_over_paragraphs(runs: list[_Run]) -> None:
+    """A quotation left open in the paragraph before, or a paragraph that is nothing but speech, keeps its speaker."""
+    for previous, run in pairwise(runs):
+        if (
+            run.voice is None
+            and previous.voice is not None
+            and run.quotation.continues
+            and run.paragraph - previous.paragraph <= 1
+        ):
+            voice = previous.voice
+            run.voice = Voice(
+                voice.actor, voice.party, "continues/" + voice.rule, CONFIDENCE["quote-continues"] * voice.confidence
+            )
+    for run, following in zip(reversed(runs[:-1]), reversed(runs[1:]), strict=False):
+        if (
+            run.voice is None
+            and following.voice is not None
+            and following.quotation.continues
+            and following.paragraph - run.paragraph == 1
+        ):
+            voice = following.voice
+            run.voice = Voice(
+                voice.actor, voice.party, "continued/" + voice.rule, CONFIDENCE["quote-continues"] * voice.confidence
+            )
+
+
+def _is_speech(scene: Scene, quotation: Quotation) -> bool:
+    words = scene.text[quotation.inner.start : quotation.inner.end].split()
+    return quotation.is_speech and len(words) >= MIN_SCARE_WORDS
+
+
+def _make_quote(scene: Scene, quotation: Quotation, voice: Voice, maker: str) -> Quote:
+    start, end = quotation.inner.start, quotation.inner.end
+    return Quote(
+        start=start,
+        end=end,
+        confidence=round(voice.confidence, 3),
+        maker=maker,
+        rule=voice.rule,
+        speaker=voice.actor,
+        party=voice.party,
+        quote=scene.text[start:end],
+    )

@@ -1,0 +1,201 @@
+"""One parsed document with the hits of the tables laid on its tokens: what the rules of this stage look at.
+
+In: a reading with tokens and sentences. Out: for each token the name or word of the tables that covers it. Hits that
+the context rules out (a first name "Jordan", the word "IS" in capitals) are taken away here and nowhere else.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from communique.model.document import Span
+from communique.model.reading import Reading, Token
+from communique.resolve.lexicon import Hit, Name, Noun, Role, fold, lexicon, lower
+
+NOUN_TAGS = frozenset({"NN", "NNS", "NNP", "NNPS"})
+NAME_TAGS = frozenset({"NNP", "NNPS"})
+NAMESAKES = frozenset({"state", "capital", "place", "venue", "outlet", "adjective"})  # names that people bear too
+AMBIGUOUS_STATES = {"Georgia": "GEO"}  # also a state of the USA: counts only beside another name of the country
+
+
+@dataclass(frozen=True, slots=True)
+class NameHit:
+    """A proper name of the tables on tokens `[first, last)`."""
+
+    first: int
+    last: int
+    start: int
+    end: int
+    name: Name
+
+
+@dataclass(frozen=True, slots=True)
+class WordHit:
+    """A role or collective noun of the tables on tokens `[first, last)`."""
+
+    first: int
+    last: int
+    start: int
+    end: int
+    word: Role | Noun
+
+
+class Scene:
+    """A reading and what the tables find in it.
+
+    `name_at[i]` and `word_at[i]` are the hits that cover token i, or None; `sentence_of[i]` is the index of its
+    sentence; `quoted[i]` says whether the token stands inside quotation marks.
+    """
+
+    def __init__(self, reading: Reading) -> None:
+        self.reading = reading
+        self.text = reading.document.text
+        self.folded = fold(self.text)
+        self.tokens: tuple[Token, ...] = reading.tokens
+        self.starts = [t.start for t in self.tokens]
+        self.sentence_of = _sentence_index(reading)
+        self.quoted = self._mark_quoted()
+        self.name_at: list[NameHit | None] = [None] * len(self.tokens)
+        self.word_at: list[WordHit | None] = [None] * len(self.tokens)
+        self.names = self._lay_names(lexicon().find_names(self.folded))
+        self.words = self._lay_words(lexicon().find_words(lower(self.folded)))
+        self.children = _children(self.tokens)
+
+    def token_at(self, offset: int) -> int:
+        """The index of the token that covers the offset, or the one before it; -1 before the first token."""
+        return bisect_right(self.starts, offset) - 1
+
+    def tokens_in(self, span: Span) -> range:
+        """The indexes of the tokens that begin inside the span."""
+        first = self.token_at(span.start)
+        if first < 0 or self.tokens[first].end <= span.start:
+            first += 1
+        last = first
+        while last < len(self.tokens) and self.tokens[last].start < span.end:
+            last += 1
+        return range(first, last)
+
+    def span_of(self, first: int, last: int) -> Span:
+        """The characters of tokens `[first, last)`."""
+        return Span(self.tokens[first].start, self.tokens[last - 1].end)
+
+    def group_at(self, i: int) -> str:
+        """The group of the role or collective noun that covers token i, "" if none."""
+        hit = self.word_at[i]
+        return hit.word.group if hit is not None else ""
+
+    def is_next_to(self, i: int) -> bool:
+        """Whether no white space stands between token i and the one before it."""
+        return i > 0 and self.tokens[i - 1].end == self.tokens[i].start
+
+    def _mark_quoted(self) -> list[bool]:
+        quoted = [False] * len(self.tokens)
+        for quotation in self.reading.quotations:
+            for i in self.tokens_in(quotation.inner):
+                quoted[i] = True
+        return quoted
+
+    def _range_of(self, hit: Hit) -> tuple[int, int]:
+        first = max(self.token_at(hit.start), 0)
+        last = first + 1
+        while last < len(self.tokens) and self.tokens[last].start < hit.end:
+            last += 1
+        return first, last
+
+    def _lay_names(self, hits: Iterable[Hit]) -> list[NameHit]:
+        kept = []
+        for hit in hits:
+            first, last = self._range_of(hit)
+            name = hit.entry
+            if not isinstance(name, Name) or not self._covers(first, hit) or self._is_namesake(first, last, name):
+                continue
+            if _is_shouting(self.tokens, first, last):
+                continue
+            kept.append(NameHit(first, last, hit.start, hit.end, name))
+        kept = _drop_ambiguous(kept, self.folded)
+        for name_hit in kept:
+            for i in range(name_hit.first, name_hit.last):
+                self.name_at[i] = name_hit
+        return [h for h in kept if h.name.kind != "drop"]
+
+    def _covers(self, first: int, hit: Hit) -> bool:
+        return first < len(self.tokens) and self.tokens[first].start <= hit.start < self.tokens[first].end
+
+    def _is_namesake(self, first: int, last: int, name: Name) -> bool:
+        """Whether the surface is part of a person's name: "Jordan Peterson", "Michael English"."""
+        if name.kind not in NAMESAKES or self.tokens[first].ent != "PERSON":
+            return False
+        around = [first - 1] if name.kind == "adjective" else [first - 1, last]
+        return any(self._is_given(i) for i in around if 0 <= i < len(self.tokens)) and self._same_sentence(first, last)
+
+    def _is_given(self, i: int) -> bool:
+        token = self.tokens[i]
+        return token.ent == "PERSON" and token.text[:1].isupper() and token.tag in NAME_TAGS
+
+    def _same_sentence(self, first: int, last: int) -> bool:
+        return last >= len(self.tokens) or self.sentence_of[first] == self.sentence_of[last - 1]
+
+    def _lay_words(self, hits: Iterable[Hit]) -> list[WordHit]:
+        kept = []
+        for hit in hits:
+            first, last = self._range_of(hit)
+            word = hit.entry
+            if isinstance(word, Name) or not self._covers(first, hit) or not self._is_role_here(first, last):
+                continue
+            kept.append(WordHit(first, last, hit.start, hit.end, word))
+        for word_hit in kept:
+            for i in range(word_hit.first, word_hit.last):
+                self.word_at[i] = word_hit
+        return kept
+
+    def _is_role_here(self, first: int, last: int) -> bool:
+        """Whether the words are a noun here, not a last name ("Peter King") and not inside another name."""
+        head = self.tokens[last - 1]
+        name = self.name_at[first]
+        if name is not None and name.first <= first and last <= name.last and name.name.kind != "legislature":
+            return False  # a word of a longer name: "General Assembly"
+        if head.tag not in NOUN_TAGS and not head.text.endswith("."):
+            return False
+        before = self.tokens[first - 1] if first else None
+        is_last_name = (
+            last - first == 1
+            and before is not None
+            and head.ent == before.ent == "PERSON"
+            and head.text[:1].isupper()
+            and before.text[:1].isupper()
+            and before.tag in NAME_TAGS
+            and self.word_at[first - 1] is None
+            and self.name_at[first - 1] is None
+        )
+        return not is_last_name
+
+
+def _sentence_index(reading: Reading) -> list[int]:
+    index = [0] * len(reading.tokens)
+    for number, sentence in enumerate(reading.sentences):
+        index[sentence.first : sentence.last] = [number] * (sentence.last - sentence.first)
+    return index
+
+
+def _children(tokens: tuple[Token, ...]) -> list[list[int]]:
+    children: list[list[int]] = [[] for _ in tokens]
+    for i, token in enumerate(tokens):
+        if token.head != i:
+            children[token.head].append(i)
+    return children
+
+
+def _is_shouting(tokens: tuple[Token, ...], first: int, last: int) -> bool:
+    """Whether a short name in capitals stands in a line of capitals, where it may be a common word."""
+    surface = tokens[first].text
+    if last - first > 1 or len(surface) > 3 or not surface.isupper() or "." in surface:
+        return False
+    near = [tokens[i].text for i in (first - 1, last) if 0 <= i < len(tokens) and tokens[i].text.isalpha()]
+    return bool(near) and all(len(word) > 2 and word.isupper() for word in near)
+
+
+def _drop_ambiguous(hits: list[NameHit], folded: str) -> list[NameHit]:
+    held = {h.name.party for h in hits if folded[h.start : h.end] not in AMBIGUOUS_STATES}
+    return [h for h in hits if AMBIGUOUS_STATES.get(folded[h.start : h.end], "") in held | {""}]

@@ -1,0 +1,138 @@
+"""From the source of an attribution to the actor: "a spokesman for the Kremlin" is RUS, "he" is whom the text means.
+
+In: attributions and links. Out: the attributions with actor, party, rule and confidence. A cascade: (1) the link that
+owns the source's head word; (2) a link inside the source; (3) the source's own words, as OTHER; (4) with no source at
+all, the speaker whom the passage continues.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from communique.model.document import Span
+from communique.model.reading import MentionKind
+from communique.model.record import Attribution
+from communique.resolve.cast import Link
+from communique.resolve.confidence import CONFIDENCE
+from communique.resolve.lexicon import word_list
+from communique.resolve.scene import Scene
+
+SELF_DESCRIBING = word_list("self_describing")
+BLAND = frozenset({"who", "which", "that", "it", "this", "one", "those", "what", "whom", "whose"})
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """Whom a source means."""
+
+    actor: str
+    party: str
+    rule: str
+    confidence: float
+
+
+class Sources:
+    """Answers for the sources of one document."""
+
+    def __init__(self, scene: Scene, links: Sequence[Link]) -> None:
+        self.scene = scene
+        self.owner: dict[int, Link] = {}
+        for link in sorted(links, key=lambda k: (k.is_modifier, -(k.last - k.first))):
+            for i in range(link.first, link.last):
+                self.owner.setdefault(i, link)
+
+    def voice_of(self, source: Sequence[Span]) -> Voice | None:
+        """Whom the source means; None where it covers no token."""
+        tokens = [i for span in source for i in self.scene.tokens_in(span)]
+        if not tokens:
+            return None
+        head = self._head_of(tokens)
+        link = self.owner.get(head)
+        if link is not None and not link.is_modifier and self.scene.tokens[head].text.lower() not in BLAND:
+            return _voice(link, "source-head")
+        if self.scene.tokens[head].text.lower() in BLAND:
+            link = self._relative(head)
+            if link is not None:
+                return _voice(link, "source-relative")
+        return self._inside(tokens, head) or Voice(self._words(tokens), "OTHER", "source-words", CONFIDENCE["source-words"])
+
+    def _head_of(self, tokens: list[int]) -> int:
+        inside = set(tokens)
+        roots = [i for i in tokens if self.scene.tokens[i].head not in inside or self.scene.tokens[i].head == i]
+        nouns = [i for i in roots if self.scene.tokens[i].pos in ("NOUN", "PROPN", "PRON")]
+        for group in (nouns, roots):
+            named = [i for i in group if i in self.owner and not self.owner[i].is_modifier]
+            if named or group:
+                return (named or group)[0]
+        return tokens[0]
+
+    def _relative(self, head: int) -> Link | None:
+        """The antecedent of "who said": the noun that the relative clause hangs on."""
+        tokens = self.scene.tokens
+        i = tokens[head].head
+        for _ in range(4):
+            if tokens[i].dep == "relcl":
+                return self.owner.get(tokens[i].head)
+            if tokens[i].head == i:
+                break
+            i = tokens[i].head
+        before = head - 1 - (head > 0 and tokens[head - 1].text == ",")
+        return self.owner.get(before)
+
+    def _inside(self, tokens: list[int], head: int) -> Voice | None:
+        links = [self.owner[i] for i in tokens if i in self.owner]
+        persons = [k for k in links if k.actor.kind is MentionKind.PERSON and k.actor.party != "OTHER"]
+        acting = [k for k in links if k.actor.party != "OTHER"]
+        chosen = (persons or acting or links)[:1]
+        if not chosen:
+            return None
+        link = chosen[0]
+        belongs = self.scene.tokens[head].lemma.lower() in SELF_DESCRIBING or self.scene.tokens[head].pos not in ("NOUN", "PROPN")
+        voice = _voice(link, "source-inside" if belongs else "source-beside")
+        return replace(voice, confidence=voice.confidence * (0.9 if belongs else 0.7))
+
+    def _words(self, tokens: list[int]) -> str:
+        first, last = tokens[0], tokens[-1] + 1
+        if self.scene.tokens[first].tag in ("DT", "PRP$") and last - first > 1:
+            first += 1
+        return " ".join(self.scene.span_of(first, last).of(self.scene.text).split())[:200]
+
+
+def _voice(link: Link, rule: str) -> Voice:
+    return Voice(link.actor.name, link.actor.party, f"{rule}/{link.rule}", link.confidence)
+
+
+def fill_actors(scene: Scene, sources: Sources, attributions: Sequence[Attribution]) -> tuple[Attribution, ...]:
+    """The attributions, in their order, with the actor of each; those without a source take the voice they continue."""
+    order = sorted(range(len(attributions)), key=lambda i: attributions[i].start)
+    done: dict[int, Attribution] = {}
+    previous: Attribution | None = None
+    for i in order:
+        attribution = attributions[i]
+        voice = sources.voice_of(attribution.source)
+        if voice is None and previous is not None and _continues(scene, previous, attribution):
+            voice = Voice(previous.actor or "", previous.party or "", "continues", 0.75 * (previous.actor_confidence or 0.5))
+        if voice is not None and voice.actor:
+            attribution = replace(
+                attribution,
+                actor=voice.actor,
+                party=voice.party,
+                actor_rule=voice.rule,
+                actor_confidence=round(voice.confidence, 3),
+            )
+            previous = attribution
+        done[i] = attribution
+    return tuple(done[i] for i in range(len(attributions)))
+
+
+def _continues(scene: Scene, previous: Attribution, attribution: Attribution) -> bool:
+    """Whether an attribution without a source stands in the paragraph of the one before, or in the next."""
+    if not previous.actor:
+        return False
+    before, here = scene.token_at(previous.start), scene.token_at(attribution.start)
+    if before < 0 or here < 0 or not scene.reading.sentences:
+        return False
+    sentences = scene.reading.sentences
+    gap = sentences[scene.sentence_of[here]].paragraph - sentences[scene.sentence_of[before]].paragraph
+    return 0 <= gap <= 1

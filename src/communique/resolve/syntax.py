@@ -1,0 +1,62 @@
+"""What part a token plays in its sentence: subject, place, mere modifier."""
+
+from __future__ import annotations
+
+from communique.resolve.lexicon import word_list
+from communique.resolve.scene import NameHit, Scene
+
+PLACE_PREPOSITIONS = word_list("place_prepositions")
+ACTS = frozenset({"nsubj", "nsubjpass", "ROOT", "dobj", "attr", "agent", "csubj", "dative", "npadvmod"})
+CLIMBS = frozenset({"compound", "conj", "appos", "flat", "nmod"})
+MAX_CLIMB = 6
+
+
+def governing(scene: Scene, i: int) -> tuple[int, str]:
+    """The token whose part in the sentence token i shares (over "and", titles, appositions), and that part."""
+    tokens = scene.tokens
+    for _ in range(MAX_CLIMB):
+        if tokens[i].dep not in CLIMBS or tokens[i].head == i:
+            break
+        i = tokens[i].head
+    return i, tokens[i].dep
+
+
+def is_subject(scene: Scene, i: int) -> bool:
+    """Whether token i is, or is joined to, a subject or the agent of a passive."""
+    j, dep = governing(scene, i)
+    if dep in ("nsubj", "nsubjpass"):
+        return True
+    return dep == "pobj" and scene.tokens[scene.tokens[j].head].dep == "agent"
+
+
+def can_act(scene: Scene, hit: NameHit) -> bool:
+    """Whether a proper name of the tables can be an actor where it stands, rather than a place or a modifier."""
+    kind = hit.name.kind
+    if kind in ("place", "venue", "modifier"):
+        return False
+    i = hit.last - 1
+    token = scene.tokens[i]
+    if token.dep == "poss" or _modifies(scene, hit):
+        return False
+    j, dep = governing(scene, i)
+    if dep == "poss":
+        return False
+    if dep == "pobj" and kind in ("state", "capital", "seat", "body"):
+        return scene.tokens[scene.tokens[j].head].text.lower() not in PLACE_PREPOSITIONS
+    if kind == "adjective":
+        return token.tag in ("NNS", "NNPS") or any(scene.tokens[c].tag == "DT" for c in scene.children[i])
+    return True
+
+
+def _modifies(scene: Scene, hit: NameHit) -> bool:
+    """Whether the name only modifies a following noun: "the Paris attacks", "a Washington-based group"."""
+    token = scene.tokens[hit.last - 1]
+    if token.dep in ("compound", "amod", "nmod") and token.head >= hit.last:
+        return True
+    after = hit.last
+    return (
+        after + 1 < len(scene.tokens)
+        and scene.tokens[after].text == "-"
+        and scene.is_next_to(after)
+        and scene.tokens[after + 1].tag in ("VBN", "JJ", "VBD")
+    )

@@ -1,0 +1,140 @@
+"""Who is meant, sentence by sentence."""
+
+from __future__ import annotations
+
+import pytest
+
+from communique.model.reading import Mention, Reading
+
+from .conftest import Resolve
+
+
+def mention_of(reading: Reading, words: str) -> Mention:
+    """The outermost mention that covers the last occurrence of the words."""
+    at = reading.document.text.rindex(words)
+    found = [m for m in reading.mentions if m.start <= at and at + len(words) <= m.end]
+    assert found, f"no mention of {words!r} in {[reading.text_of(m.span) for m in reading.mentions]}"
+    return max(found, key=lambda m: m.end - m.start)
+
+
+TITLES = [
+    ("Russian President Vladimir Putin spoke in Sochi.", "Putin", "Vladimir Putin", "RUS"),
+    ("British Prime Minister David Cameron said talks would resume.", "Cameron", "David Cameron", "GBR"),
+    ("Sergey Lavrov, Russia's foreign minister, rejected the draft.", "Lavrov", "Sergey Lavrov", "RUS"),
+    ("US Secretary of State, John Kerry, arrived in Geneva on Sunday.", "Kerry", "John Kerry", "USA"),
+    ("Prime Minister Theresa May told the House of Commons that Britain would leave.", "May", "Theresa May", "GBR"),
+    ("Sen. John McCain (R) of Arizona opposed the plan.", "McCain", "John McCain", "USA-CONGRESS"),
+    ("The Kremlin spokesman Dmitry Peskov declined to comment.", "Peskov", "Dmitry Peskov", "RUS"),
+    ("Hassan Rouhani, the Iranian president, offered talks.", "Rouhani", "Hassan Rouhani", "IRN"),
+    ("NATO Secretary General Jens Stoltenberg welcomed the vote.", "Stoltenberg", "Jens Stoltenberg", "NATO"),
+    ("EU foreign policy chief Catherine Ashton chaired the talks.", "Ashton", "Catherine Ashton", "EU"),
+    ("House Speaker Paul Ryan criticised the deal.", "Ryan", "Paul Ryan", "USA-CONGRESS"),
+    ("Foreign Secretary William Hague urged restraint.", "Hague", "William Hague", "GBR"),
+    ("Former Secretary of State Hillary Clinton praised the accord.", "Clinton", "Hillary Clinton", "OTHER"),
+    ("Fiona Hill, an analyst at the Brookings Institution, doubted it.", "Hill", "Fiona Hill", "OTHER"),
+    ("Iran's foreign minister, Mohammad Javad Zarif, tweeted a reply.", "Zarif", "Mohammad Javad Zarif", "IRN"),
+    ("Sens. Ted Cruz and Marco Rubio opposed the visit.", "Rubio", "Marco Rubio", "USA-CONGRESS"),
+    ("Bashar Jaafari, Syria's ambassador to the United Nations, denied it.", "Jaafari", "Bashar Jaafari", "SYR"),
+]
+
+
+@pytest.mark.parametrize(("text", "words", "actor", "party"), TITLES)
+def test_person_through_the_office_that_the_text_gives(resolve: Resolve, text: str, words: str, actor: str, party: str) -> None:
+    mention = mention_of(resolve(text), words)
+    assert (mention.actor, mention.party) == (actor, party)
+
+
+LATER = [
+    ("Russian President Vladimir Putin met ministers. Putin then left for Sochi.", "Putin", "Vladimir Putin", "RUS"),
+    (
+        "French President Francois Hollande arrived. The French leader spoke first.",
+        "The French leader",
+        "Francois Hollande",
+        "FRA",
+    ),
+    ("British Prime Minister David Cameron arrived. The British PM spoke first.", "The British PM", "David Cameron", "GBR"),
+    ("German Chancellor Angela Merkel arrived in Minsk. She spoke first.", "She", "Angela Merkel", "DEU"),
+    ("Sergei Lavrov, the Russian foreign minister, met German Chancellor Angela Merkel. He left.", "He", "Sergei Lavrov", "RUS"),
+    ("The Obama administration hesitated. Mr. Obama waited.", "Obama", "Obama", "USA"),
+]
+
+
+@pytest.mark.parametrize(("text", "words", "actor", "party"), LATER)
+def test_later_mention_means_the_person_named_before(resolve: Resolve, text: str, words: str, actor: str, party: str) -> None:
+    mention = mention_of(resolve(text), words)
+    assert (mention.actor, mention.party) == (actor, party)
+
+
+COLLECTIVES = [
+    ("Moscow has spoken against any foreign help.", "Moscow", "RUS", True),
+    ("The ministers met in Moscow.", "Moscow", "RUS", False),
+    ("Paris wanted a wider dialogue.", "Paris", "FRA", True),
+    ("The delegates travelled to Vienna.", "Vienna", None, False),
+    ("Brussels rejected the plan.", "Brussels", "EU", True),
+    ("The ministers met in Brussels.", "Brussels", "BEL", False),
+    ("The Kremlin denied the report.", "Kremlin", "RUS", True),
+    ("US officials denied the report.", "US officials", "USA", True),
+    ("Israeli warplanes struck a convoy.", "Israeli warplanes", "ISR", True),
+    ("The Russian foreign ministry protested.", "Russian foreign ministry", "RUS", True),
+    ("A senior British diplomat disagreed.", "senior British diplomat", "GBR", True),
+    ("Syrian rebels said they would fight on.", "Syrian rebels", "SYR-OPP", True),
+    ("Pro-Russian separatists refused the truce.", "separatists", "UKR-REBELS", True),
+    ("Western powers suspect a weapons programme.", "Western powers", "WEST", True),
+    ("Islamic State claimed the attack.", "Islamic State", "IS", True),
+    ("Republicans in Congress opposed the deal.", "Republicans", "USA-CONGRESS", True),
+    ("The Knesset passed the bill.", "Knesset", "ISR-PARLIAMENT", True),
+    ("Iranian lawmakers passed the bill.", "Iranian lawmakers", "IRN-PARLIAMENT", True),
+    ("Experts doubt the claim.", "Experts", "OTHER", True),
+]
+
+
+@pytest.mark.parametrize(("text", "words", "party", "can_act"), COLLECTIVES)
+def test_collective_speaks_for_its_state(resolve: Resolve, text: str, words: str, party: str | None, can_act: bool) -> None:
+    reading = resolve(text)
+    if party is None:
+        at = text.index(words)
+        assert not [m for m in reading.mentions if m.start <= at < m.end]
+        return
+    mention = mention_of(reading, words)
+    assert (mention.party, mention.can_act) == (party, can_act)
+
+
+def test_plural_names_both_sides(resolve: Resolve) -> None:
+    reading = resolve(
+        "Russian President Vladimir Putin met French President Francois Hollande on Thursday. The two leaders agreed."
+    )
+    at = reading.document.text.index("The two leaders")
+    assert {m.party for m in reading.mentions if m.start == at} == {"RUS", "FRA"}
+
+
+def test_two_people_of_one_last_name_stay_apart(resolve: Resolve) -> None:
+    reading = resolve("President George W. Bush of the United States praised Jeb Bush, the former Florida governor.")
+    assert {m.actor for m in reading.mentions if m.kind == "person"} == {"George W. Bush", "Jeb Bush"}
+    assert mention_of(reading, "Jeb Bush").party == "OTHER"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "They asked us to wait; it is late.",  # "us" and "is" are no states
+        "Michael Jordan praised Jordan Peterson.",
+        "In the General Assembly hall, a chair stood empty.",
+    ],
+)
+def test_common_words_and_namesakes_are_no_states(resolve: Resolve, text: str) -> None:
+    assert not [m for m in resolve(text).mentions if m.party in ("USA", "IS", "JOR")]
+
+
+def test_mentions_are_sorted_and_inside_the_text(resolve: Resolve) -> None:
+    reading = resolve("President Obama\nand Chancellor Merkel met. “We agree,” he said, in the Élysée’s garden.")
+    starts = [m.start for m in reading.mentions]
+    assert starts == sorted(starts)
+    assert all(0 <= m.start < m.end <= len(reading.document.text) for m in reading.mentions)
+
+
+def test_reading_without_tokens_passes_unchanged() -> None:
+    from communique.model.document import Document
+    from communique.resolve.actor import ActorResolver
+
+    reading = Reading(Document("d", ""))
+    assert ActorResolver().annotate([reading]) == [reading]
