@@ -20,6 +20,7 @@ from dataclasses import dataclass
 
 from communique.ingest.comment import comments_start, is_comment_header
 from communique.ingest.dateline import dateline_length
+from communique.ingest.inline import inline_links
 from communique.ingest.zone_table import classify_line
 from communique.model.document import Span, Zone, ZoneKind
 from communique.model.paragraph import split_paragraphs
@@ -196,7 +197,23 @@ def _split_dateline(report: list[_Paragraph]) -> Iterator[Zone]:
             if length:
                 yield Zone(ZoneKind.DATELINE, start, start + len(p.text[:length].rstrip()))
                 start += length
-        yield Zone(p.kind or ZoneKind.BODY, start, end)
+        if p.is_open:
+            yield from _split_links(p, start)
+        else:
+            yield Zone(p.kind or ZoneKind.BODY, start, end)
+
+
+def _split_links(p: _Paragraph, start: int) -> Iterator[Zone]:
+    """A paragraph of body from `start` on, without the links inside it."""
+    for a, b in inline_links(p.text):
+        first, last = p.span.start + a, p.span.start + b
+        if first <= start:
+            continue
+        yield Zone(ZoneKind.BODY, start, start + len(p.text[start - p.span.start : a].rstrip()))
+        yield Zone(ZoneKind.CHROME, first, last)
+        start = last + len(p.text[b:]) - len(p.text[b:].lstrip())
+    if start < p.span.end:
+        yield Zone(ZoneKind.BODY, start, p.span.end)
 
 
 def _comment_zones(paragraphs: list[_Paragraph]) -> list[Zone]:

@@ -1,9 +1,9 @@
 """The lines that are not the report itself, by how they start or what they are as a whole: the table of `zone.py`.
 
 Each entry is `(kind, name, pattern)`. `WHOLE` patterns must match a whole paragraph; `START` patterns match its beginning
-and take the paragraph with them, up to `limit` characters (0: any length). The first match wins, so the narrow stand
-before the broad. An entry names a habit of pages and wires, never a topic: body text marked as chrome is lost to the
-record, so a pattern that could open a sentence of a report does not belong here.
+and take the paragraph with them, up to `limit` characters (0: any length); `END` patterns match its last characters.
+The first match wins, so the narrow stand before the broad. An entry names a habit of pages and wires, never a topic:
+body text marked as chrome is lost to the record, so a pattern that could open a sentence of a report has no place here.
 """
 
 from __future__ import annotations
@@ -127,21 +127,20 @@ WHOLE: tuple[LineClass, ...] = (
         r"\(\s*(?-i:[A-Z])[\w ]{2,30}:\s.{3,200}\)",
     ),
     LineClass(_C, "tagged", r"(?:this article )?(?:tagged under|filed under|posted in|tags?|topics?):.{2,200}"),
-    LineClass(_C, "read more", r"[^.]{5,160}[.?!’'”]? read more"),
-    LineClass(
-        _C,
-        "credit",
-        r"[^.!?|]{2,80}(?:/|\bvia )(?:the )?(?:ap|afp|epa|reuters|getty|getty images|bloomberg|associated press|rex|shutterstock|"
-        r"alamy|corbis|landov|sputnik|tass|xinhua|zuma|upi)(?: (?:images|photos?|news))?(?:, file)?",
-    ),
-    LineClass(
-        _C,
-        "captioned",
-        r".{10,500}(?:\([^()]{0,70}(?:\b(?:via|ap|afp|epa|reuters|getty|courtesy)\b|photo)[^()]{0,40}\)|"
-        r"\b(?-i:REUTERS)/[A-Z].{2,60}|\bphoto(?:graph|grapher|s| illustration)?:\s?[^.!?]{2,60}|\bcredit:\s?[^.!?]{2,60}|"
-        r"hide caption \d+ of \d+|view slideshow|listen ·[ \d:]+|"
-        r"\| (?:ap|getty|reuters|afp|epa|bloomberg)(?: photos?| images?)?|\| [^|.]{2,40}/(?:ap|getty|reuters|afp|epa)(?: images?)?)",
-    ),
+)
+
+# Patterns of the last characters of a paragraph: what a caption, a credit or a link ends with, and no sentence does.
+_AGENCIES = (
+    r"(?:ap|afp|epa|reuters|getty|getty images|bloomberg|associated press|rex|shutterstock|alamy|corbis|landov|sputnik|tass|"
+    r"xinhua|zuma|upi)(?: (?:images|photos?|news))?(?:, (?:file|pool))?"
+)
+END: tuple[LineClass, ...] = (
+    LineClass(_C, "read more", r"\bread more"),
+    LineClass(_C, "agency credit", rf"(?:/|\bvia |\|\s?)(?:the )?{_AGENCIES}"),
+    LineClass(_C, "bracketed credit", r"\([^()]{0,70}(?:\b(?:via|ap|afp|epa|reuters|getty|courtesy)\b|photo)[^()]{0,40}\)"),
+    LineClass(_C, "named credit", r"\b(?:photo|photograph|photographer|photos|photo illustration|credit):\s?[^.!?]{2,60}"),
+    LineClass(_C, "agency caption", r"\b(?-i:REUTERS)/[A-Z].{2,60}"),
+    LineClass(_C, "gallery", r"hide caption \d+ of \d+|view slideshow|listen ·[ \d:]+"),
 )
 
 START: tuple[LineClass, ...] = (
@@ -156,7 +155,8 @@ START: tuple[LineClass, ...] = (
         _B,
         "contributed",
         r"(?:.{3,300}? (?:also )?contributed (?:to (?:this|the) (?:\w+ )?"
-        r"(?:report|story|article|post|piece|column|coverage)|reporting\b|from (?-i:[A-Z])).{0,120}|(?:—|–|-+)?\s*with (?:assistance|reporting|"
+        r"(?:report|story|article|post|piece|column|coverage)|reporting\b|from (?-i:[A-Z])).{0,120}|"
+        r"(?:—|–|-+)?\s*with (?:assistance|reporting|"
         r"contributions|files) (?:by|from)\b.{0,300}|contributing(?: writers?)?:.{0,120}|\(?(?:additional )?(?:reporting|"
         r"writing|editing) by .{3,400})$",
         420,
@@ -307,13 +307,17 @@ def _compile(classes: tuple[LineClass, ...], tail: str) -> re.Pattern[str]:
     return re.compile(f"(?:{alternatives}){tail}", re.I)
 
 
-_LONGEST_WHOLE = 600
+_LONGEST_WHOLE = 300
+_SENTENCE_ENDS = (".", "!", "?", ".”", '."', ".’")
 _WHOLE = _compile(WHOLE, r"\s*\Z")
 _START = _compile(START, "")
+_END = _compile(END, r"\s*\Z")
+_END_CHARS = 140
+_LONGEST_END = 600
 _LONGEST_START = max(c.limit for c in START)
 
 
-@lru_cache(maxsize=16_384)
+@lru_cache(maxsize=2_048)
 def classify_line(line: str) -> LineClass | None:
     """The class of a paragraph by the table, None where it reads like text.
 
@@ -330,4 +334,7 @@ def classify_line(line: str) -> LineClass | None:
     if found := _START.match(line):
         entry = START[int((found.lastgroup or "c0")[1:])]
         return entry if not entry.limit or len(line) <= entry.limit else None
-    return None
+    if len(line) > _LONGEST_END or line.endswith(_SENTENCE_ENDS):
+        return None
+    found = _END.search(line, max(0, len(line) - _END_CHARS))
+    return END[int((found.lastgroup or "c0")[1:])] if found else None
