@@ -55,7 +55,7 @@ def inners(text: str) -> list[str]:
         ("“Get ’em out,” he said.", ["Get ’em out,"]),
         ("The Joneses' and the Smiths' house.", []),
         # feet and inches
-        ("He is 6'2\" tall and \"very calm\".", ["very calm"]),
+        ('He is 6\'2" tall and "very calm".', ["very calm"]),
         ("A wall of 10' 6\" was built.", []),
         # mixed forms and wrong forms
         ('“We will go," he said.', ["We will go,"]),

@@ -53,6 +53,29 @@ def build_network(table: Any, options: NetworkOptions | None = None) -> Network 
 
 
 @dataclass(frozen=True, slots=True)
+class Counted:
+    """What a network is computed from: labels and statements by cell, before any product."""
+
+    row_labels: tuple[str, ...]
+    column_labels: tuple[str, ...]
+    cells: Cells
+    statement_numbers: Rows
+    table: StatementTable
+    options: NetworkOptions
+
+
+def count_cells(table: Any, options: NetworkOptions) -> Counted:
+    """The kept statements counted by variable 1, variable 2 and level, for analyses that need more than the network."""
+    if not isinstance(table, StatementTable):
+        table = table_from_rows(table)
+    builder = _Builder(table, options)
+    rows = builder.selection.kept
+    row_axis, column_axis = builder.axes(rows)
+    cells = builder.cells(rows, row_axis, column_axis, builder.levels_of(rows))
+    return Counted(row_axis.labels, column_axis.labels, cells, rows, table, options)
+
+
+@dataclass(frozen=True, slots=True)
 class _Axis:
     """Labels of one side in order, and for each code of the column its place among them, -1 if absent."""
 

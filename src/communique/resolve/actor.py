@@ -22,7 +22,7 @@ from communique.resolve.cast import Link
 from communique.resolve.office import offices_of
 from communique.resolve.party import settle_parties
 from communique.resolve.person import attach_phrases, find_runs, make_persons
-from communique.resolve.phrase import find_phrases
+from communique.resolve.phrase_reader import find_phrases
 from communique.resolve.quote import find_quotes
 from communique.resolve.scene import Scene
 from communique.resolve.source import Sources, fill_actors

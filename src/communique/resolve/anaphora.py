@@ -95,7 +95,7 @@ class Anaphora:
     def _collect(self, phrases: list[Phrase], runs: list[Run]) -> list[_Item]:
         attached = {id(r.phrase) for r in runs if r.phrase is not None and r.person is not None}
         items = [_Item(r.last - 1, r) for r in runs]
-        items += [_Item(p.head, p) for p in phrases if id(p) not in attached and getattr(p.word, "group", "") != "honorific"]
+        items += [_Item(p.head, p) for p in phrases if id(p) not in attached and p.group != "honorific"]
         items += [_Item(h.last - 1, h) for h in self.scene.names]
         items += [
             _Item(i, t.text.lower())
@@ -186,14 +186,14 @@ class Anaphora:
         confidence = CONFIDENCE.get(phrase.rule, 0.5)
         if phrase.is_former:
             party = "OTHER"
-        actor = Actor(name, party, kind, phrase.rule, confidence, phrase.role, phrase.word.group, is_plural=phrase.is_plural)
+        actor = Actor(name, party, kind, phrase.rule, confidence, phrase.role, phrase.group, is_plural=phrase.is_plural)
         self._link(actor, phrase.first, phrase.last, head, rule="phrase:" + (phrase.rule or "unknown"), confidence=confidence)
 
     def _known_holder(self, phrase: Phrase, party: str) -> Actor | None:
         """The person whom a definite title means: the most salient one of that role and party, else one named later."""
         if not isinstance(phrase.word, Role) or phrase.is_plural or phrase.determiner in NEW:
             return None
-        if phrase.word.group in ("private", "press", "honorific") or phrase.boss >= 0:
+        if phrase.group in ("private", "press", "honorific") or phrase.boss >= 0:
             return None
         is_bare = not phrase.determiner and phrase.rule != "words"
         if is_bare and not self.scene.tokens[phrase.first].text[:1].isupper():
@@ -268,7 +268,7 @@ class Anaphora:
 
 
 def _actor_of(person: Person) -> Actor:
-    group = next((p.word.group for p in person.phrases if p.role == person.role), "")
+    group = next((p.group for p in person.phrases if p.role == person.role), "")
     return Actor(person.name, person.party, MentionKind.PERSON, person.rule, person.confidence, person.role, group, person.gender)
 
 
@@ -287,7 +287,7 @@ def _same_party(one: str, other: str) -> bool:
 
 def _fits(phrase: Phrase, actor: Actor) -> bool:
     """Whether a person of that role can be called by the phrase."""
-    role, group = phrase.role, phrase.word.group
+    role, group = phrase.role, phrase.group
     if actor.role is None:
         return False
     if role == actor.role:

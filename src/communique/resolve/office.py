@@ -20,12 +20,7 @@ def offices_of(scene: Scene, persons: list[Person]) -> tuple[Office, ...]:
     for person in persons:
         for run in person.runs:
             phrase = run.phrase
-            if (
-                phrase is None
-                or phrase.word.group not in OFFICE_GROUPS
-                or not phrase.parties
-                or phrase.rule not in ("words", "role")
-            ):
+            if phrase is None or phrase.group not in OFFICE_GROUPS or not phrase.parties or phrase.rule not in ("words", "role"):
                 continue
             span = scene.span_of(min(run.first, phrase.first), max(run.last, phrase.last))
             found.append(Office(person.name, phrase.role, phrase.party, phrase.is_former, span.start, span.end))

@@ -13,7 +13,8 @@ from communique.resolve.confidence import CONFIDENCE
 from communique.resolve.inference import find_memberships, infer_from_titles
 from communique.resolve.lexicon import Noun, Role, state_names
 from communique.resolve.person import Person, Run
-from communique.resolve.phrase import STATE_GROUPS, STATE_NOUNS, Phrase, legislature_of
+from communique.resolve.phrase import STATE_GROUPS, STATE_NOUNS, Phrase
+from communique.resolve.phrase_reader import legislature_of
 from communique.resolve.scene import NameHit, Scene
 
 KIND_WEIGHT = {"seat": 2.0, "legislature": 1.5, "state": 1.0, "adjective": 1.0, "capital": 1.0, "assembly": 0.5}
@@ -48,7 +49,7 @@ NOT_THERE = {
 }
 FOLLOWERS = frozenset(
     {"spoke", "official", "officials", "government", "minister", "deputy", "legislator", "legislature", "chair", "military"}
-) | {"ministry"}
+) | {"ministry", "things"}
 UNIQUE_GROUPS = frozenset({"head"})
 TAKEN = 0.2  # a predecessor may be named by the same title, so not zero
 
@@ -124,7 +125,7 @@ def _own_administrations(scene: Scene, phrases: list[Phrase], runs: list[Run]) -
     """ "The Obama administration" tells whose president he is; "the Assad regime" takes its party from him."""
     ending = {r.last: r for r in runs}
     for phrase in phrases:
-        if isinstance(phrase.word, Noun) and phrase.word.group == "government":
+        if isinstance(phrase.word, Noun) and phrase.group == "government":
             last = phrase.head
             if scene.tokens[last - 1].tag == "POS":
                 last -= 1
@@ -150,7 +151,7 @@ def _holders(persons: list[Person]) -> dict[str, dict[str, Person]]:
         for phrase in person.phrases:
             if (
                 isinstance(phrase.word, Role)
-                and phrase.word.group in UNIQUE_GROUPS
+                and phrase.group in UNIQUE_GROUPS
                 and phrase.rule == "words"
                 and not phrase.is_former
             ):
@@ -181,8 +182,8 @@ def _settle_by_words(person: Person, by_token: dict[int, Person]) -> bool:
 
 def _is_office(phrase: Phrase) -> bool:
     return (
-        phrase.word.group in STATE_GROUPS | {"legislator", "chair", "rebel", "delegate"}
-        and (phrase.word.group != "chair" or bool(phrase.parties))
+        phrase.group in STATE_GROUPS | {"legislator", "chair", "rebel", "delegate"}
+        and (phrase.group != "chair" or bool(phrase.parties))
         and phrase.parties != ["OTHER"]
     )
 
@@ -192,7 +193,7 @@ def _settle_by_context(undecided: list[Person], context: Context, holders: dict[
     options = []
     for person in undecided:
         phrase = _main_office(person)
-        if phrase.word.group == "delegate":
+        if phrase.group == "delegate":
             _assign(person, "USA-CONGRESS", phrase, "office-role")
             continue
         ranked = context.rank([r.first for r in person.runs[:6]], phrase.role, set())
@@ -205,16 +206,16 @@ def _settle_by_context(undecided: list[Person], context: Context, holders: dict[
         rest = [_discounted(o, holders) for o in options if o[1] is person and o[3] != state]
         runner_up[id(person)] = max(rest, default=0.0)
         sure = weight >= 1.6 * runner_up[id(person)]
-        party = legislature_of(state) if phrase.word.group == "legislator" else state
+        party = legislature_of(state) if phrase.group == "legislator" else state
         _assign(person, party, phrase, "office-context" if sure else "office-context-close")
-        if phrase.word.group in UNIQUE_GROUPS:
+        if phrase.group in UNIQUE_GROUPS:
             holders[phrase.role].setdefault(state, person)
         options = [o for o in options if o[1] is not person]
 
 
 def _main_office(person: Person) -> Phrase:
     current = [p for p in person.phrases if _is_office(p) and not p.is_former]
-    return max(current, key=lambda p: (p.word.group == "head", p.word.group != "cleric"))
+    return max(current, key=lambda p: (p.group == "head", p.group != "cleric"))
 
 
 def _discounted(option: tuple[float, Person, Phrase, str], holders: dict[str, dict[str, Person]]) -> float:
@@ -225,8 +226,8 @@ def _discounted(option: tuple[float, Person, Phrase, str], holders: dict[str, di
 
 
 def _settle_private(person: Person) -> None:
-    phrase = next((p for p in person.phrases if p.word.group != "honorific"), person.phrases[0])
-    if phrase.word.group in ("honorific", "cleric"):
+    phrase = next((p for p in person.phrases if p.group != "honorific"), person.phrases[0])
+    if phrase.group in ("honorific", "cleric"):
         person.rule, person.confidence = "title-only", CONFIDENCE["unknown"]
         return
     party = phrase.party or "OTHER"
@@ -240,7 +241,7 @@ def _assign(person: Person, party: str, phrase: Phrase, rule: str) -> None:
 
 def _follow_boss(phrase: Phrase, boss: Person) -> None:
     """A spokesman, aide or government of a person has the party of the person."""
-    if phrase.word.group in FOLLOWERS and (not phrase.parties or phrase.rule != "words"):
+    if phrase.group in FOLLOWERS and (not phrase.parties or phrase.rule != "words"):
         phrase.parties, phrase.collectives, phrase.rule = [boss.party], [boss.name], "boss"
 
 
@@ -256,7 +257,7 @@ def _settle_through_boss(person: Person, by_token: dict[int, Person]) -> None:
 
 def _settle_phrase(phrase: Phrase, context: Context) -> None:
     """The party of an unnamed official, ministry or government that its words leave open."""
-    group = phrase.word.group
+    group = phrase.group
     role = "administration" if phrase.is_governing and not phrase.parties else phrase.role
     if group not in STATE_GROUPS | STATE_NOUNS | {
         "legislature",

@@ -164,9 +164,9 @@ def attach_phrases(scene: Scene, runs: list[Run], phrases: list[Phrase]) -> None
         if run is None:
             continue
         is_title = run.first >= phrase.last
-        if isinstance(phrase.word.group, str) and phrase.word.group == "honorific" and run.phrase is not None:
+        if isinstance(phrase.group, str) and phrase.group == "honorific" and run.phrase is not None:
             continue
-        if run.phrase is None or is_title or run.phrase.word.group in ("honorific", "chair"):
+        if run.phrase is None or is_title or run.phrase.group in ("honorific", "chair"):
             run.phrase = phrase
         run.is_person = True
 
@@ -198,7 +198,7 @@ def _named_after(scene: Scene, phrase: Phrase, starting: dict[int, Run]) -> Run 
     run = starting.get(phrase.last)
     if run is not None and run.words[-1] not in NOT_NAMES:
         if (
-            phrase.word.group == "official"
+            phrase.group == "official"
             and phrase.role == "commander"
             and not run.is_person
             and scene.tokens[run.first].ent == "ORG"
@@ -376,7 +376,7 @@ def _add(scene: Scene, person: Person, run: Run) -> None:
         person.name, person.words = _name_of(scene, run), run.words
     if run.phrase is not None:
         person.phrases.append(run.phrase)
-        gender = getattr(run.phrase.word, "gender", "")
+        gender = run.phrase.gender
         person.gender = person.gender or gender
 
 

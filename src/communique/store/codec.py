@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, fields
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Table
@@ -57,14 +58,13 @@ class KindTable:
     def is_coded(self) -> bool:
         return self.kind in CODED_KINDS
 
-    def own_fields(self) -> list[str]:
-        """The fields of the kind that are columns of its table."""
-        names = [f.name for f in fields(self.row_type) if f.name not in BASE_FIELDS and f.name != "codebook"]
-        return [name for name in names if COLUMNS.get((self.kind, name), name) in self.table.c]
+    def own_columns(self) -> dict[str, str]:
+        """The fields of the kind that are columns of its table, and the name of each column."""
+        return _own_columns(self)
 
     def to_columns(self, row: Row) -> dict[str, Any]:
         """The content of a row as columns, without its lists; confidences to four digits."""
-        out = {COLUMNS.get((self.kind, name), name): getattr(row, name) for name in self.own_fields()}
+        out = {column: getattr(row, name) for name, column in self.own_columns().items()}
         out.update(span_start=row.start, span_end=row.end, confidence=round(row.confidence, 4), maker=row.maker, rule=row.rule)
         if isinstance(row, record.Figure):
             out.update(value=float(row.value), is_whole=isinstance(row.value, int))
@@ -76,8 +76,8 @@ class KindTable:
 
     def from_columns(self, line: Mapping[str, Any], lists: Sequence[Mapping[str, Any]] = ()) -> Row:
         """The row of a version."""
-        values = {name: line[COLUMNS.get((self.kind, name), name)] for name in self.own_fields()}
-        values = {name: ENUMS[name](v) if name in ENUMS else v for name, v in values.items()}
+        values = {name: line[column] for name, column in self.own_columns().items()}
+        values |= {name: make(values[name]) for name, make in ENUMS.items() if name in values}
         if self.lists is not None:
             values.update(self.lists.join(lists))
         if self.row_type is record.Statement:
@@ -92,6 +92,18 @@ class KindTable:
             rule=line["rule"],
             **values,
         )
+
+
+@cache
+def _own_columns(kind: KindTable) -> dict[str, str]:
+    names = [f.name for f in fields(kind.row_type) if f.name not in BASE_FIELDS and f.name != "codebook"]
+    columns = {name: COLUMNS.get((kind.kind, name), name) for name in names}
+    return {name: column for name, column in columns.items() if column in kind.table.c}
+
+
+@cache
+def _field_names(row_type: type[Row]) -> tuple[str, ...]:
+    return tuple(f.name for f in fields(row_type))
 
 
 def _split_spans(row: record.Attribution) -> list[dict[str, Any]]:
@@ -141,10 +153,12 @@ KIND_TABLES: dict[str, KindTable] = {
 
 def pack(row: Row) -> dict[str, Any]:
     """A row as JSON values under the names of its fields; `unpack` gives the row back."""
-    return {f.name: _plain(getattr(row, f.name)) for f in fields(row)}
+    return {name: _plain(getattr(row, name)) for name in _field_names(type(row))}
 
 
 def _plain(value: Any) -> Any:
+    if value is None or isinstance(value, str | int | float):
+        return value
     match value:
         case Span():
             return [value.start, value.end]

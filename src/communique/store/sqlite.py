@@ -15,7 +15,6 @@ from typing import Any
 from sqlalchemy import Connection, Engine, Table, create_engine, event, func, select, text
 from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.exc import DBAPIError
-from sqlalchemy.pool import NullPool
 
 from communique.errors import StoreConflict, StoreError, StoreUnwritable
 
@@ -26,7 +25,7 @@ HEADER = b"SQLite format 3\0"
 
 def make_engine(path: Path) -> Engine:
     """An engine on a file. Transactions begin where the code says so, not where the driver guesses."""
-    engine = create_engine(f"sqlite:///{path}", poolclass=NullPool, connect_args={"timeout": BUSY_SECONDS})
+    engine = create_engine(f"sqlite:///{path}", max_overflow=-1, connect_args={"timeout": BUSY_SECONDS})
     event.listen(engine, "connect", _set_up)
     event.listen(engine, "begin", _begin)
     return engine

@@ -25,13 +25,22 @@ def is_current(as_of: str | None) -> ColumnElement[bool]:
 
 def iter_documents(connection: Connection, *, as_of: str | None = None, given_id: str | None = None) -> Iterator[StoredDocument]:
     """Every document that stands, in the order in which they were added; with `given_id` only that one."""
-    keys = None if given_id is None else [find_key(connection, given_id, as_of=as_of)]
+    for chunk in iter_chunks(connection, as_of=as_of, given_id=given_id):
+        yield from chunk
+
+
+def iter_chunks(
+    connection: Connection, *, as_of: str | None = None, given_id: str | None = None
+) -> Iterator[list[StoredDocument]]:
+    """The same documents, some at a time, for reads that join something to them."""
+    only = None if given_id is None else find_key(connection, given_id, as_of=as_of)
     last = 0
     while True:
         query = select(d).where(d.c.n > last).order_by(d.c.n).limit(CHUNK)
-        query = query.where(is_current(as_of)) if keys is None else query.where(d.c.id.in_(keys))
+        query = query.where(is_current(as_of)) if only is None else query.where(d.c.id == only)
         lines = connection.execute(query).mappings().all()
-        yield from _with_witnesses(connection, lines, as_of)
+        if lines:
+            yield list(_with_witnesses(connection, lines, as_of))
         if len(lines) < CHUNK:
             return
         last = lines[-1]["n"]

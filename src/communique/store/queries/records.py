@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any
 
@@ -9,7 +10,7 @@ from sqlalchemy import Connection, and_, select
 
 from communique.model.interchange import document_to_json
 from communique.store.codec import KIND_TABLES
-from communique.store.queries.documents import iter_documents
+from communique.store.queries.documents import iter_chunks
 from communique.store.queries.rows import effective, fetch
 from communique.store.queries.times import stands
 from communique.store.results import StoredDocument, StoredRow
@@ -30,23 +31,34 @@ def iter_records(
     A document that was read under no codebook gives one object with `codebook` null; so does one that was not read under
     the codebook asked for. `text` is there for HTML always, otherwise with `with_text`.
     """
-    for stored in iter_documents(connection, as_of=as_of, given_id=document):
-        rows = {kind: _rows_of(connection, stored.key, kind, as_of) for kind in KIND_TABLES}
-        read_under = _codebooks_of(connection, stored.key, as_of)
-        names: list[str | None] = [name for name in read_under if codebook in (None, name)] or [None]
-        for name in names:
-            head = _head(stored, name, with_text=with_text, with_witnesses=with_witnesses)
-            yield head | {kind: [r.to_json() for r in found if _belongs(r, name, read_under)] for kind, found in rows.items()}
+    for chunk in iter_chunks(connection, as_of=as_of, given_id=document):
+        keys = [stored.key for stored in chunk]
+        rows = {kind: _rows_of(connection, keys, kind, as_of) for kind in KIND_TABLES}
+        codebooks = _codebooks_of(connection, keys, as_of)
+        for stored in chunk:
+            read_under = codebooks[stored.key]
+            names: list[str | None] = [name for name in read_under if codebook in (None, name)] or [None]
+            for name in names:
+                head = _head(stored, name, with_text=with_text, with_witnesses=with_witnesses)
+                yield head | {
+                    kind: [row.to_json() for row in found[stored.key] if _belongs(row, name, read_under)]
+                    for kind, found in rows.items()
+                }
 
 
-def _rows_of(connection: Connection, key: str, kind: str, as_of: str | None) -> list[StoredRow]:
-    how = KIND_TABLES[kind]
-    return fetch(connection, how, and_(how.table.c.document_id == key, effective(how, as_of)), [key])
+def _rows_of(connection: Connection, keys: list[str], kind: str, as_of: str | None) -> dict[str, list[StoredRow]]:
+    how, out = KIND_TABLES[kind], defaultdict(list)
+    for row in fetch(connection, how, and_(how.table.c.document_id.in_(keys), effective(how, as_of)), keys):
+        out[row.document_id].append(row)
+    return out
 
 
-def _codebooks_of(connection: Connection, key: str, as_of: str | None) -> list[str]:
-    query = select(readings.c.codebook).where(readings.c.document_id == key, stands(readings, as_of), readings.c.codebook != "")
-    return [str(name) for (name,) in connection.execute(query.order_by(readings.c.n))]
+def _codebooks_of(connection: Connection, keys: list[str], as_of: str | None) -> dict[str, list[str]]:
+    r, out = readings, defaultdict(list)
+    query = select(r.c.document_id, r.c.codebook).where(r.c.document_id.in_(keys), stands(r, as_of), r.c.codebook != "")
+    for key, name in connection.execute(query.order_by(r.c.n)):
+        out[key].append(name)
+    return out
 
 
 def _belongs(stored: StoredRow, codebook: str | None, read_under: list[str]) -> bool:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, RowMapping, and_, exists, or_, select
 
@@ -16,6 +15,7 @@ from communique.store.results import StoredRow
 from communique.store.tables import documents
 
 REJECTED = "rejected"
+HANDS = {name: kind.table.alias("hand") for name, kind in KIND_TABLES.items()}  # to ask whether a hand has touched a row
 
 
 def get_kind_table(kind: str) -> KindTable:
@@ -32,17 +32,10 @@ def get_kind_table(kind: str) -> KindTable:
 def effective(kind: KindTable, as_of: str | None, *, include_rejected: bool = False) -> ColumnElement[bool]:
     """Whether a version is the one that counts: made by hand, or by a maker where no hand has touched the row."""
     t = kind.table
-    by_hand = t.alias("hand")
-    touched = exists().where(by_hand.c.row_id == t.c.row_id, by_hand.c.by_hand, stands_alias(by_hand, as_of))
+    by_hand = HANDS[kind.kind]
+    touched = exists().where(by_hand.c.row_id == t.c.row_id, by_hand.c.by_hand, stands(by_hand, as_of))
     counts = and_(stands(t, as_of), or_(t.c.by_hand, ~touched))
     return counts if include_rejected else and_(counts, t.c.status != REJECTED)
-
-
-def stands_alias(alias: Any, as_of: str | None) -> ColumnElement[bool]:
-    """`stands` for a table under another name."""
-    if as_of is None:
-        return alias.c.superseded_at.is_(None)  # type: ignore[no-any-return]
-    return and_(alias.c.made_at <= as_of, or_(alias.c.superseded_at.is_(None), alias.c.superseded_at > as_of))
 
 
 def iter_rows(

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ColumnElement, Table, and_, or_
+from sqlalchemy import ColumnElement, FromClause, and_, or_
 
 
-def stands(table: Table, as_of: str | None) -> ColumnElement[bool]:
+def stands(table: FromClause, as_of: str | None) -> ColumnElement[bool]:
     """Whether a line of the table stands now, or stood at the moment `as_of` (a stamp)."""
     if as_of is None:
         return table.c.superseded_at.is_(None)
