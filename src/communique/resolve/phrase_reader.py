@@ -1,0 +1,139 @@
+"""Reads the descriptions of a document and the parties that their own words give.
+
+In: a scene. Out: one phrase for each role or collective noun. A phrase knows nothing of the rest of the document;
+parties that only the context tells are left empty for `party.py`.
+"""
+
+from __future__ import annotations
+
+from communique.resolve.lexicon import Name, Noun, Role
+from communique.resolve.phrase import OPEN_NOUNS, OTHER_GROUPS, Phrase
+from communique.resolve.phrase_walk import TARGETED, walk_left, walk_right
+from communique.resolve.scene import NameHit, Scene, WordHit
+
+PRIVATE_GROUPS = frozenset({"head", "chair", "deputy", "leader", "spoke"})  # companies have presidents and spokesmen too
+DOMESTIC_GROUPS = frozenset({"leader", "official", "spoke", "chair", "officials", "deputy", "minister", "head"})
+MEMBER_GROUPS = frozenset({"head", "minister", "deputy"})  # "Republican president": a party member, not a legislator
+REBEL_GROUPS = frozenset({"rebel", "rebels"})
+
+
+def find_phrases(scene: Scene) -> list[Phrase]:
+    """The phrases of a document, in order of their heads; nested heads ("Kremlin spokesman's aide") stay apart."""
+    read = (_read_phrase(scene, hit) for hit in scene.words)
+    return [phrase for phrase in read if phrase is not None]
+
+
+def _read_phrase(scene: Scene, hit: WordHit) -> Phrase | None:
+    if _is_modifier(scene, hit):
+        return None
+    phrase = Phrase(hit.first, hit.last, hit.last - 1, hit.word)
+    left = walk_left(scene, phrase)
+    right = walk_right(scene, phrase)
+    _set_parties(phrase, left, right)
+    if phrase.is_person or phrase.parties or phrase.boss >= 0 or _can_be_open(scene, phrase):
+        return phrase
+    return None
+
+
+def _can_be_open(scene: Scene, phrase: Phrase) -> bool:
+    """Whether a collective noun without a party can still be an actor: "the opposition", not "opposition to the plan"."""
+    if phrase.group == "opposition" and phrase.role == "opposition":
+        after = scene.tokens[phrase.last].text.lower() if phrase.last < len(scene.tokens) else ""
+        return phrase.determiner == "the" and after not in ("to", "from", "of")
+    return phrase.group in OPEN_NOUNS
+
+
+def _is_modifier(scene: Scene, hit: WordHit) -> bool:
+    """Whether the word only modifies a further role or noun: "government officials", "military commander"."""
+    after = hit.last
+    if after >= len(scene.tokens) or scene.sentence_of[after] != scene.sentence_of[hit.first]:
+        return False
+    follower, last = scene.word_at[after], scene.tokens[hit.last - 1]
+    if follower is None:
+        return isinstance(hit.word, Noun) and last.head == after and last.dep == "compound" and scene.tokens[after].pos == "NOUN"
+    return isinstance(hit.word, Noun) or (follower.last - follower.first == 1 and last.text.islower())
+
+
+def _set_parties(phrase: Phrase, left: list[NameHit], right: list[NameHit]) -> None:
+    """The parties that the phrase's own words give, by group of role."""
+    names = _names_that_count(phrase, left, right)
+    foreign = {"state", "place", "capital"}
+    if phrase.is_private and phrase.group in PRIVATE_GROUPS and all(h.name.kind in foreign for h in names):
+        phrase.parties, phrase.rule = ["OTHER"], "domestic"
+        return
+    for hit in _distinct(names, phrase):
+        party = _party_for(phrase, hit.name)
+        if party and party not in phrase.parties:
+            phrase.parties.append(party)
+            phrase.collectives.append(hit.name.actor)
+            phrase.rule = "words"
+    if not phrase.parties:
+        _set_default(phrase)
+
+
+def _names_that_count(phrase: Phrase, left: list[NameHit], right: list[NameHit]) -> list[NameHit]:
+    if phrase.role in TARGETED:
+        return [h for h in left if h.name.kind in ("state", "adjective", "seat")] or left or right
+    if phrase.group == "chair":
+        return right or [h for h in left if h.name.kind not in ("adjective", "state")]
+    if left and right and right[0].name.kind in ("legislature", "body", "assembly"):
+        return right
+    return left or right
+
+
+def _distinct(names: list[NameHit], phrase: Phrase) -> list[NameHit]:
+    """Several names for plural phrases ("Russian and French presidents"), else the one nearest to the head."""
+    if len(names) < 2:
+        return names
+    states = [h for h in names if h.name.kind in ("adjective", "state")]
+    if len(states) == len(names) and (phrase.is_plural or abs(states[0].first - states[1].last) <= 1):
+        return sorted(states, key=lambda h: h.first)
+    return names[:1]
+
+
+def _party_for(phrase: Phrase, name: Name) -> str:
+    """The party of a phrase by a name in it; "" where the name does not tell."""
+    group, state = phrase.group, name.party
+    if group in OTHER_GROUPS | {"others"} and not phrase.is_opposing:
+        return "OTHER"
+    if name.kind == "legislature" and group in MEMBER_GROUPS:
+        return "USA" if state == "USA-CONGRESS" else ""
+    if name.kind in ("legislature", "group", "body", "assembly") or state == "EU":
+        return state
+    if (phrase.is_opposing or group in REBEL_GROUPS | {"opposition"}) and len(state) == 3:
+        return "UKR-REBELS" if state == "UKR" and group in REBEL_GROUPS else f"{state}-OPP"
+    if group == "separatists":
+        return "UKR-REBELS" if state in ("UKR", "RUS") else "OTHER"
+    if group == "kurds":
+        return f"{state}-KURDS"
+    if group == "legislator":
+        return (
+            phrase.word.party if isinstance(phrase.word, Role) and phrase.word.party and state == "USA" else legislature_of(state)
+        )
+    if group == "delegate":
+        return legislature_of(state) if name.kind in ("state", "adjective") else state
+    if group == "legislature" or phrase.in_house:
+        return legislature_of(state)
+    return state or "OTHER"
+
+
+def legislature_of(state: str) -> str:
+    """The code for legislators of a state.
+
+    Example:
+        >>> legislature_of("USA"), legislature_of("DEU"), legislature_of("EU")
+        ('USA-CONGRESS', 'DEU-PARLIAMENT', 'EU')
+    """
+    if len(state) != 3 or not state.isupper():
+        return state
+    return "USA-CONGRESS" if state == "USA" else f"{state}-PARLIAMENT"
+
+
+def _set_default(phrase: Phrase) -> None:
+    word = phrase.word
+    if isinstance(word, Role) and word.party:
+        phrase.parties, phrase.rule = [word.party], "role"
+    elif phrase.group in OTHER_GROUPS | {"others"} and not phrase.is_opposing:
+        phrase.parties, phrase.rule = ["OTHER"], "role"
+    elif phrase.is_domestic and not phrase.is_governing and phrase.group in DOMESTIC_GROUPS:
+        phrase.parties, phrase.rule = ["OTHER"], "domestic"

@@ -1,0 +1,219 @@
+"""How far a description reaches: over its modifiers to the left, over "of Russia" and "for the ministry" to the right.
+
+In: a phrase that is only its role. Out: the phrase grown over its words, its marks set ("former", "opposition"), and
+the names of the tables met on the way, nearest first.
+"""
+
+from __future__ import annotations
+
+from communique.resolve.lexicon import word_list
+from communique.resolve.phrase import Phrase
+from communique.resolve.scene import NAME_TAGS, NameHit, Scene
+
+PAST = frozenset({"former", "ex", "onetime", "one-time", "late", "ousted", "deposed", "retired"})
+OPPOSING = frozenset({"opposition", "rebel", "dissident", "insurgent"})
+DOMESTIC = frozenset({"state", "local", "city", "county", "regional", "provincial", "university", "company", "campaign", "party"})
+GOVERNING = frozenset({"administration", "government", "cabinet", "ministry"})
+PLACES = frozenset({"place", "venue"})
+GOVERNS = frozenset({"state", "adjective", "seat", "body", "legislature", "assembly", "group", "capital"})
+TITLE_WORDS = word_list("title_words")
+MODIFIER_TAGS = frozenset("JJ JJR JJS NN NNS NNP NNPS VBN VBG CD HYPH AFX XX".split())  # noqa: SIM905
+MODIFIER_WORDS = frozenset({"-", "vice", "deputy", "then", "now", "newly"})
+TARGETED = frozenset({"ambassador", "envoy", "special envoy", "special representative"})  # "to" names whom they are sent to
+ANY_PREPOSITION = frozenset({"chair", "director", "spokesperson", "official", "expert"})  # "director at", "spokesman in"
+CHAIN_TAGS = frozenset({"DT", "JJ", "NN", "NNS", "NNP", "NNPS", "POS", "HYPH", "VBN"})
+MAX_LEFT, MAX_RIGHT = 10, 12
+
+
+def walk_left(scene: Scene, phrase: Phrase) -> list[NameHit]:
+    """Grow the phrase to the left; the names met, nearest first."""
+    hits: list[NameHit] = []
+    sentence = scene.sentence_of[phrase.head]
+    i = phrase.first - 1
+    while i >= 0 and phrase.head - i <= MAX_LEFT and scene.sentence_of[i] == sentence:
+        step = _step_left(scene, phrase, i, hits)
+        if step < 0:
+            break
+        phrase.first = step
+        if phrase.determiner:
+            break
+        i = step - 1
+    before = phrase.first - 1
+    if before >= 0 and scene.sentence_of[before] == sentence and scene.tokens[before].text.lower() in PAST:
+        phrase.is_former = True
+    return hits
+
+
+def _step_left(scene: Scene, phrase: Phrase, i: int, hits: list[NameHit]) -> int:
+    """The new first token when token i belongs to the phrase, else -1."""
+    token, hit = scene.tokens[i], scene.name_at[i]
+    low = token.text.lower()
+    if hit is not None:
+        if hit.name.kind in GOVERNS:
+            hits.append(hit)
+        phrase.is_domestic |= hit.name.kind in PLACES
+        return hit.first
+    if token.tag == "POS" and i and scene.is_next_to(i):
+        return _owner(scene, phrase, i)
+    if token.tag in ("DT", "PRP$"):
+        phrase.determiner = low
+        return i
+    word = scene.word_at[i]
+    if (
+        word is not None
+        and word.word.group != "local"
+        and token.text[:1].isupper()
+        and phrase.is_person
+        and hasattr(word.word, "role")
+    ):
+        return -1
+    if low in ("and", "/"):
+        return i if _joins_adjectives(scene, i) or _joins_modifiers(scene, i) else -1
+    if token.tag in NAME_TAGS and token.ent == "PERSON":
+        phrase.is_former |= _is_past_person(scene, i)
+        return -1
+    if token.tag not in MODIFIER_TAGS and low not in MODIFIER_WORDS:
+        return -1
+    _mark(phrase, low)
+    phrase.is_private |= token.tag in NAME_TAGS and token.text.istitle() and low not in TITLE_WORDS
+    return i
+
+
+def _owner(scene: Scene, phrase: Phrase, i: int) -> int:
+    """A possessive: a name of the tables goes into the phrase, a person becomes its boss."""
+    if scene.name_at[i - 1] is not None:
+        return i
+    if scene.tokens[i - 1].tag in NAME_TAGS:
+        phrase.boss = i - 1
+    return -1
+
+
+def _mark(phrase: Phrase, low: str) -> None:
+    phrase.is_former |= low in PAST
+    phrase.is_opposing |= low in OPPOSING
+    phrase.is_domestic |= low in DOMESTIC
+    phrase.is_governing |= low in GOVERNING
+
+
+def _is_past_person(scene: Scene, i: int) -> bool:
+    """ "Former Clinton adviser": the past word stands before the name of the boss."""
+    while i > 0 and scene.tokens[i].tag in NAME_TAGS and scene.tokens[i].ent == "PERSON":
+        i -= 1
+    return scene.tokens[i].text.lower() in PAST
+
+
+def _joins_adjectives(scene: Scene, i: int) -> bool:
+    before, after = scene.name_at[i - 1] if i else None, scene.name_at[i + 1]
+    return before is not None and after is not None and before.name.kind in GOVERNS and after.name.kind in GOVERNS
+
+
+def _joins_modifiers(scene: Scene, i: int) -> bool:
+    """Whether "and" joins two plain modifiers: "trade and manufacturing adviser"."""
+    if i < 2 or scene.name_at[i - 1] is not None or scene.word_at[i - 1] is not None or scene.name_at[i + 1] is not None:
+        return False
+    before, after = scene.tokens[i - 1], scene.tokens[i + 1]
+    return before.tag in ("NN", "JJ") and after.tag in ("NN", "JJ") and before.text.islower()
+
+
+def walk_right(scene: Scene, phrase: Phrase) -> list[NameHit]:
+    """Grow the phrase over a preposition and its noun; the names met there."""
+    i = phrase.last
+    if i >= len(scene.tokens) or scene.sentence_of[i] != scene.sentence_of[phrase.head] or not _opens(scene, phrase, i):
+        return []
+    sentence, stop = scene.sentence_of[phrase.head], min(len(scene.tokens), i + MAX_RIGHT)
+    i += 1
+    while i < stop and scene.sentence_of[i] == sentence:
+        hit = scene.name_at[i]
+        if hit is not None and hit.name.kind in GOVERNS | {"place"}:
+            return _take_right(scene, phrase, hit)
+        if hit is not None:
+            i = hit.last
+            continue
+        if _meets_boss(scene, phrase, i) or not _passes(scene, phrase, i):
+            return []
+        i += 1
+    return []
+
+
+def _opens(scene: Scene, phrase: Phrase, i: int) -> bool:
+    """Whether the word after the role opens a part that belongs to it."""
+    preposition = scene.tokens[i].text.lower()
+    if phrase.role in TARGETED and preposition in ("to", "for"):
+        _skip_target(scene, phrase, i + 1)
+        return False
+    if preposition == "to":
+        return phrase.role in ("adviser", "chief of staff")
+    if preposition in ("in", "with", "on", "from", "at"):
+        return phrase.role in ANY_PREPOSITION
+    return preposition in ("of", "for")
+
+
+def _skip_target(scene: Scene, phrase: Phrase, i: int) -> None:
+    """ "ambassador to the United Nations": whom an envoy is sent to belongs to the phrase, not to its parties."""
+    if i < len(scene.tokens) and scene.tokens[i].tag == "DT":
+        i += 1
+    hit = scene.name_at[i] if i < len(scene.tokens) else None
+    if hit is not None and scene.sentence_of[i] == scene.sentence_of[phrase.head]:
+        phrase.last = hit.last
+
+
+def _meets_boss(scene: Scene, phrase: Phrase, i: int) -> bool:
+    """Whether a person stands there: "spokesman for Prime Minister David Cameron"."""
+    token, word = scene.tokens[i], scene.word_at[i]
+    if word is not None and hasattr(word.word, "role") and token.text[:1].isupper():
+        following = min(word.last, len(scene.tokens) - 1)
+        phrase.boss = following if scene.tokens[following].text[:1].isupper() else -1
+        return True
+    if token.tag in NAME_TAGS and token.ent == "PERSON":
+        phrase.boss = i
+        return True
+    return False
+
+
+def _passes(scene: Scene, phrase: Phrase, i: int) -> bool:
+    """Whether the walk may go on over a word that is no name of the tables."""
+    token, low = scene.tokens[i], scene.tokens[i].text.lower()
+    phrase.is_opposing |= low in OPPOSING
+    phrase.is_governing |= low in GOVERNING
+    if phrase.group == "minister":
+        if low == "," and i + 1 < len(scene.tokens):  # "minister of Economy, Trade and Industry"
+            return scene.tokens[i + 1].tag in NAME_TAGS and scene.tokens[i + 1].ent != "PERSON"
+        if token.tag in NAME_TAGS:
+            phrase.last = i + 1
+    elif token.tag in NAME_TAGS:
+        phrase.is_private = True
+    return token.tag in CHAIN_TAGS or low in ("of", "and", "for", "'s")
+
+
+def _take_right(scene: Scene, phrase: Phrase, hit: NameHit) -> list[NameHit]:
+    """The name after the preposition and those joined to it; the phrase grows to the end of its noun phrase."""
+    taken, last = [hit], hit.last
+    while phrase.is_plural and hit.name.kind == "state" and (following := _listed(scene, last)) is not None:
+        taken.append(following)
+        last = following.last
+    while last < len(scene.tokens) and _is_noun_tail(scene, phrase, last):
+        inner = scene.name_at[last]
+        if inner is not None and inner.name.kind in ("legislature", "assembly", "body", "seat"):
+            taken.insert(0, inner)
+        phrase.in_house |= scene.group_at(last) == "legislature"
+        last += 1
+    phrase.last = last
+    return taken
+
+
+def _listed(scene: Scene, last: int) -> NameHit | None:
+    """The next state in "of Germany, France and Italy"."""
+    i = last
+    while i < len(scene.tokens) and i - last < 3 and scene.tokens[i].text.lower() in (",", "and", "the"):
+        i += 1
+    hit = scene.name_at[i] if last < i < len(scene.tokens) else None
+    return hit if hit is not None and hit.name.kind == "state" else None
+
+
+def _is_noun_tail(scene: Scene, phrase: Phrase, i: int) -> bool:
+    if scene.sentence_of[i] != scene.sentence_of[phrase.head]:
+        return False
+    token = scene.tokens[i]
+    if scene.name_at[i] is not None:
+        return True
+    return token.tag in ("NN", "NNP", "NNPS", "POS") and token.ent != "PERSON"
