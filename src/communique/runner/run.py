@@ -1,0 +1,93 @@
+"""`communique run`: documents into a store, read, coded and kept. Stopped anywhere and started again it ends the same.
+
+The reading processes know nothing of the store; this one alone writes it, some whole documents at a time. What the same
+makers have read under the same codebook is skipped, so a second run over the same input adds nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import islice
+
+from communique.model.document import Document, Quarantined
+from communique.runner.batch import Outcome, Task, read_all
+from communique.runner.pipeline import Pipeline, make_pipeline
+from communique.runner.read import Codebooks, Summary
+from communique.settings import Settings
+from communique.store.results import Item, Run
+from communique.store.store import Store, open_store
+
+
+def run_documents(
+    documents: Iterable[Document | Quarantined],
+    codebooks: Codebooks,
+    settings: Settings,
+    *,
+    store_path: str,
+    command: str = "run",
+    pipeline: Pipeline | None = None,
+) -> Summary:
+    """Read what the store does not know yet and keep it.
+
+    Args:
+        documents: as ingest yields them.
+        codebooks: which codebook a document is coded with.
+        settings: the model, the workers, how sure a statement must be.
+        store_path: made if it is not there.
+        command: how the call stands in the log.
+        pipeline: for tests; made from the settings when None.
+
+    Raises:
+        StoreError: the store cannot be used; what was committed before stays.
+        MissingModel: a model cannot be found.
+    """
+    pipeline = pipeline or make_pipeline(settings)
+    makers = {**pipeline.makers, "model": settings.model, "use": settings.use}
+    known_codebooks = [c for c in (codebooks.one, *codebooks.named.values()) if c]
+    summary = Summary()
+    with open_store(store_path) as store:
+        run = store.begin_run(command, makers=makers, codebooks=known_codebooks, settings={"workers": settings.workers})
+        status = "stopped"
+        try:
+            tasks = _skip_known(map(codebooks.task, documents), store, run, summary)
+            _keep_all(read_all(tasks, settings, pipeline), store, run, summary, size=settings.batch_documents)
+            status = "done"
+        finally:
+            store.finish_run(run, summary.statuses, status=status)
+    return summary
+
+
+def _skip_known(items: Iterable[Task | Quarantined], store: Store, run: Run, summary: Summary) -> Iterator[Task | Quarantined]:
+    """Pass on what has to be read; note where known texts appeared, and set aside what cannot be read."""
+    for item in items:
+        if not isinstance(item, Quarantined) and store.known(item[0], run=run, codebook=item[1]):
+            _count(store.note_witness(item[0], run=run).status, item[0], summary)
+        else:
+            yield item
+
+
+def _keep_all(outcomes: Iterable[Outcome | Quarantined], store: Store, run: Run, summary: Summary, *, size: int) -> None:
+    stream = iter(outcomes)
+    while group := list(islice(stream, size)):
+        items: list[Item] = []
+        for outcome in group:
+            document, codebook, result = outcome if isinstance(outcome, tuple) else (None, None, outcome)
+            if isinstance(result, Quarantined) or document is None:
+                fault = result if isinstance(result, Quarantined) else Quarantined("?", "no result")
+                store.quarantine(fault, run=run)
+                summary.add_quarantined(fault)
+                continue
+            items.append(Item(document, result.record, codebook, result.offices))
+            summary.n_dropped.update(result.n_dropped)
+        for item, kept in zip(items, store.commit_documents(items, run=run), strict=True):
+            _count(kept.status, item.document, summary, kept.reason)
+            if kept.status == "done":
+                summary.rows.update({kind: len(rows) for kind, rows in item.record.rows().items()})
+
+
+def _count(status: str, document: Document, summary: Summary, reason: str = "") -> None:
+    if status.startswith("quarantined"):
+        summary.add_quarantined(Quarantined(document.id, reason or status, code=status.partition(":")[2]))
+        return
+    summary.statuses[status] += 1
+    summary.warnings += [f"{document.id}: {w}" for w in document.warnings]

@@ -1,0 +1,100 @@
+"""From the rows of a store to what analysis and report take: the joins that several commands share."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from communique.analysis.meeting import MeetingRow, MergedMeeting, merge_meetings
+from communique.model.record import Meeting, Participant
+from communique.store.store import open_store
+
+Json = Mapping[str, Any]
+
+
+def read_records(
+    store_path: str, *, as_of: str | None = None, codebook: str | None = None, with_text: bool = False
+) -> list[dict[str, Any]]:
+    """The records of a store in the interchange format, one for each document and codebook.
+
+    Raises:
+        StoreError: there is no store at the path, or it cannot be read.
+    """
+    with open_store(store_path, create=False) as store:
+        return list(store.iter_records(as_of=as_of, codebook=codebook, with_text=with_text))
+
+
+def statement_rows(records: Iterable[Json]) -> Iterator[dict[str, Any]]:
+    """The statements of some records, each with its document's id, outlet and date; support counts 1, opposition 0."""
+    agreement = {"support": 1, "oppose": 0}
+    for record in records:
+        for row in record["statements"]:
+            yield {
+                **row,
+                "document_id": record["id"],
+                "date": record["published"],
+                "outlet": record["outlet"],
+                "title": record["title"],
+                "agreement": agreement.get(row["stance"]),
+            }
+
+
+def statement_table(store_path: str, *, codebook: str | None = None, as_of: str | None = None) -> list[dict[str, Any]]:
+    """The statements of a store as rows of a table, for networks and positions."""
+    return list(statement_rows(read_records(store_path, codebook=codebook, as_of=as_of)))
+
+
+def first_of_each(records: Iterable[Json]) -> list[Json]:
+    """One record for each document: meetings, figures and quotes do not depend on the codebook."""
+    seen: dict[str, Json] = {}
+    for record in records:
+        seen.setdefault(str(record["id"]), record)
+    return list(seen.values())
+
+
+def merged_meetings(records: Iterable[Json]) -> list[MergedMeeting]:
+    """The meetings that some records tell of, each once with all its witnesses."""
+    return merge_meetings(
+        MeetingRow(str(record["id"]), record["outlet"], record["published"], meeting_from_json(row))
+        for record in first_of_each(records)
+        for row in record["meetings"]
+    )
+
+
+def meeting_from_json(row: Json) -> Meeting:
+    """A meeting from its interchange form."""
+    return Meeting(
+        participants=tuple(Participant(p["name"], p["party"]) for p in row["participants"]),
+        place=row["place"],
+        date=row["date"],
+        format=row["kind"],
+        status=row["status"],
+        evidence=row["evidence"],
+        start=row["start"],
+        end=row["end"],
+        confidence=row["confidence"],
+        maker=row["maker"],
+    )
+
+
+def meeting_to_json(merged: MergedMeeting) -> dict[str, Any]:
+    """A merged meeting in plain JSON values, with the place of each witness's words."""
+    return {
+        "participants": [{"name": p.name, "party": p.party} for p in merged.participants],
+        "parties": list(merged.parties),
+        "place": merged.place,
+        "date": merged.date,
+        "kind": merged.format,
+        "status": merged.status,
+        "witnesses": [
+            {
+                "document": w.document_id,
+                "outlet": w.outlet,
+                "published": w.published,
+                "start": w.meeting.start,
+                "end": w.meeting.end,
+                "evidence": w.meeting.evidence,
+            }
+            for w in merged.witnesses
+        ],
+    }
