@@ -62,6 +62,7 @@ def iter_documents(paths: Sequence[str], *, options: IngestOptions | None = None
     if unknown:
         raise UsageError(f"--map {unknown[0]}=…: no such field; the fields are {', '.join(REQUIRED + OPTIONAL)}")
     check_paths(paths)
+    read_sources.cache_clear()  # a table may have been corrected since the last call
     return _iter_checked(paths, options)
 
 

@@ -70,5 +70,5 @@ def parse_sources(text: str) -> Sources:
                 continue
             rows[file_name] = {f: v for f in FIELDS if f in names and (v := (row.get(names[f]) or "").strip())}
     except csv.Error as err:
-        return Sources(rows, f"{FILE_NAME}, line {table.line_num}: {err}; the lines from there on are not used")
+        return Sources(rows, f"{FILE_NAME}, line {table.line_num + 1}: {err}; the lines from there on are not used")
     return Sources(rows, f"{FILE_NAME}: {n_bad} rows name no file" if n_bad else "")

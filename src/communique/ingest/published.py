@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
 
+from communique.ingest.comment import is_comment_header
 from communique.model.document import DateOrigin, Zone, ZoneKind
 
 FIRST_YEAR, LAST_YEAR = 1600, 2200
@@ -79,7 +80,7 @@ def find_published(given: str | None, text: str, zones: Sequence[Zone]) -> Publi
     dated = _date_in_page(text, zones)
     if dated is not None:
         return Published(dated.isoformat(), DateOrigin.TEXT, warnings)
-    commented = [d for z in zones if z.kind is ZoneKind.COMMENT for d in dates_in(text[z.start : z.end])]
+    commented = [d for z in zones if z.kind is ZoneKind.COMMENT for d in _comment_dates(text[z.start : z.end])]
     if commented:
         return Published(min(commented).isoformat(), DateOrigin.COMMENTS, warnings)
     return Published(None, DateOrigin.UNKNOWN, warnings)
@@ -170,6 +171,12 @@ def _date_in_page(text: str, zones: Sequence[Zone]) -> date | None:
             if best is None or rank < best[0]:
                 best = (rank, found)
     return best[1] if best else None
+
+
+def _comment_dates(comment: str) -> list[date]:
+    """The date in the header of a comment, never one that the comment talks about."""
+    header = comment.split("\n", 1)[0]
+    return dates_in(header) if is_comment_header(header) else []
 
 
 def _rank(line: str, kind: ZoneKind) -> int:

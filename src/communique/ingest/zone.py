@@ -25,7 +25,7 @@ from communique.ingest.zone_table import classify_line
 from communique.model.document import Span, Zone, ZoneKind
 from communique.model.paragraph import split_paragraphs
 
-_FINAL = re.compile(r"[.!?…][\"'”’»)\]*]*$")
+_FINAL = re.compile(r"[.!?…][\"'”’»)\]*]*(?:\s?[(\[][^()\[\]]{1,60}[)\]])?$")
 _OPEN_END = re.compile(r"[:;,—–-][\"'”’»)\]]*$")
 _NAME = r"[A-ZÀ-Þ][\w.’'-]*(?: (?:[A-ZÀ-Þ][\w.’'-]*|de|del|van|von|der|al|el|bin|le|la)){1,3}"
 _NAMES = re.compile(rf"(?:By )?{_NAME}(?:, {_NAME})*(?:,? (?:and|&) {_NAME})?(?:\s*[,|–—-]\s*[A-Z].{{2,40}})?")
@@ -46,6 +46,7 @@ _MOST_QUESTION_WORDS = 10
 _MOST_SUBHEADING_WORDS = 14
 _MOST_LISTED = 8
 _FEWEST_CAPITAL_WORDS = 5
+_MOST_DECKS = 2
 _TOP = 10  # paragraphs before which a report must have begun
 _LAST = 4  # paragraphs among which an author's biography stands
 _SAME_TITLE = 0.6
@@ -84,8 +85,10 @@ def mark_zones(text: str, *, title: str | None = None, byline: str | None = None
         if entry is not None:
             p.kind, p.name = entry.kind, entry.name
     _mark_lists(report)
-    _mark_top(report, title)
-    _mark_subheadings(report)
+    uses_marks = _uses_final_marks(report)
+    _mark_top(report, title, n_decks=_MOST_DECKS if uses_marks else 0)
+    if uses_marks:
+        _mark_subheadings(report)
     _mark_end(report, byline)
     _rescue_body(report)
     zones = list(_merge(_split_dateline(report)))
@@ -94,7 +97,13 @@ def mark_zones(text: str, *, title: str | None = None, byline: str | None = None
     return tuple(zones)
 
 
-def _mark_top(report: list[_Paragraph], title: str | None) -> None:
+def _uses_final_marks(report: list[_Paragraph]) -> bool:
+    """Whether most sentences end with a mark: in a text that uses none, a line without one says nothing."""
+    body = [p for p in report if p.is_open]
+    return sum(not p.is_final for p in body) <= max(3, _UNMARKED_SHARE * len(body))
+
+
+def _mark_top(report: list[_Paragraph], title: str | None, n_decks: int) -> None:
     """Step 4. Stops at the first paragraph that reads like text; a title further down is no headline."""
     has_headline = False
     for i, p in enumerate(report[:_TOP]):
@@ -108,9 +117,12 @@ def _mark_top(report: list[_Paragraph], title: str | None) -> None:
             p.kind = ZoneKind.BYLINE
         elif _OPEN_END.search(p.text):
             return
+        elif not has_headline:
+            p.kind, has_headline = ZoneKind.HEADLINE, True
+        elif n_decks == 0:
+            return
         else:
-            p.kind = ZoneKind.SUBHEADING if has_headline else ZoneKind.HEADLINE
-            has_headline = True
+            p.kind, n_decks = ZoneKind.SUBHEADING, n_decks - 1
 
 
 def _mark_lists(report: list[_Paragraph]) -> None:
@@ -127,11 +139,8 @@ def _mark_lists(report: list[_Paragraph]) -> None:
 
 
 def _mark_subheadings(report: list[_Paragraph]) -> None:
-    """Step 5. Off where most of a text has no final marks: there a line without one says nothing."""
-    body = [p for p in report if p.is_open]
-    if not body or sum(not p.is_final for p in body) > max(2, _UNMARKED_SHARE * len(body)):
-        return
-    for p in body[1:-1]:
+    """Step 5."""
+    for p in [p for p in report if p.is_open][1:-1]:
         if _is_subheading(p.text):
             p.kind = ZoneKind.SUBHEADING
         elif _is_capitals(p.text):

@@ -71,10 +71,10 @@ def text_of_fragment(html: str) -> str:
     if not _TAG.search(html):
         return html.strip()
     from lxml import etree
-    from lxml.html import fragment_fromstring
+    from lxml.html import HTMLParser, fragment_fromstring
 
     try:
-        root = fragment_fromstring(html, create_parent="div")
+        root = fragment_fromstring(html, create_parent="div", parser=HTMLParser(huge_tree=True))
     except (etree.LxmlError, ValueError):
         return html.strip()
     parts: list[str] = []

@@ -1,0 +1,121 @@
+"""Pages: main text, metadata, encodings; never the network, never today's date."""
+
+from __future__ import annotations
+
+import io
+import socket
+
+import pytest
+
+from communique.ingest.readers.html import HtmlReader, decode_page
+from communique.model.document import Document, Quarantined
+
+PARAGRAPHS = [
+    "The two delegations said on Monday that they would go on with the talks until a text is agreed by both of them.",
+    "The minister told reporters that he was hopeful, but that he would not wait for ever for an answer.",
+    "Nobody has said when the next round will be held, or where the delegations will meet if it is held at all.",
+]
+
+
+def page(head: str = "", after: str = "") -> str:
+    body = "".join(f"<p>{p}</p>" for p in PARAGRAPHS)
+    return (
+        f"<!DOCTYPE html><html lang='en'><head><title>Talks go on | The Daily Wire</title>{head}</head><body>"
+        f"<nav><ul><li>Home</li><li>World</li></ul></nav><article><h1>Talks go on</h1>{body}</article>{after}"
+        "<footer>© 2011 The Daily Wire</footer></body></html>"
+    )
+
+
+def read(data: bytes) -> Document | Quarantined:
+    [answer] = HtmlReader().read("a.html", io.BytesIO(data))
+    return answer
+
+
+def document(data: str | bytes) -> Document:
+    answer = read(data.encode() if isinstance(data, str) else data)
+    assert isinstance(answer, Document), answer
+    return answer
+
+
+@pytest.fixture(autouse=True)
+def _no_network(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise AssertionError("a page was read with the network")
+
+    monkeypatch.setattr(socket.socket, "connect", refuse)
+    monkeypatch.setattr(socket, "getaddrinfo", refuse)
+
+
+def test_main_text_without_menu_and_footer() -> None:
+    found = document(page())
+    assert all(p in found.text for p in PARAGRAPHS)
+    assert "World" not in found.text
+    assert "2011" not in found.text
+    assert found.raw == page().encode()
+    assert found.maker.startswith("html@1 (trafilatura 2.")
+    assert "include_comments=False" in found.maker
+
+
+def test_metadata_of_the_page() -> None:
+    head = (
+        "<meta property='article:published_time' content='2013-06-17T15:39:00Z'>"
+        "<meta property='og:site_name' content='The Daily Wire'>"
+        "<meta name='author' content='Jane Roe'><link rel='canonical' href='https://wire.test/talks'>"
+    )
+    found = document(page(head))
+    assert (found.outlet, found.published, found.title) == ("The Daily Wire", "2013-06-17", "Talks go on")
+    assert (found.byline, found.url) == ("Jane Roe", "https://wire.test/talks")
+
+
+def test_page_without_a_date_has_none() -> None:
+    assert document(page()).published is None
+
+
+def test_comments_of_readers_stay_out() -> None:
+    comment = "<h3>Comments 1</h3><div class='comment'><p>Minister Roe supports strikes.</p></div>"
+    found = document(page(after=f"<section id='comments' class='comments'>{comment}</section>"))
+    assert "supports strikes" not in found.text
+
+
+@pytest.mark.parametrize(
+    ("encoding", "declared", "recorded"),
+    [
+        ("utf-8", "", "utf-8"),
+        ("utf-8-sig", "", "utf-8"),
+        ("utf-16", "", "utf-16-le"),
+        ("cp1252", "<meta charset='iso-8859-1'>", "cp1252"),
+        ("koi8-r", "<meta http-equiv='Content-Type' content='text/html; charset=KOI8-R'>", "koi8-r"),
+        ("latin-1", "", "latin-1"),
+        ("latin-1", "<meta charset='no-such-thing'>", "latin-1"),
+    ],
+)
+def test_encodings(encoding: str, declared: str, recorded: str) -> None:
+    extra = "Привет" if encoding == "koi8-r" else "Él irá"
+    decoded = decode_page(page(declared, f"<p>{extra}</p>").encode(encoding))
+    assert extra in decoded.text
+    assert decoded.encoding == recorded
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"<html></html>",
+        b"<html><body><nav><a href='/'>Home</a> <a href='/w'>World</a></nav></body></html>",
+        b"<html><body><script>var x = 'Ministers met on Monday to talk about the border.';</script></body></html>",
+        b"<!DOCTYPE html>",
+        b"<html><body>" + b"<div>" * 3000,
+    ],
+)
+def test_page_without_main_text_is_turned_away(data: bytes) -> None:
+    answer = read(data)
+    assert isinstance(answer, Quarantined)
+    assert answer.code == "html"
+    assert "no main text was found in the page" in answer.reason
+
+
+def test_page_that_breaks_the_extractor_is_turned_away(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise AttributeError
+
+    monkeypatch.setattr("trafilatura.bare_extraction", fail)
+    assert isinstance(read(page().encode()), Quarantined)
