@@ -19,13 +19,15 @@ from dataclasses import replace
 from communique.model.reading import Mention, Reading
 from communique.resolve.anaphora import Anaphora
 from communique.resolve.cast import Link
+from communique.resolve.name_run import find_runs
 from communique.resolve.office import offices_of
 from communique.resolve.party import settle_parties
-from communique.resolve.person import attach_phrases, find_runs, make_persons
+from communique.resolve.person import make_persons
 from communique.resolve.phrase_reader import find_phrases
 from communique.resolve.quote import find_quotes
 from communique.resolve.scene import Scene
 from communique.resolve.source import Sources, fill_actors
+from communique.resolve.title_link import attach_phrases
 
 
 class ActorResolver:
@@ -51,7 +53,7 @@ class ActorResolver:
         scene = Scene(reading)
         phrases, runs = find_phrases(scene), find_runs(scene)
         attach_phrases(scene, runs, phrases)
-        persons = make_persons(scene, runs)
+        persons, runs = make_persons(scene, runs)
         settle_parties(scene, persons, phrases, runs)
         links = Anaphora(scene, persons, phrases, runs).run()
         sources = Sources(scene, links)

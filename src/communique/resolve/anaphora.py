@@ -12,19 +12,23 @@ from dataclasses import dataclass
 from communique.model.reading import MentionKind
 from communique.resolve.cast import Actor, Link
 from communique.resolve.confidence import CONFIDENCE
-from communique.resolve.lexicon import Role
-from communique.resolve.person import Person, Run
+from communique.resolve.lexicon import Role, word_list
+from communique.resolve.name_run import Run
+from communique.resolve.person import Person
 from communique.resolve.phrase import Phrase
 from communique.resolve.scene import NameHit, Scene
 from communique.resolve.syntax import can_act, is_subject
 
-DECAY, PARAGRAPH_DECAY, QUOTED = 0.6, 0.8, 0.3
+DECAY, QUOTED_DECAY, PARAGRAPH_DECAY = 0.6, 0.92, 0.8  # for each sentence passed; for one of nothing but speech
+QUOTED = 0.15  # who is named inside a quotation is rarely the "he" outside it
+SOURCE = 2.0  # who was cited is who goes on speaking
 SUBJECT, OTHER_PART, POSSESSIVE = 4.0, 1.5, 1.2
 HE, SHE, THEY = (
     frozenset({"he", "him", "his", "himself"}),
     frozenset({"she", "her", "hers", "herself"}),
     frozenset({"they", "them", "their", "themselves"}),
 )
+PLAIN_SALIENCE = 1.0
 NEW = frozenset({"a", "an", "one", "another", "some", "any", "no", "every", "each", "several", "many"})
 PAIR_WORDS = frozenset(
     {
@@ -45,6 +49,7 @@ PAIR_WORDS = frozenset(
     }
 )
 PAIR_MARKS = frozenset({"two", "both"})
+SPEECH = word_list("speech_verbs")
 DIPLOMATS = frozenset({"foreign minister", "secretary of state", "foreign secretary", "high representative"})
 KINDS = {
     "state": MentionKind.STATE,
@@ -78,6 +83,8 @@ class Anaphora:
         self._collectives: dict[tuple[str, str], Actor] = {}
         self._items = self._collect(phrases, runs)
         self._sentence = -1
+        self._spoken = _spoken_sentences(scene)
+        self._cited = {i for a in scene.reading.attributions for span in a.source for i in scene.tokens_in(span)}
 
     def run(self) -> list[Link]:
         """Resolve everything, in order."""
@@ -102,10 +109,17 @@ class Anaphora:
             for i, t in enumerate(self.scene.tokens)
             if t.tag in ("PRP", "PRP$") and t.text.lower() in HE | SHE | THEY
         ]
+        items += [
+            _Item(i, "it") for i, t in enumerate(self.scene.tokens) if t.tag == "PRP" and t.dep == "nsubj" and self._says(i)
+        ]
         items += [_Item(i, "pair") for i, t in enumerate(self.scene.tokens) if t.text.lower() in PAIR_WORDS and self._is_pair(i)]
         inside = [(p.first, p.last) for p in phrases if p.parties or p.boss >= 0]
         self._modifiers = {i for first, last in inside for i in range(first, last)}
         return sorted(items, key=lambda x: x.head)
+
+    def _says(self, i: int) -> bool:
+        verb = self.scene.tokens[self.scene.tokens[i].head]
+        return self.scene.tokens[i].text.lower() == "it" and verb.lemma.lower() in SPEECH
 
     def _is_pair(self, i: int) -> bool:
         marks = [self.scene.tokens[c].text.lower() for c in range(max(0, i - 3), i)]
@@ -116,7 +130,9 @@ class Anaphora:
             return
         sentences = self.scene.reading.sentences
         if self._sentence >= 0:
-            factor = DECAY ** min(sentence - self._sentence, 20)
+            factor = 1.0
+            for passed in range(max(self._sentence, sentence - 20), sentence):
+                factor *= QUOTED_DECAY if passed in self._spoken else DECAY
             if sentences[sentence].paragraph != sentences[self._sentence].paragraph:
                 factor *= PARAGRAPH_DECAY
             self.salience = {a: s * factor for a, s in self.salience.items() if s * factor > 0.01}
@@ -125,6 +141,7 @@ class Anaphora:
     def _bump(self, actor: Actor, head: int) -> None:
         token = self.scene.tokens[head]
         weight = SUBJECT if is_subject(self.scene, head) else POSSESSIVE if token.dep == "poss" else OTHER_PART
+        weight += SOURCE * (head in self._cited)
         if self.scene.quoted[head]:
             weight *= QUOTED
         self.salience[actor] = self.salience.get(actor, 0.0) + weight
@@ -193,7 +210,7 @@ class Anaphora:
         """The person whom a definite title means: the most salient one of that role and party, else one named later."""
         if not isinstance(phrase.word, Role) or phrase.is_plural or phrase.determiner in NEW:
             return None
-        if phrase.group in ("private", "press", "honorific") or phrase.boss >= 0:
+        if phrase.group in ("press", "honorific") or phrase.boss >= 0:
             return None
         is_bare = not phrase.determiner and phrase.rule != "words"
         if is_bare and not self.scene.tokens[phrase.first].text[:1].isupper():
@@ -205,11 +222,26 @@ class Anaphora:
         if phrase.is_former:
             fitting = [a for a in fitting if a.rule == "former"]
         if not fitting:
-            return None
+            return self._plain_man(phrase)
         best = max(fitting, key=lambda a: self.salience.get(a, 0.0))
         if self.salience.get(best, 0.0) > 0.0:
             return best
         return best if phrase.rule == "words" and len(fitting) == 1 and best.group in ("head", "leader", "minister") else None
+
+    def _plain_man(self, phrase: Phrase) -> Actor | None:
+        """ "The businessman", "the candidate": whoever was spoken of last, if that person has no office that says otherwise."""
+        if (
+            phrase.determiner != "the"
+            or phrase.group not in ("private", "politician", "expert")
+            or phrase.last - phrase.first > 3
+        ):
+            return None
+        known = [a for a in self.salience if a.kind is MentionKind.PERSON and a.party == "OTHER" and not a.is_plural]
+        best = max(known, key=lambda a: self.salience[a], default=None)
+        is_fresh = (
+            best is not None and self.salience[best] >= PLAIN_SALIENCE and best.gender in ("", phrase.gender or best.gender)
+        )
+        return best if is_fresh else None
 
     def _everybody(self) -> Iterable[Actor]:
         yield from self.actors.values()
@@ -221,11 +253,15 @@ class Anaphora:
         if word == "pair":
             self._on_pair(head)
             return
-        if word in THEY:
+        if word == "it":
+            fitting = [a for a in self.salience if a.kind is not MentionKind.PERSON]
+        elif word in THEY:
             fitting = [a for a in self.salience if a.is_plural or a.kind is MentionKind.GROUP]
         else:
             gender = "m" if word in HE else "f"
             fitting = [a for a in self.salience if a.kind is MentionKind.PERSON and not a.is_plural and a.gender in ("", gender)]
+        if self.scene.tokens[head].dep in ("dobj", "dative", "pobj"):
+            fitting = [a for a in fitting if a not in self._subjects_of(head)]
         if not fitting:
             return
         ranked = sorted(fitting, key=lambda a: -self.salience[a])
@@ -236,6 +272,14 @@ class Anaphora:
         if not actor.gender and word not in THEY and actor.kind is MentionKind.PERSON:
             actor.gender = "m" if word in HE else "f"
         self._link(actor, head, head + 1, head, rule="pronoun" if clear else "pronoun-close", confidence=confidence, acts=acts)
+
+    def _subjects_of(self, head: int) -> set[Actor]:
+        """Who does what is done to the pronoun: "Putin told him" is somebody else."""
+        verb = self.scene.tokens[head].head
+        if self.scene.tokens[verb].pos == "ADP":
+            verb = self.scene.tokens[verb].head
+        subjects = {c for c in self.scene.children[verb] if self.scene.tokens[c].dep == "nsubj"}
+        return {k.actor for k in self.links[-12:] if k.head in subjects}
 
     def _on_pair(self, head: int) -> None:
         word = self.scene.tokens[head].text.lower()
@@ -265,6 +309,16 @@ class Anaphora:
         if key not in self._collectives:
             self._collectives[key] = Actor(name, party, kind, rule, CONFIDENCE.get(rule, 0.5))
         return self._collectives[key]
+
+
+def _spoken_sentences(scene: Scene) -> set[int]:
+    """The sentences that stand wholly, or nearly so, inside quotation marks."""
+    found = set()
+    for number, sentence in enumerate(scene.reading.sentences):
+        inside = sum(scene.quoted[sentence.first : sentence.last])
+        if inside >= 0.75 * (sentence.last - sentence.first):
+            found.add(number)
+    return found
 
 
 def _actor_of(person: Person) -> Actor:

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 
 from communique.resolve.confidence import CONFIDENCE
 from communique.resolve.lexicon import Role
-from communique.resolve.person import Person, Run
+from communique.resolve.name_run import Run
+from communique.resolve.person import Person
 from communique.resolve.phrase import Phrase
 from communique.resolve.scene import NameHit, Scene
 
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 SEAT_MARK = re.compile(r"\s*[,(]?\s*\(?[RDI]\s?[-–]\s?[A-Z][\w.]*|\s*\([RDI]\)")  # (R-Fla.), D-N.Y., (R)
 ABOUT = 3  # sentences within which "the prime minister" can mean a name without a title
 MIN_NAMED = 2
+ELECTION_WORDS = frozenset({"nominee", "nomination", "primary", "caucus", "campaign", "candidate", "candidacy"})
+MIN_ELECTION_WORDS = 3
 HEADS = frozenset({"president", "prime minister", "chancellor", "premier"})
 
 
@@ -31,13 +34,15 @@ def find_memberships(scene: Scene, runs: list[Run]) -> None:
         if run.person is None:
             continue
         end = scene.tokens[run.last - 1].end
+        if run.phrase is not None and run.phrase.group in ("local", "private", "expert", "press"):
+            continue
         if SEAT_MARK.match(scene.folded, end):
             _add(run, "representative", "USA-CONGRESS", "seat-mark")
             continue
         hit = scene.name_at[run.first - 1] if run.first else None
         if hit is None and run.last + 1 < len(scene.tokens) and scene.tokens[run.last].text == ",":
             hit = _member_after(scene, run.last + 1)
-        if hit is not None and hit.name.kind == "legislature" and run.is_full:
+        if hit is not None and hit.name.kind == "legislature" and run.is_full and hit.name.actor != "European Parliament":
             _add(run, "lawmaker", hit.name.party, "member")
 
 
@@ -46,7 +51,9 @@ def _member_after(scene: Scene, i: int) -> NameHit | None:
     for step in range(i, min(i + 5, len(scene.tokens))):
         hit = scene.name_at[step]
         if hit is not None and hit.name.kind == "legislature":
-            return hit
+            after = scene.tokens[hit.last] if hit.last < len(scene.tokens) else None
+            is_head = after is None or after.tag not in ("NN", "NNS", "NNP", "NNPS", "HYPH", "JJ", "POS")
+            return hit if is_head and not hit.name.actor.endswith("s") else None
         if scene.tokens[step].tag not in ("DT", "JJ", "NN", "NNP", "VBG", "RB", "JJS", "RBS") or scene.word_at[step] is not None:
             return None
     return None
@@ -64,6 +71,8 @@ def infer_from_titles(scene: Scene, persons: list[Person], free: list[Phrase], c
     "Theresa May …" and two sentences later "the prime minister": the most often named person without an office in the
     sentences before. The state is the one that the title's words or the context give.
     """
+    if _is_about_election(scene):
+        return
     unknown = [p for p in persons if p.rule in ("unknown", "title-only") and len(p.runs) >= MIN_NAMED]
     if not unknown:
         return
@@ -98,6 +107,12 @@ def infer_from_titles(scene: Scene, persons: list[Person], free: list[Phrase], c
                 "inferred",
             )
         )
+
+
+def _is_about_election(scene: Scene) -> bool:
+    """Whether "the president" may be whoever wins: reports on campaigns speak of offices that nobody holds yet."""
+    words = sum(t.lemma.lower() in ELECTION_WORDS for t in scene.tokens)
+    return words >= MIN_ELECTION_WORDS
 
 
 def _is_bare_head(phrase: Phrase) -> bool:

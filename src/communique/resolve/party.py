@@ -12,7 +12,8 @@ from collections.abc import Iterable
 from communique.resolve.confidence import CONFIDENCE
 from communique.resolve.inference import find_memberships, infer_from_titles
 from communique.resolve.lexicon import Noun, Role, state_names
-from communique.resolve.person import Person, Run
+from communique.resolve.name_run import Run
+from communique.resolve.person import Person
 from communique.resolve.phrase import STATE_GROUPS, STATE_NOUNS, Phrase
 from communique.resolve.phrase_reader import legislature_of
 from communique.resolve.scene import NameHit, Scene
@@ -133,6 +134,9 @@ def _own_administrations(scene: Scene, phrases: list[Phrase], runs: list[Run]) -
             if run is not None and run.person is not None:
                 phrase.boss = run.last - 1
                 phrase.first = min(phrase.first, run.first)
+                known = {p.group for p in run.person.phrases}
+                if known & {"politician", "legislator", "local"} or any(p.is_former for p in run.person.phrases):
+                    continue
                 if phrase.word.noun == "administration" and not phrase.parties:
                     run.person.phrases.append(_held(run, "president", ["USA"], "administration"))
                 elif phrase.word.noun in ("government", "regime", "cabinet"):

@@ -50,7 +50,8 @@ def _is_modifier(scene: Scene, hit: WordHit) -> bool:
         return False
     follower, last = scene.word_at[after], scene.tokens[hit.last - 1]
     if follower is None:
-        return isinstance(hit.word, Noun) and last.head == after and last.dep == "compound" and scene.tokens[after].pos == "NOUN"
+        is_common = isinstance(hit.word, Noun) or (hit.word.group in OTHER_GROUPS and last.text.islower())
+        return is_common and last.head == after and last.dep == "compound" and scene.tokens[after].pos == "NOUN"
     return isinstance(hit.word, Noun) or (follower.last - follower.first == 1 and last.text.islower())
 
 

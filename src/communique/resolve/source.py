@@ -19,7 +19,8 @@ from communique.resolve.lexicon import word_list
 from communique.resolve.scene import Scene
 
 SELF_DESCRIBING = word_list("self_describing")
-BLAND = frozenset({"who", "which", "that", "it", "this", "one", "those", "what", "whom", "whose"})
+FIRST_PERSON = frozenset({"i", "we", "me", "us", "my", "our"})
+BLAND = frozenset({"who", "which", "that", "this", "one", "those", "what", "whom", "whose"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +111,7 @@ def fill_actors(scene: Scene, sources: Sources, attributions: Sequence[Attributi
     previous: Attribution | None = None
     for i in order:
         attribution = attributions[i]
-        voice = sources.voice_of(attribution.source)
+        voice = _first_person(scene, attribution, done) or sources.voice_of(attribution.source)
         if voice is None and previous is not None and _continues(scene, previous, attribution):
             voice = Voice(previous.actor or "", previous.party or "", "continues", 0.75 * (previous.actor_confidence or 0.5))
         if voice is not None and voice.actor:
@@ -126,6 +127,19 @@ def fill_actors(scene: Scene, sources: Sources, attributions: Sequence[Attributi
     return tuple(done[i] for i in range(len(attributions)))
 
 
+def _first_person(scene: Scene, attribution: Attribution, done: dict[int, Attribution]) -> Voice | None:
+    """ "I believe" inside somebody's quotation is said by that somebody."""
+    tokens = [i for span in attribution.source for i in scene.tokens_in(span)]
+    if not tokens or len(tokens) > 2 or scene.tokens[tokens[0]].text.lower() not in FIRST_PERSON:
+        return None
+    at = Span(scene.tokens[tokens[0]].start, scene.tokens[tokens[0]].end)
+    holding = [a for a in done.values() if a.actor and any(c.covers(at) for c in a.content)]
+    if not holding:
+        return Voice(scene.tokens[tokens[0]].text, "OTHER", "first-person", CONFIDENCE["unknown"])
+    outer = min(holding, key=lambda a: a.end - a.start)
+    return Voice(outer.actor or "", outer.party or "OTHER", "first-person", 0.95 * (outer.actor_confidence or 0.5))
+
+
 def _continues(scene: Scene, previous: Attribution, attribution: Attribution) -> bool:
     """Whether an attribution without a source stands in the paragraph of the one before, or in the next."""
     if not previous.actor:
@@ -134,5 +148,6 @@ def _continues(scene: Scene, previous: Attribution, attribution: Attribution) ->
     if before < 0 or here < 0 or not scene.reading.sentences:
         return False
     sentences = scene.reading.sentences
-    gap = sentences[scene.sentence_of[here]].paragraph - sentences[scene.sentence_of[before]].paragraph
-    return 0 <= gap <= 1
+    if any(scene.quoted[i] for span in attribution.content for i in scene.tokens_in(span)):
+        return 0 <= sentences[scene.sentence_of[here]].paragraph - sentences[scene.sentence_of[before]].paragraph <= 1
+    return 0 <= scene.sentence_of[here] - scene.sentence_of[before] <= 1

@@ -1,0 +1,140 @@
+"""Proper names that the tables do not know: runs of capitalised words, with particles, initials and nicknames.
+
+In: a scene. Out: runs, left to right. Whether a run names a person is a first guess here (the entity tagger, a known
+first name); titles and other mentions of the document may change it later.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from communique.resolve.gender import gender_of_first_name
+from communique.resolve.lexicon import fold, word_list
+from communique.resolve.phrase import Phrase
+from communique.resolve.scene import NAME_TAGS, Scene
+
+if TYPE_CHECKING:
+    from communique.resolve.person import Person
+
+PARTICLES = word_list("particles")
+NOT_NAMES = word_list("not_names")
+SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv"})
+MARKS = frozenset("\"'“”‘’")
+NO_NAME_ENTS = word_list("no_name_entities")
+
+
+@dataclass(slots=True)
+class Run:
+    """A proper name on tokens `[first, last)`; `words` are folded, in lower case, without marks and suffixes."""
+
+    first: int
+    last: int
+    words: tuple[str, ...]
+    is_person: bool
+    phrase: Phrase | None = None  # the description that stands beside it
+    person: Person | None = None
+
+    @property
+    def is_full(self) -> bool:
+        return len(self.words) > 1
+
+
+def find_runs(scene: Scene) -> list[Run]:
+    """Every proper name of one or more words that is no hit of the tables, left to right."""
+    runs, i, n = [], 0, len(scene.tokens)
+    while i < n:
+        last = _end_of_run(scene, i) if _can_start(scene, i) else 0
+        if last:
+            runs.append(make_run(scene, i, last))
+        i = last or i + 1
+    return runs
+
+
+def add_last_names(scene: Scene, runs: list[Run], last_names: set[str]) -> list[Run]:
+    """The runs with bare last names of known persons that the tagger did not take for names ("TRUMP:", "Trump said")."""
+    covered = {i for r in runs for i in range(r.first, r.last)}
+    found = []
+    for i, token in enumerate(scene.tokens):
+        if not token.text[:1].isupper() or i in covered or scene.name_at[i] is not None or scene.word_at[i] is not None:
+            continue
+        if token.tag != "MD" and token.ent not in NO_NAME_ENTS and fold(token.text).lower() in last_names:
+            found.append(make_run(scene, i, i + 1))
+    return sorted(runs + found, key=lambda r: r.first) if found else runs
+
+
+def make_run(scene: Scene, first: int, last: int) -> Run:
+    """The run on tokens `[first, last)`."""
+    tokens = scene.tokens[first:last]
+    words = [fold(t.text).lower().strip(".'\"") for t in tokens]
+    words = [w for w in words if w and w != "-" and w not in SUFFIXES and w not in MARKS] or ["?"]
+    is_org = any(w in NOT_NAMES for w in words)
+    tagged = any(t.ent == "PERSON" for t in tokens)
+    named = len(words) > 1 and bool(gender_of_first_name(words[0])) and tokens[0].ent not in ("ORG", "FAC")
+    return Run(first, last, tuple(words), (tagged or named) and not is_org)
+
+
+def shorten(scene: Scene, run: Run, n_words: int) -> None:
+    """Cut a run that swallowed the words after the name ("Trump May Not Have Suggested") to its first words."""
+    kept = 0
+    for i in range(run.first, run.last):
+        kept += scene.tokens[i].text not in ("-",)
+        if kept == n_words:
+            run.last = i + 1
+            run.words = run.words[:n_words]
+            return
+
+
+def _is_namelike(scene: Scene, i: int) -> bool:
+    token = scene.tokens[i]
+    if not token.text[:1].isupper() or token.ent in NO_NAME_ENTS or scene.name_at[i] is not None:
+        return False
+    return token.tag in NAME_TAGS or token.ent == "PERSON"
+
+
+def _can_start(scene: Scene, i: int) -> bool:
+    if scene.word_at[i] is not None or scene.tokens[i].text.lower().rstrip(".") in NOT_NAMES:
+        return False
+    if _is_namelike(scene, i):
+        return True
+    starts = scene.tokens[i].text.lower() in ("al", "el") and i + 2 < len(scene.tokens)
+    return starts and scene.tokens[i + 1].text == "-" and _is_namelike(scene, i + 2)
+
+
+def _end_of_run(scene: Scene, i: int) -> int:
+    sentence, last = scene.sentence_of[i], i + 1
+    if not scene.tokens[i].text[:1].isupper():
+        last = i + 3
+    while last < len(scene.tokens) and scene.sentence_of[last] == sentence:
+        step = _step(scene, last)
+        if not step:
+            break
+        last += step
+    return last
+
+
+def _step(scene: Scene, i: int) -> int:
+    """How many tokens from i on still belong to the name; 0 to stop."""
+    tokens, n = scene.tokens, len(scene.tokens)
+    if tokens[i].text == "-":
+        return 2 if _joins_by_hyphen(scene, i) else 0
+    if _is_namelike(scene, i):
+        same = tokens[i].ent == tokens[i - 1].ent == "PERSON"
+        return 1 if scene.word_at[i] is None or same else 0
+    if tokens[i].text.lower() in PARTICLES:
+        step = i + 1
+        while step < n and (tokens[step].text.lower() in PARTICLES or tokens[step].text == "-"):
+            step += 1
+        return step + 1 - i if step < n and step - i <= 3 and _is_namelike(scene, step) else 0
+    if tokens[i].text in MARKS and i + 3 < n and tokens[i + 2].text in MARKS:  # Howard "Buck" McKeon
+        return 4 if _is_namelike(scene, i + 1) and _is_namelike(scene, i + 3) else 0
+    return 0
+
+
+def _joins_by_hyphen(scene: Scene, i: int) -> bool:
+    if i + 1 >= len(scene.tokens) or not scene.is_next_to(i) or not scene.is_next_to(i + 1):
+        return False
+    before, after = scene.tokens[i - 1], scene.tokens[i + 1]
+    if not after.text.isalpha() or scene.name_at[i + 1] is not None or scene.word_at[i + 1] is not None:
+        return False
+    return (after.text[:1].isupper() or before.text.istitle()) and after.tag in NAME_TAGS | {"NN", "JJ"}

@@ -1,0 +1,113 @@
+"""Joins names with the descriptions beside them: before the name, before it with a comma, or after it with a comma.
+
+In: runs and phrases. Out: runs that know their phrase. A description of its own ("a call with the Russian president,
+Obama said") must not be taken for an apposition: the parts in the sentence decide.
+"""
+
+from __future__ import annotations
+
+from communique.resolve.lexicon import word_list
+from communique.resolve.name_run import NOT_NAMES, Run
+from communique.resolve.phrase import Phrase
+from communique.resolve.scene import Scene
+
+SUBJECTS = frozenset({"nsubj", "nsubjpass"})
+OPENING = frozenset({",", "(", "--", "—", "–", "-"})
+AFTER_APPOSITION = word_list("after_apposition")
+MAX_LIST = 24  # tokens over which "Sens. A of X, B of Y and C" is followed
+WEAK = frozenset({"honorific", "chair", "cleric"})
+
+
+def attach_phrases(scene: Scene, runs: list[Run], phrases: list[Phrase]) -> None:
+    """Give each name the description beside it; a description that names a person makes the name a person's."""
+    starting = {r.first: r for r in runs}
+    ending = {r.last: r for r in runs}
+    for phrase in phrases:
+        if not phrase.is_person:
+            continue
+        if phrase.is_plural:
+            _name_several(scene, phrase, starting)
+            continue
+        run = _named_after(scene, phrase, starting) or _named_before(scene, phrase, ending)
+        if run is not None:
+            _join(run, phrase)
+
+
+def _join(run: Run, phrase: Phrase) -> None:
+    run.is_person = True
+    if run.phrase is not None and phrase.group == "honorific":
+        return
+    is_title = run.first >= phrase.last
+    if run.phrase is None or is_title or run.phrase.group in WEAK:
+        run.phrase = phrase
+
+
+def _name_several(scene: Scene, phrase: Phrase, starting: dict[int, Run]) -> None:
+    """ "Sens. Ted Cruz and Marco Rubio", "Presidents Putin and Hollande": the title is that of each."""
+    i, n = phrase.last, len(scene.tokens)
+    sentence = scene.sentence_of[min(i, n - 1)]  # a full stop after "Sens." may end what the parser holds for a sentence
+    while i < n and scene.sentence_of[i] == sentence and i - phrase.last <= MAX_LIST:
+        run, token = starting.get(i), scene.tokens[i]
+        if run is not None:
+            if run.phrase is None:
+                parties = list(phrase.parties) if len(phrase.parties) == 1 else []
+                run.phrase = Phrase(
+                    run.first, run.last, run.last - 1, phrase.word, parties, list(phrase.collectives), phrase.rule
+                )
+                run.is_person = True
+            i = run.last
+        elif token.text.lower() in (",", "and", "of", "(", ")", "-") or token.tag in ("NNP", "NNPS"):
+            i += 1
+        else:
+            return
+
+
+def _named_after(scene: Scene, phrase: Phrase, starting: dict[int, Run]) -> Run | None:
+    run = starting.get(phrase.last)
+    if run is not None and run.words[-1] not in NOT_NAMES:
+        is_company = phrase.role == "commander" and not run.is_person and scene.tokens[run.first].ent == "ORG"
+        is_common = scene.tokens[phrase.last - 1].text.islower() and phrase.determiner in ("a", "an") and not run.is_full
+        return None if is_company or is_common else run
+    if phrase.last >= len(scene.tokens) or scene.tokens[phrase.last].text != ",":
+        return None
+    at = phrase.last + 1
+    while at < len(scene.tokens) and (scene.tokens[at].text.lower() == "the" or scene.group_at(at) == "honorific"):
+        at += 1
+    run = starting.get(at)
+    return run if run is not None and run.is_full and _follows_as_name(scene, phrase, run) else None
+
+
+def _follows_as_name(scene: Scene, phrase: Phrase, run: Run) -> bool:
+    """Whether "the French president, Francois Hollande," names him: the name is no subject of its own."""
+    tokens = scene.tokens
+    dep = tokens[run.last - 1].dep
+    if run.last < len(tokens) and tokens[run.last].text in (",", ")", ".") and dep not in SUBJECTS:
+        return True
+    if tokens[phrase.head].dep == "pobj":
+        return False
+    opens = phrase.first in (scene.reading.sentences[scene.sentence_of[phrase.head]].first, phrase.boss + 2)
+    return dep == "appos" or (opens and bool(phrase.parties or phrase.boss >= 0))
+
+
+def _named_before(scene: Scene, phrase: Phrase, ending: dict[int, Run]) -> Run | None:
+    """The name in "Sergey Lavrov, Russia's foreign minister," and in "Kerry, who is secretary of state"."""
+    tokens, first = scene.tokens, phrase.first
+    if not first or scene.sentence_of[first - 1] != scene.sentence_of[first]:
+        return None
+    if tokens[first - 1].text in OPENING:
+        run = ending.get(first - 1) or ending.get(first - 4)  # the second over a mark such as ", 47," or ", R-Ohio,"
+        return run if run is not None and _is_apposition(scene, phrase) else None
+    if tokens[first - 1].lemma == "be" and tokens[first - 1].pos in ("AUX", "VERB") and phrase.determiner != "a":
+        step = first - 2
+        if step > 0 and tokens[step].text.lower() in (",", "who"):
+            step -= 1 + (tokens[step - 1].text == ",")
+        return ending.get(step + 1)
+    return None
+
+
+def _is_apposition(scene: Scene, phrase: Phrase) -> bool:
+    head = scene.tokens[phrase.head]
+    after = scene.tokens[phrase.last].text.lower() if phrase.last < len(scene.tokens) else "."
+    if head.dep in SUBJECTS:
+        return after in (",", ")")
+    return head.dep == "appos" or after in AFTER_APPOSITION
