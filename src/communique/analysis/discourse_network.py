@@ -128,7 +128,7 @@ class _Builder:
     def levels_of(self, rows: Rows) -> Levels:
         """DNA takes the levels of a document variable from the statements of the window."""
         name = self.options.qualifier
-        if self.options.is_dna and name in self.table.document_columns:
+        if self.options.is_dna and name in self.table.document_columns and name in self.table.columns:
             return make_levels(self.selection, rows)
         return self.levels
 

@@ -28,7 +28,7 @@ class NetworkOptions:
 
     Args:
         type: `twomode` (variable 1 by variable 2) or `onemode` (variable 1 by itself, joined through variable 2).
-        qualifier: the variable that says for or against, or None.
+        qualifier: the variable that says for or against, or None; with `ignore` it need not be in the table.
         qualifier_type: boolean, integer or text; None lets the table tell.
         aggregation: what becomes of the levels of the qualifier.
         duplicates: which repeated statements count once: same values in the same document, story cluster, ISO week,

@@ -67,7 +67,7 @@ def _qualifier(
 ) -> tuple[QualifierType, NDArray[np.int64], NDArray[np.bool_] | None]:
     """Kind, value by row, and which rows have one (None if that does not matter). No qualifier is a text of one level."""
     name = options.qualifier
-    if name is None:
+    if name is None or (options.aggregation == "ignore" and name not in table.columns):
         return "text", np.zeros(len(table), dtype=np.int64), None
     column = table.column(name)
     of_document = options.is_dna and name in table.document_columns
