@@ -1,0 +1,92 @@
+"""Alignments: sentences that themselves say that two or more parties agree, share a goal, or differ.
+
+The trained sentence reader decides whether a sentence says so and which names are the sides; the issue is the entry of
+the codebook whose words the sentence shares most, unless a better matcher is given.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from communique.coding.clause import evidence_span
+from communique.coding.event_reader import EventReader, default_reader
+from communique.coding.issue_match import match_issue
+from communique.coding.telling import Side, Telling, sides, tellings
+from communique.coding.topic_phrase import topic_phrase
+from communique.model.codebook import Codebook
+from communique.model.document import Span
+from communique.model.reading import Reading
+from communique.model.record import Alignment
+
+IssueMatcher = Callable[[str, Codebook], str | None]
+
+
+class AlignmentCoder:
+    """Makes the alignments of a document.
+
+    Args:
+        reader: the trained sentence reader; the packaged one if None.
+        matcher: gives the id of the issue that a sentence is about, or None; by shared words if None.
+    """
+
+    name = "communique.alignment"
+    version = "1"
+    makes = "alignments"
+
+    def __init__(self, reader: EventReader | None = None, matcher: IssueMatcher | None = None) -> None:
+        self.reader = reader or default_reader()
+        self.matcher = matcher or match_issue
+
+    @property
+    def maker(self) -> str:
+        """What stands in each row."""
+        return f"{self.name}@{self.version}"
+
+    def code(self, readings: Sequence[Reading], codebooks: Sequence[Codebook | None]) -> list[list[Alignment]]:
+        """The alignments of each reading, in order of the text."""
+        return [self._code(r, c) for r, c in zip(readings, codebooks, strict=True)]
+
+    def _code(self, reading: Reading, codebook: Codebook | None) -> list[Alignment]:
+        rows = []
+        for telling in tellings(reading, self.reader):
+            relation, score = self._relation(telling)
+            if relation:
+                row = self._row(reading, telling, relation, score, codebook)
+                if row is not None:
+                    rows.append(row)
+        return rows
+
+    def _relation(self, telling: Telling) -> tuple[str, float]:
+        """The likelier of agree and differ, measured against each one's threshold; "" if neither reaches its own."""
+        margins = {kind: telling.score(kind) / self.reader.threshold(kind) for kind in ("agree", "differ")}
+        kind = max(margins, key=lambda k: margins[k])
+        return (kind, telling.score(kind)) if margins[kind] >= 1.0 else ("", 0.0)
+
+    def _row(
+        self, reading: Reading, telling: Telling, relation: str, score: float, codebook: Codebook | None
+    ) -> Alignment | None:
+        parties = list(dict.fromkeys(s.party for s in self._sides(telling)))
+        core = next((span for span, _ in telling.runs("alignment")), None)
+        span = evidence_span(reading, telling.sentence, core)
+        if len(parties) < 2 or span is None:
+            return None
+        return Alignment(
+            start=span.start,
+            end=span.end,
+            confidence=score,
+            maker=self.maker,
+            rule=f"reader:{relation}",
+            parties=tuple(parties),
+            relation=relation,
+            issue=self.matcher(telling.text, codebook) if codebook else None,
+            on=topic_phrase(reading, telling, core or Span(telling.sentence.start, telling.sentence.end)),
+            evidence=span.of(reading.document.text),
+        )
+
+    def _sides(self, telling: Telling) -> list[Side]:
+        """The sides that the sentence names; where it names one, the speaker is the other."""
+        found = sides(telling, "ally", need=2)
+        speaker = telling.speaker
+        if len({s.party for s in found}) == 1 and speaker and speaker.party != found[0].party:
+            found.append(Side(speaker.actor, speaker.party, speaker.start, 0.0))
+        return found

@@ -1,0 +1,149 @@
+"""Commitments: a party undertakes a future act, alone, to someone, or jointly, with a due date if the text gives one.
+
+The trained sentence reader tells commitments from wishes, calls on others and forecasts, and who commits; grammar gives
+what is promised and when it is due.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from communique.coding.clause import evidence_span, tokens_of
+from communique.coding.event_reader import EventReader, default_reader
+from communique.coding.issue_match import stem
+from communique.coding.telling import STRONG, Side, Telling, sides, tellings, times_of
+from communique.coding.timex import TimeExpression
+from communique.model.codebook import Codebook
+from communique.model.document import Span
+from communique.model.reading import Reading, Token
+from communique.model.record import Commitment
+
+DUE_LEAST = 0.3  # score of the reader for a time to be the due date
+SAME_SHARE = 0.6  # of the words of the shorter: two rows of one party say the same
+_LONGEST_WHAT = 160
+_MODALS = {"will", "would", "shall", "'ll", "’ll", "wo", "to"}
+_DEADLINES = {"by", "until", "within", "before"}
+
+
+class CommitmentCoder:
+    """Makes the commitments of a document.
+
+    Args:
+        reader: the trained sentence reader; the packaged one if None.
+    """
+
+    name = "communique.commitment"
+    version = "1"
+    makes = "commitments"
+
+    def __init__(self, reader: EventReader | None = None) -> None:
+        self.reader = reader or default_reader()
+
+    @property
+    def maker(self) -> str:
+        """What stands in each row."""
+        return f"{self.name}@{self.version}"
+
+    def code(self, readings: Sequence[Reading], codebooks: Sequence[Codebook | None]) -> list[list[Commitment]]:
+        """The commitments of each reading, in order of the text; a promise told twice is kept once."""
+        return [_without_repeats(self._code(r)) for r in readings]
+
+    def _code(self, reading: Reading) -> list[Commitment]:
+        rows = []
+        context: list[Side] = []
+        for telling in tellings(reading, self.reader):
+            if telling.score("commitment") >= self.reader.threshold("commitment"):
+                by = promisers(telling) or context
+                row = self._row(reading, telling, by)
+                if row is not None:
+                    rows.append(row)
+            context = _joint(telling) or context
+        return rows
+
+    def _row(self, reading: Reading, telling: Telling, by: list[Side]) -> Commitment | None:
+        core = _core(telling)
+        span = evidence_span(reading, telling.sentence, core)
+        if span is None or not by:
+            return None
+        due = due_time(reading, telling, core)
+        text = reading.document.text
+        return Commitment(
+            start=span.start,
+            end=span.end,
+            confidence=telling.score("commitment"),
+            maker=self.maker,
+            rule="reader" if promisers(telling) else "reader:context",
+            by=tuple(dict.fromkeys(s.party for s in by)),
+            what=what_phrase(reading, telling, core),
+            due=due.due if due else None,
+            due_text=text[due.start : due.end] if due else None,
+            conditional=telling.score("conditional") >= self.reader.threshold("conditional"),
+            evidence=span.of(text),
+        )
+
+
+def promisers(telling: Telling) -> list[Side]:
+    """Who commits: the sides of the sentence, else its speaker if the sentence is somebody's words in the first person."""
+    found = sides(telling, "promiser", need=1)
+    if not found and telling.speaker is not None:
+        speaker = telling.speaker
+        return [Side(speaker.actor, speaker.party, speaker.start, 0.0)]
+    return found
+
+
+def _joint(telling: Telling) -> list[Side]:
+    """The two or more parties of a sentence that tells of a meeting or an agreement: they commit in "it was agreed that …"."""
+    role = "participant" if telling.score("meeting") >= STRONG else "ally" if telling.score("agree") >= STRONG else ""
+    found = sides(telling, role, need=2) if role else []
+    return found if len({s.party for s in found}) >= 2 else []
+
+
+def _core(telling: Telling) -> Span:
+    """The stretch that the reader takes as the promise, else the whole sentence."""
+    runs = telling.runs("commitment")
+    if not runs:
+        return telling.sentence.span
+    return max(runs, key=lambda r: (r[0].end - r[0].start) * r[1])[0]
+
+
+def due_time(reading: Reading, telling: Telling, core: Span) -> TimeExpression | None:
+    """The time that the promise is due: the one that the reader scores best, or a deadline inside the promise."""
+    timed = times_of(reading, telling, "due", tense="future")
+    scored = [(score, t) for t, score in timed if score >= DUE_LEAST]
+    if scored:
+        return max(scored, key=lambda pair: pair[0])[1]
+    return next(
+        (t for t, _ in timed if t.modifier in _DEADLINES and core.start <= t.start and t.end <= core.end and t.value), None
+    )
+
+
+def what_phrase(reading: Reading, telling: Telling, core: Span) -> str:
+    """What is promised: the core from its first verb after "will", "would" or "to"; the whole core where none stands."""
+    tokens = [t for t in tokens_of(reading, telling.sentence) if core.start <= t.start < core.end]
+    start = core.start
+    for n, token in enumerate(tokens):
+        if token.text.lower() in _MODALS and token.pos in ("AUX", "PART") and n + 1 < len(tokens):
+            start = _after_modal(tokens, n)
+            break
+    words = " ".join(reading.document.text[start : core.end].split()).strip(' ,.;:—–"“”')
+    return words if len(words) <= _LONGEST_WHAT else words[:_LONGEST_WHAT].rsplit(" ", 1)[0]
+
+
+def _after_modal(tokens: Sequence[Token], n: int) -> int:
+    """Where the verb phrase after a modal begins; a negation belongs to it."""
+    return tokens[n + 1].start
+
+
+def _without_repeats(rows: list[Commitment]) -> list[Commitment]:
+    kept: list[Commitment] = []
+    for row in rows:
+        if not any(set(row.by) & set(k.by) and _same_act(row.what, k.what) for k in kept):
+            kept.append(row)
+    return kept
+
+
+def _same_act(a: str, b: str) -> bool:
+    first, second = ({stem(w) for w in words.lower().split() if len(w) > 3} for words in (a, b))
+    return (
+        bool(first and second) and len(first & second) >= SAME_SHARE * min(len(first), len(second)) and len(first & second) >= 2
+    )

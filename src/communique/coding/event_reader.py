@@ -1,0 +1,163 @@
+"""The trained sentence reader: does a sentence tell of an alignment, a meeting, a commitment, and who plays which part in it.
+
+In come sentences as plain text; out come calibrated scores of the labels, and of each role for every token. The three
+event coders share one reading of each sentence. Sentences are run one at a time: the int8 model scales its inputs by
+their largest value, so a sentence in a batch would be read differently from the same sentence alone.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections import OrderedDict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache, cached_property
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from communique.errors import MissingModel
+
+_KEPT_SENTENCES = 8_192  # readings kept for the next coder; about 40 documents' worth, some 30 MB
+_Floats = Any  # numpy array of float32
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What one sentence tells. Offsets of tokens count from the beginning of the sentence.
+
+    Args:
+        labels: score of each label, 0 to 1.
+        roles: score of each role by token, shape (tokens, roles).
+        tokens: the characters of each token.
+    """
+
+    labels: dict[str, float]
+    roles: _Floats
+    tokens: tuple[tuple[int, int], ...]
+    role_names: tuple[str, ...]
+
+    def role(self, name: str, start: int, end: int) -> float:
+        """The mean score of a role over the characters `[start, end)`; 0 where no token lies."""
+        column = self.role_names.index(name)
+        inside = [i for i, (a, b) in enumerate(self.tokens) if a < end and start < b]
+        return float(self.roles[inside, column].mean()) if inside else 0.0
+
+    def runs(self, name: str, least: float = 0.5) -> list[tuple[int, int, float]]:
+        """The stretches whose tokens score at least `least` for a role, with the mean score; one weak token may lie within."""
+        column = self.roles[:, self.role_names.index(name)]
+        runs: list[list[int]] = []
+        for i, score in enumerate(column):
+            if score >= least:
+                if runs and i - runs[-1][-1] <= 2:
+                    runs[-1].append(i)
+                else:
+                    runs.append([i])
+        return [(self.tokens[r[0]][0], self.tokens[r[-1]][1], float(column[r[0] : r[-1] + 1].mean())) for r in runs]
+
+
+class EventReader:
+    """The reader over one folder with `model.onnx`, `tokenizer.json` and `config.json`; loaded on first use.
+
+    Args:
+        folder: the model's folder; the packaged one if None.
+    """
+
+    name = "communique.event-reader"
+
+    def __init__(self, folder: str | Path | None = None) -> None:
+        self.folder = Path(folder) if folder is not None else Path(str(files("communique.models") / "event"))
+        self._kept: OrderedDict[str, Told] = OrderedDict()
+
+    @cached_property
+    def config(self) -> dict[str, Any]:
+        """Labels, roles, thresholds, checksums and the version of the model."""
+        try:
+            loaded: dict[str, Any] = json.loads((self.folder / "config.json").read_text(encoding="utf-8"))
+        except (OSError, ValueError) as err:
+            raise MissingModel(f"event reader in {self.folder} has no readable config.json: reinstall the package") from err
+        return loaded
+
+    def threshold(self, label: str) -> float:
+        """The score from which a sentence counts as telling of a label."""
+        return float(self.config["thresholds"].get(label, 0.5))
+
+    def read(self, sentences: Sequence[str]) -> list[Told]:
+        """What each sentence tells, in the same order; a sentence read lately is not read again."""
+        return [self._recall(text) for text in sentences]
+
+    def _recall(self, text: str) -> Told:
+        told = self._kept.get(text)
+        if told is None:
+            told = self._read(text)
+            self._kept[text] = told
+            if len(self._kept) > _KEPT_SENTENCES:
+                self._kept.popitem(last=False)
+        return told
+
+    def _read(self, text: str) -> Told:
+        windows = [self._run(ids, spans) for ids, spans in self._windows(text)]
+        labels = np.max([w[0] for w in windows], axis=0)
+        roles = np.concatenate([w[1] for w in windows])
+        spans = tuple(span for w in windows for span in w[2])
+        names = tuple(self.config["roles"])
+        return Told(dict(zip(self.config["labels"], map(float, labels), strict=True)), roles, spans, names)
+
+    def _windows(self, text: str) -> Iterable[tuple[list[int], list[tuple[int, int]]]]:
+        """The token ids of a sentence, in stretches that the model takes, each between its two marks."""
+        encoding = self._tokenizer.encode(text)
+        ids, spans = encoding.ids[1:-1], encoding.offsets[1:-1]
+        size = int(self.config["max_tokens"]) - 2
+        for at in range(0, max(1, len(ids)), size):
+            yield [encoding.ids[0], *ids[at : at + size], encoding.ids[-1]], spans[at : at + size]
+
+    def _run(self, ids: list[int], spans: list[tuple[int, int]]) -> tuple[_Floats, _Floats, list[tuple[int, int]]]:
+        batch = np.array([ids], dtype=np.int64)
+        labels, roles = self._session.run(None, {"input_ids": batch, "attention_mask": np.ones_like(batch)})
+        return _sigmoid(labels[0]), _sigmoid(roles[0, 1:-1]), spans
+
+    @cached_property
+    def _tokenizer(self) -> Any:
+        from tokenizers import Tokenizer
+
+        tokenizer = Tokenizer.from_str(self._checked("tokenizer.json").decode("utf-8"))
+        tokenizer.no_truncation()
+        tokenizer.no_padding()
+        return tokenizer
+
+    @cached_property
+    def _session(self) -> Any:
+        import onnxruntime
+
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = 1  # documents are read in parallel by processes, not sentences by threads
+        options.inter_op_num_threads = 1
+        options.log_severity_level = 3
+        return onnxruntime.InferenceSession(self._checked("model.onnx"), options, providers=["CPUExecutionProvider"])
+
+    def _checked(self, name: str) -> bytes:
+        """The bytes of a model file.
+
+        Raises:
+            MissingModel: it is absent, or its checksum is not the recorded one.
+        """
+        try:
+            data = (self.folder / name).read_bytes()
+        except OSError as err:
+            raise MissingModel(f"event reader lacks {name} in {self.folder}: reinstall the package") from err
+        if hashlib.sha256(data).hexdigest() != self.config["sha256"].get(name):
+            raise MissingModel(f"event reader's {name} in {self.folder} is not the recorded file: reinstall the package")
+        return data
+
+
+def _sigmoid(values: _Floats) -> _Floats:
+    return 1.0 / (1.0 + np.exp(-values))
+
+
+@cache
+def default_reader() -> EventReader:
+    """The packaged reader, one for all coders of a process."""
+    return EventReader()

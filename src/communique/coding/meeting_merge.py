@@ -1,0 +1,102 @@
+"""Sentences that tell of one meeting, merged: each meeting of a document once, with the best that any sentence says of it.
+
+In come tellings in the order of the text; out go meetings with at least two parties. A summit and a bilateral on its
+margins stay two; so do meetings of the same parties on other days.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from communique.coding.telling import Side
+from communique.model.document import Span
+from communique.model.iso_period import finer, share_a_day
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A meeting as one sentence tells it; `has_wording` is True where the sentence says when, with or without a date."""
+
+    sentence: int
+    span: Span
+    sides: tuple[Side, ...]
+    format: str
+    status: str
+    date: str | None
+    has_wording: bool
+    place: str | None
+    score: float
+
+    @property
+    def parties(self) -> frozenset[str]:
+        """The parties that take part."""
+        return frozenset(s.party for s in self.sides)
+
+    def as_summit(self) -> Told:
+        """The summit on whose margins this bilateral takes place, as the same sentence tells it."""
+        return replace(self, format="multilateral")
+
+
+def merge(tellings: Iterable[Told]) -> list[Told]:
+    """The meetings of a document. A sentence that names fewer than two parties only adds to a meeting told before."""
+    meetings: list[Told] = []
+    for told in tellings:
+        at = next((i for i in reversed(range(len(meetings))) if is_same(meetings[i], told)), None)
+        if at is not None:
+            meetings[at] = _join(meetings[at], told)
+        elif len(told.parties) >= 2:
+            meetings.append(told)
+    return meetings
+
+
+def is_same(known: Told, told: Told) -> bool:
+    """Whether a sentence tells of a meeting that is known: format, parties, date, status and place all agree or are silent."""
+    if (known.format == "call") != (told.format == "call"):
+        return False
+    if not _share(known.parties, told.parties) or _persons_differ(known, told):
+        return False
+    if known.date and told.date and not share_a_day(known.date, told.date):
+        return False
+    same_day = bool(known.date and told.date)
+    if known.status != told.status and not (same_day and "cancelled" not in (known.status, told.status)):
+        return False
+    if known.format != told.format and known.parties == told.parties:
+        return known.sentence != told.sentence and same_day and known.place == told.place and known.place is not None
+    return same_day or places_meet(known.place, told.place)
+
+
+def _share(known: frozenset[str], told: frozenset[str]) -> bool:
+    return told <= known or known <= told or len(known & told) * 2 >= len(known | told)
+
+
+def _persons_differ(known: Told, told: Told) -> bool:
+    """Whether every party in common is represented by another person: the ministers met, not the presidents."""
+    names = {s.party: s.name for s in known.sides if s.is_person}
+    pairs = [(names[s.party], s.name) for s in told.sides if s.is_person and s.party in names]
+    return bool(pairs) and all(a.split()[-1:] != b.split()[-1:] for a, b in pairs)
+
+
+def places_meet(a: str | None, b: str | None) -> bool:
+    """Whether two places can be one: either is unknown, or a word of one stands in the other."""
+    if a is None or b is None:
+        return True
+    first, second = ({w.strip(",.").lower() for w in words.split()} for words in (a, b))
+    return bool(first & second)
+
+
+def _join(known: Told, told: Told) -> Told:
+    """The known meeting with what the sentence adds: parties, a date or a finer one, a place; the fuller evidence stays."""
+    sides = {s.party: s for s in known.sides}
+    for side in told.sides:
+        sides.setdefault(side.party, side)
+    better = len(told.parties) >= 2 and told.score > known.score + 0.25 and told.date is not None and known.date is None
+    return replace(
+        known,
+        span=told.span if better else known.span,
+        sides=tuple(sides.values()),
+        date=finer(known.date, told.date),
+        has_wording=known.has_wording or told.has_wording,
+        place=known.place or told.place,
+        score=max(known.score, told.score),
+    )

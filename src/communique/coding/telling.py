@@ -1,0 +1,172 @@
+"""What the sentences of one document tell of events, with who is named in each: the common ground of the three event coders.
+
+In come a reading and the trained sentence reader; out goes one `Telling` for each sentence that can hold an event.
+Scores of mentions are the reader's scores of their characters.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from communique.coding.clause import mentions_in, tense_at
+from communique.coding.event_reader import EventReader, Told
+from communique.coding.timex import TimeExpression, find_times
+from communique.model.document import Span
+from communique.model.reading import Mention, MentionKind, Reading, Sentence
+
+FEWEST_WORDS = 4
+STRONG, WEAK = 0.5, 0.2  # chosen on batches 07 and 08 of the coded sentences: see the model card
+_FIRST_PERSON = re.compile(r"\b(?:we|our|us|I|my|me)\b")
+_PRONOUN = re.compile(
+    r"\b(?:we|our|us|they|he|she|it|both|sides?|leaders|countries|agreed|talks|meeting|summit)\b", re.IGNORECASE
+)
+_NEWLINES = str.maketrans("\n\r\t\x0b\x0c", "     ")
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """One sentence, what the reader finds in it, and who is named."""
+
+    index: int
+    sentence: Sentence
+    text: str
+    told: Told
+    mentions: tuple[Mention, ...]
+    speaker: Mention | None  # who says the sentence, if it stands inside an attribution
+
+    def score(self, label: str) -> float:
+        """The reader's score of a label of the sentence."""
+        return self.told.labels[label]
+
+    def role(self, name: str, span: Span) -> float:
+        """The reader's score of a role over a stretch of the document."""
+        return self.told.role(name, span.start - self.sentence.start, span.end - self.sentence.start)
+
+    def runs(self, name: str, least: float = STRONG) -> list[tuple[Span, float]]:
+        """The stretches that play a role, in offsets of the document, with their scores."""
+        base = self.sentence.start
+        return [(Span(base + a, base + b), score) for a, b, score in self.told.runs(name, least)]
+
+
+def tellings(reading: Reading, reader: EventReader) -> list[Telling]:
+    """The sentences that can hold an event, read. A sentence without any actor or pronoun cannot."""
+    chosen = [
+        (i, s, text) for i, s in enumerate(reading.sentences) if (text := _plain(reading, s)) and _may_tell(reading, s, text)
+    ]
+    told = reader.read([text for _, _, text in chosen])
+    return [
+        Telling(i, s, text, found, tuple(mentions_in(reading, s.span)), speaker_of(reading, s))
+        for (i, s, text), found in zip(chosen, told, strict=True)
+    ]
+
+
+def _plain(reading: Reading, sentence: Sentence) -> str:
+    return reading.document.text[sentence.start : sentence.end].translate(_NEWLINES)
+
+
+def _may_tell(reading: Reading, sentence: Sentence, text: str) -> bool:
+    if sentence.last - sentence.first < FEWEST_WORDS:
+        return False
+    return bool(mentions_in(reading, sentence.span)) or bool(_PRONOUN.search(text))
+
+
+def speaker_of(reading: Reading, sentence: Sentence) -> Mention | None:
+    """Who says most of a sentence, by the attributions, as a mention over the source; None if nobody."""
+    for attribution in reading.attributions:
+        if attribution.party is None or attribution.actor is None or not attribution.source:
+            continue
+        said = sum(max(0, min(c.end, sentence.end) - max(c.start, sentence.start)) for c in attribution.content)
+        if said * 2 >= sentence.end - sentence.start:
+            source = attribution.source[0]
+            inside = [m for m in reading.mentions if source.start <= m.start and m.end <= source.end]
+            same = [m for m in inside if m.party == attribution.party]
+            if same:
+                return same[0]
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """An actor that plays a role in a sentence."""
+
+    name: str
+    party: str
+    start: int
+    score: float
+    is_person: bool = False
+
+
+def sides(telling: Telling, role: str, *, need: int) -> list[Side]:
+    """The parties that play a role: all that score well, then, up to `need`, the best of the rest; in order of appearance.
+
+    "We" and "our" stand for the party that speaks. A name that is only a place or an adjective has to score better.
+    """
+    best: dict[str, Side] = {}
+    for mention in telling.mentions:
+        score = telling.role(role, mention.span) * (1.0 if mention.can_act else 0.8)
+        if mention.party not in best or score > best[mention.party].score:
+            best[mention.party] = Side(mention.actor, mention.party, mention.start, score, mention.kind is MentionKind.PERSON)
+    for side in _first_person(telling, role):
+        if side.party not in best or side.score > best[side.party].score:
+            best[side.party] = side
+    ranked = sorted(best.values(), key=lambda s: -s.score)
+    chosen = [s for n, s in enumerate(ranked) if s.score >= STRONG or (n < need and s.score >= WEAK)]
+    return sorted(chosen, key=lambda s: s.start)
+
+
+def _first_person(telling: Telling, role: str) -> Iterator[Side]:
+    speaker = telling.speaker
+    if speaker is None:
+        return
+    for match in _FIRST_PERSON.finditer(telling.text):
+        score = telling.told.role(role, match.start(), match.end())
+        is_person = speaker.kind is MentionKind.PERSON
+        yield Side(speaker.actor, speaker.party, telling.sentence.start + match.start(), score, is_person)
+
+
+def published_on(reading: Reading) -> date | None:
+    """The publication date as a day, None if unknown."""
+    published = reading.document.published
+    try:
+        return date.fromisoformat(published[:10]) if published else None
+    except ValueError:
+        return None
+
+
+def times_of(reading: Reading, telling: Telling, role: str, *, tense: str | None = None) -> list[tuple[TimeExpression, float]]:
+    """The time expressions of a sentence with the score of a role, offsets in the document.
+
+    Args:
+        reading: the document.
+        telling: the sentence.
+        role: `when` or `due`.
+        tense: "future" or "past" for all of them; None asks the governing verb of each.
+    """
+    base = telling.sentence.start
+    anchor = published_on(reading)
+    found = []
+    for raw in find_times(telling.text, anchor):
+        own = tense or tense_at(reading, telling.sentence, base + raw.end - 1)
+        aware = find_times(
+            telling.text[raw.start : raw.end], anchor, tense="future" if own == "future" else "past" if own else None
+        )
+        best = aware[0] if aware else raw
+        moved = TimeExpression(
+            base + raw.start, base + raw.end, best.value or raw.value, best.granularity, best.modifier, anchor,
+            best.first or raw.first, best.last or raw.last,
+        )  # fmt: skip
+        found.append((moved, telling.told.role(role, raw.start, raw.end)))
+    return found
+
+
+def first_capital_run(text: str, spans: Sequence[tuple[int, int]]) -> str | None:
+    """The first stretch that holds a capital letter, without a leading preposition or article; None if there is none."""
+    for start, end in spans:
+        words = re.sub(r"^(?:in|at|to|from|on|the|a|an|near|outside)\s+", "", text[start:end].strip(" ,.;"), flags=re.IGNORECASE)
+        words = re.sub(r"^(?:the)\s+", "", words)
+        if any(c.isupper() for c in words):
+            return " ".join(words.split())
+    return None

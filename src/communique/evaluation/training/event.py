@@ -1,0 +1,211 @@
+"""Trains the event reader: one encoder pass over a sentence gives what it tells and which characters play which role.
+
+A sentence-transformer encoder carries two linear heads: one on the mean of the tokens (does the sentence hold an
+alignment, a meeting, a commitment; status, format, condition) and one on each token (party, place, time, evidence).
+A larger encoder can be trained first and its answers on uncoded sentences used as soft targets for the small one.
+Development only: needs the `train` group. The product runs the exported ONNX file.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import random
+import re
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from torch import nn
+from transformers import AutoModel, AutoTokenizer
+
+from communique.evaluation.training.event_data import LABELS, ROLES, Example, read_articles, read_sentences
+
+MAX_TOKENS = 96  # 99 % of news sentences; longer ones are cut in training and read in two windows by the product
+SEED = 13
+
+
+class EventNet(nn.Module):
+    """An encoder with a sentence head (masked mean of the tokens) and a token head."""
+
+    def __init__(self, base: str) -> None:
+        super().__init__()
+        self.encoder = AutoModel.from_pretrained(base, add_pooling_layer=False)
+        width = self.encoder.config.hidden_size
+        self.drop = nn.Dropout(0.1)
+        self.label_head = nn.Linear(2 * width, len(LABELS))
+        self.role_head = nn.Linear(width, len(ROLES))
+
+    def forward(self, input_ids: Any, attention_mask: Any) -> tuple[Any, Any]:
+        states = self.encoder(input_ids=input_ids, attention_mask=attention_mask).last_hidden_state
+        mask = attention_mask.unsqueeze(-1).to(states.dtype)
+        mean = (states * mask).sum(1) / mask.sum(1)
+        top = (states - (1 - mask) * 1e4).amax(1)
+        return self.label_head(self.drop(torch.cat([mean, top], -1))), self.role_head(self.drop(states))
+
+
+def encode(tokenizer: Any, examples: Sequence[Example]) -> dict[str, Any]:
+    """Token ids with targets; unknown targets are NaN."""
+    batch = tokenizer([e.text for e in examples], truncation=True, max_length=MAX_TOKENS, padding=True,
+                      return_tensors="pt", return_offsets_mapping=True)  # fmt: skip
+    labels = torch.tensor([[np.nan if v is None else v for v in e.labels] for e in examples], dtype=torch.float32)
+    roles = torch.full((*batch["input_ids"].shape, len(ROLES)), float("nan"))
+    for i, example in enumerate(examples):
+        offsets = batch["offset_mapping"][i].tolist()
+        for r, spans in enumerate(example.roles):
+            if spans is None:
+                continue
+            for t, (a, b) in enumerate(offsets):
+                if b > a:
+                    roles[i, t, r] = float(any(s < b and a < e for s, e in spans))
+    return {"input_ids": batch["input_ids"], "attention_mask": batch["attention_mask"], "labels": labels, "roles": roles}
+
+
+def masked_bce(logits: Any, target: Any, weight: Any = None) -> Any:
+    """Binary cross-entropy over the known targets."""
+    known = ~torch.isnan(target)
+    loss = nn.functional.binary_cross_entropy_with_logits(logits[known], target[known], reduction="none")
+    if weight is not None:
+        loss = loss * weight.expand_as(target)[known]
+    return loss.mean() if known.any() else logits.sum() * 0
+
+
+def train(net: EventNet, tokenizer: Any, examples: Sequence[Example], args: argparse.Namespace, watch: Any = None) -> None:
+    """AdamW with linear warm-up and decay; batches of like length, shuffled with a fixed seed."""
+    rng = random.Random(SEED)
+    heads = [p for n, p in net.named_parameters() if not n.startswith("encoder")]
+    groups = [{"params": net.encoder.parameters(), "lr": args.rate}, {"params": heads, "lr": args.rate * 10}]
+    optimizer = torch.optim.AdamW(groups, weight_decay=0.01)
+    steps = args.epochs * (len(examples) // args.batch + 1)
+
+    def share(step: int) -> float:
+        return float(min((step + 1) / (0.1 * steps), max(0.0, (steps - step) / (0.9 * steps))))
+
+    schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, share)
+    for epoch in range(args.epochs):
+        net.train()
+        began, total = time.time(), 0.0
+        batches = _batches(examples, args.batch, rng)
+        for batch in batches:
+            data = encode(tokenizer, batch)
+            with torch.autocast("cpu", dtype=torch.bfloat16, enabled=args.bf16):
+                labels, roles = net(data["input_ids"], data["attention_mask"])
+            loss = masked_bce(labels.float(), data["labels"]) + masked_bce(roles.float(), data["roles"])
+            optimizer.zero_grad()
+            loss.backward()
+            nn.utils.clip_grad_norm_(net.parameters(), 1.0)
+            optimizer.step()
+            schedule.step()
+            total += float(loss.detach())
+        print(f"epoch {epoch} loss {total / len(batches):.4f} {time.time() - began:.0f} s", flush=True)
+        if watch is not None:
+            watch(epoch)
+
+
+def _batches(examples: Sequence[Example], size: int, rng: random.Random) -> list[list[Example]]:
+    order = sorted(examples, key=lambda e: len(e.text) + rng.uniform(-40, 40))
+    batches = [list(order[i : i + size]) for i in range(0, len(order), size)]
+    rng.shuffle(batches)
+    return batches
+
+
+@torch.no_grad()
+def predict(net: EventNet, tokenizer: Any, texts: Sequence[str], *, bf16: bool = False) -> tuple[Any, list[Any], list[Any]]:
+    """Probabilities of the labels, of the roles by token, and the tokens' offsets."""
+    net.eval()
+    labels = np.zeros((len(texts), len(LABELS)), dtype=np.float32)
+    roles: list[Any] = [None] * len(texts)
+    offsets: list[Any] = [None] * len(texts)
+    order = sorted(range(len(texts)), key=lambda i: len(texts[i]))
+    for at in range(0, len(order), 32):
+        chosen = order[at : at + 32]
+        batch = tokenizer([texts[i] for i in chosen], truncation=True, max_length=MAX_TOKENS, padding=True,
+                          return_tensors="pt", return_offsets_mapping=True)  # fmt: skip
+        with torch.autocast("cpu", dtype=torch.bfloat16, enabled=bf16):
+            a, b = net(batch["input_ids"], batch["attention_mask"])
+        for k, i in enumerate(chosen):
+            n = int(batch["attention_mask"][k].sum())
+            labels[i] = torch.sigmoid(a[k].float()).numpy()
+            roles[i] = torch.sigmoid(b[k, :n].float()).numpy()
+            offsets[i] = batch["offset_mapping"][k, :n].tolist()
+    return labels, roles, offsets
+
+
+def average_precision(gold: Any, scores: Any) -> tuple[float, float, float]:
+    """Average precision, best F1 and the threshold of the best F1."""
+    order = np.argsort(-scores, kind="stable")
+    hits = np.cumsum(gold[order])
+    precision = hits / np.arange(1, len(gold) + 1)
+    recall = hits / max(gold.sum(), 1)
+    f1 = 2 * precision * recall / np.maximum(precision + recall, 1e-9)
+    best = int(f1.argmax())
+    return float((precision * gold[order]).sum() / max(gold.sum(), 1)), float(f1[best]), float(scores[order][best])
+
+
+def report(net: EventNet, tokenizer: Any, examples: Sequence[Example], *, bf16: bool = False) -> dict[str, Any]:
+    """By label: average precision, best F1 and its threshold over the examples that know the label; roles by span."""
+    labels, roles, offsets = predict(net, tokenizer, [e.text for e in examples], bf16=bf16)
+    out: dict[str, Any] = {}
+    for i, name in enumerate(LABELS):
+        known = [k for k, e in enumerate(examples) if e.labels[i] is not None]
+        if known:
+            gold = np.array([examples[k].labels[i] for k in known])
+            out[name] = [round(v, 3) for v in average_precision(gold, labels[known, i])] + [int(gold.sum()), len(known)]
+    for r, name in enumerate(ROLES):
+        gold_tokens, scores = [], []
+        for k, example in enumerate(examples):
+            spans = example.roles[r]
+            if spans is not None:
+                for t, (a, b) in enumerate(offsets[k]):
+                    if b > a:
+                        gold_tokens.append(float(any(s < b and a < e for s, e in spans)))
+                        scores.append(roles[k][t, r])
+        if gold_tokens:
+            out["role." + name] = [round(v, 3) for v in average_precision(np.array(gold_tokens), np.array(scores))]
+    return out
+
+
+def main() -> None:
+    """Train, report on the held-out groups, save."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--base", required=True)
+    parser.add_argument("--sentences", required=True)
+    parser.add_argument("--articles", help="folder of coded articles")
+    parser.add_argument("--texts", help="gzipped JSON Lines with the articles' texts")
+    parser.add_argument("--soft", help="JSON Lines of uncoded sentences with a teacher's answers")
+    parser.add_argument("--held-out", default="07,08")
+    parser.add_argument("--epochs", type=int, default=6)
+    parser.add_argument("--batch", type=int, default=16)
+    parser.add_argument("--rate", type=float, default=5e-5)
+    parser.add_argument("--threads", type=int, default=1)
+    parser.add_argument("--bf16", action="store_true")
+    parser.add_argument("--out", required=True)
+    args = parser.parse_args()
+    torch.manual_seed(SEED)
+    torch.set_num_threads(args.threads)
+    examples = read_sentences(args.sentences)
+    if args.articles:
+        examples += read_articles(args.articles, args.texts)
+    held = set(filter(None, re.split(r",", args.held_out)))
+    training = [e for e in examples if e.group not in held]
+    testing = [e for e in examples if e.group in held]
+    print(f"{len(training)} to train, {len(testing)} held out", flush=True)
+    tokenizer = AutoTokenizer.from_pretrained(args.base)
+    net = EventNet(args.base)
+
+    def watch(_epoch: int) -> None:
+        for name, value in report(net, tokenizer, testing, bf16=args.bf16).items():
+            print("   ", name, value, flush=True)
+
+    train(net, tokenizer, training, args, watch if testing else None)
+    out = Path(args.out)
+    out.mkdir(parents=True, exist_ok=True)
+    torch.save(net.state_dict(), out / "weights.pt")
+    (out / "report.json").write_text(json.dumps(report(net, tokenizer, testing), indent=1) if testing else "{}")
+
+
+if __name__ == "__main__":
+    main()

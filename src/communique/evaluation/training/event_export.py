@@ -1,0 +1,65 @@
+"""Trained weights of the event reader to the files that the product runs: int8 ONNX, tokenizer, config with checksums.
+
+Development only. Thresholds come from the report that training wrote on its held-out groups, never from gold/dev.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+import shutil
+from pathlib import Path
+from typing import Any
+
+import torch
+
+from communique.evaluation.training.event import MAX_TOKENS, SEED, EventNet
+from communique.evaluation.training.event_data import LABELS, ROLES
+
+THRESHOLD_LABELS = ("agree", "differ", "meeting", "commitment", "conditional")
+
+
+def export(net: EventNet, folder: Path) -> None:
+    """Write `model.onnx`, weights and embeddings in int8."""
+    from onnxruntime.quantization import QuantType, quantize_dynamic
+
+    full = folder / "full.onnx"
+    ids = torch.ones((2, 12), dtype=torch.int64)
+    axes = {"input_ids": {0: "n", 1: "t"}, "attention_mask": {0: "n", 1: "t"}, "labels": {0: "n"}, "roles": {0: "n", 1: "t"}}
+    net.eval()
+    torch.onnx.export(net, (ids, ids), str(full), input_names=["input_ids", "attention_mask"], output_names=["labels", "roles"],
+                      dynamic_axes=axes, opset_version=17, dynamo=False)  # fmt: skip
+    quantize_dynamic(str(full), str(folder / "model.onnx"), weight_type=QuantType.QInt8, per_channel=True)
+    full.unlink()
+
+
+def write_config(folder: Path, report: dict[str, Any], version: str) -> None:
+    """Write `config.json`: the names of the outputs, thresholds of best F1 on the held-out groups, checksums."""
+    thresholds = {name: report[name][2] for name in THRESHOLD_LABELS if name in report}
+    sums = {name: hashlib.sha256((folder / name).read_bytes()).hexdigest() for name in ("model.onnx", "tokenizer.json")}
+    config = {"version": version, "labels": LABELS, "roles": ROLES, "max_tokens": MAX_TOKENS, "seed": SEED,
+              "thresholds": thresholds, "held_out": report, "sha256": sums}  # fmt: skip
+    (folder / "config.json").write_text(json.dumps(config, indent=1) + "\n", encoding="utf-8")
+
+
+def main() -> None:
+    """Export one training run."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--base", required=True)
+    parser.add_argument("--run", required=True, help="folder with weights.pt")
+    parser.add_argument("--report", required=True, help="report.json of the run whose thresholds are used")
+    parser.add_argument("--version", default="1")
+    parser.add_argument("--out", required=True)
+    args = parser.parse_args()
+    folder = Path(args.out)
+    folder.mkdir(parents=True, exist_ok=True)
+    net = EventNet(args.base)
+    net.load_state_dict(torch.load(Path(args.run) / "weights.pt"))
+    export(net, folder)
+    shutil.copyfile(Path(args.base) / "tokenizer.json", folder / "tokenizer.json")
+    write_config(folder, json.loads(Path(args.report).read_text()), args.version)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,86 @@
+"""Commitments: who commits, to what, by when, on what condition; sentences in, rows out, the sentence reader made by hand."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from communique.coding.commitment import CommitmentCoder
+from communique.model.record import Commitment
+
+NAMES = {"Norway": ("Norway", "NOR"), "Sweden": ("Sweden", "SWE"), "Anna Berg": ("Anna Berg", "NOR")}
+YES = {"commitment": 0.9}
+
+
+@pytest.fixture
+def commitments(scene: Callable[..., Any]) -> Callable[..., list[Commitment]]:
+    def run(*lines: Any, published: str | None = "2014-03-13") -> list[Commitment]:
+        reading, reader = scene(list(lines), NAMES, published)
+        (rows,) = CommitmentCoder(reader).code([reading], [None])
+        for row in rows:
+            assert reading.document.text[row.start : row.end] == row.evidence
+        return rows
+
+    return run
+
+
+@pytest.mark.parametrize(
+    ("words", "due", "due_text"),
+    [
+        ("by the end of the month", "2014-03-31", "by the end of the month"),
+        ("in the second half of 2015", "2015-07-01/2015-12-31", "in the second half of 2015"),
+        ("on Monday", "2014-03-17", "on Monday"),
+        ("within six weeks", "2014-03-13/2014-04-24", "within six weeks"),
+        ("as soon as possible", None, "as soon as possible"),
+        ("on the sidelines of the upcoming conference", None, "on the sidelines of the upcoming conference"),
+    ],
+)
+def test_due_date_is_an_interval_with_its_wording(
+    commitments: Any, line: Any, words: str, due: str | None, due_text: str
+) -> None:
+    text = f"Norway said it will send two ships {words}."
+    (row,) = commitments(line(text, YES, {"promiser": ["Norway"], "commitment": [text[:-1]], "due": [words]}))
+    assert (row.by, row.due, row.due_text) == (("NOR",), due, due_text)
+    assert row.what.startswith("send two ships")
+
+
+def test_time_that_is_no_due_date_is_left(commitments: Any, line: Any) -> None:
+    text = "Norway said on Monday it will send two ships."
+    (row,) = commitments(line(text, YES, {"promiser": ["Norway"], "commitment": ["it will send two ships"]}))
+    assert (row.due, row.due_text) == (None, None)
+
+
+def test_condition_and_several_promisers(commitments: Any, line: Any) -> None:
+    text = "Norway and Sweden will reopen the border if the truce holds."
+    (row,) = commitments(line(text, YES | {"conditional": 0.8}, {"promiser": ["Norway", "Sweden"], "commitment": [text]}))
+    assert row.by == ("NOR", "SWE")
+    assert row.conditional
+
+
+def test_passive_agreement_binds_the_parties_of_the_meeting_before(commitments: Any, line: Any) -> None:
+    met = line("Norway and Sweden held talks.", {"meeting": 0.9}, {"participant": ["Norway", "Sweden"]})
+    agreed = line("It was agreed that six satellites will be launched.", YES, {"commitment": ["six satellites will be launched"]})
+    (row,) = commitments(met, agreed)
+    assert row.by == ("NOR", "SWE")
+    assert row.what == "be launched"
+
+
+def test_without_anybody_who_commits_there_is_no_row(commitments: Any, line: Any) -> None:
+    assert commitments(line("It was agreed that ships will be sent.", YES)) == []
+
+
+def test_sentence_below_the_threshold_makes_no_row(commitments: Any, line: Any) -> None:
+    assert commitments(line("Norway should send ships.", {"commitment": 0.3}, {"promiser": ["Norway"]})) == []
+
+
+def test_promise_told_twice_is_kept_once(commitments: Any, line: Any) -> None:
+    first = line("Norway will send two hospital ships.", YES, {"promiser": ["Norway"]})
+    again = line(
+        "Norway will send the hospital ships soon, Anna Berg said.",
+        YES,
+        {"promiser": ["Norway"], "commitment": ["will send the hospital ships"]},
+    )
+    other = line("Norway will close its embassy.", YES, {"promiser": ["Norway"]})
+    assert [r.start for r in commitments(first, again, other)] == [0, len(first.text) + len(again.text) + 2]

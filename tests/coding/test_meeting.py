@@ -1,0 +1,100 @@
+"""Meetings of one document, each once, with participants, place, date, status, format; the sentence reader made by hand."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from communique.coding.meeting import MeetingCoder
+from communique.model.record import Meeting
+
+NAMES = {
+    "Berg": ("Anna Berg", "NOR"), "Lind": ("Erik Lind", "SWE"), "Holm": ("Ulla Holm", "NOR"), "Dahl": ("Per Dahl", "SWE"),
+    "Norway": ("Norway", "NOR"), "Sweden": ("Sweden", "SWE"), "Denmark": ("Denmark", "DNK"),
+}  # fmt: skip
+HELD = {"meeting": 0.9, "held": 0.9, "bilateral": 0.9}
+PLANNED = {"meeting": 0.9, "planned": 0.9, "bilateral": 0.9}
+BOTH = ["Berg", "Lind"]
+
+
+@pytest.fixture
+def meetings(scene: Callable[..., Any]) -> Callable[..., list[Meeting]]:
+    def run(*lines: Any, published: str | None = "2014-03-13") -> list[Meeting]:
+        reading, reader = scene(list(lines), NAMES, published)
+        (rows,) = MeetingCoder(reader).code([reading], [None])
+        for row in rows:
+            assert reading.document.text[row.start : row.end] == row.evidence
+        return rows
+
+    return run
+
+
+def test_one_sentence_gives_all_its_parts(meetings: Any, line: Any) -> None:
+    text = "Berg met Lind in Bergen on Monday."
+    (row,) = meetings(line(text, HELD, {"participant": BOTH, "place": ["in Bergen"], "when": ["on Monday"]}))
+    assert [(p.name, p.party) for p in row.participants] == [("Anna Berg", "NOR"), ("Erik Lind", "SWE")]
+    assert (row.place, row.date, row.status, row.format) == ("Bergen", "2014-03-10", "held", "bilateral")
+
+
+def test_planned_meeting_takes_the_coming_day(meetings: Any, line: Any) -> None:
+    (row,) = meetings(line("Berg meets Lind on Monday.", PLANNED, {"participant": BOTH, "when": ["on Monday"]}))
+    assert (row.date, row.status) == ("2014-03-17", "planned")
+
+
+def test_held_meeting_of_the_lead_without_a_date_is_of_the_day_of_publication(meetings: Any, line: Any) -> None:
+    told = line("Berg met Lind.", HELD, {"participant": BOTH})
+    assert [r.date for r in meetings(told)] == ["2014-03-13"]
+    assert [r.date for r in meetings(told, published=None)] == [None]
+    late = [line(f"Norway is quiet today and number {n} of the days.") for n in range(4)]
+    assert [r.date for r in meetings(*late, told)] == [None]
+
+
+def test_sentences_about_one_meeting_are_one_row_with_what_each_adds(meetings: Any, line: Any) -> None:
+    first = line("Berg met Lind.", HELD, {"participant": BOTH})
+    second = line(
+        "The talks of Norway took place on Tuesday in Bergen.",
+        HELD,
+        {"participant": ["Norway"], "when": ["on Tuesday"], "place": ["in Bergen"]},
+    )
+    (row,) = meetings(first, second)
+    assert (row.place, row.date) == ("Bergen", "2014-03-11")
+    assert row.evidence == "Berg met Lind."
+
+
+@pytest.mark.parametrize(
+    ("second", "n"),
+    [
+        (("Berg will meet Lind in Paris.", PLANNED, {"participant": BOTH, "place": ["Paris"]}), 2),
+        (("Berg met Lind last year.", HELD, {"participant": BOTH, "when": ["last year"]}), 2),
+        (("Holm met Dahl on Monday.", HELD, {"participant": ["Holm", "Dahl"], "when": ["on Monday"]}), 2),
+        (("Norway met Sweden on Monday.", HELD, {"participant": ["Norway", "Sweden"], "when": ["on Monday"]}), 1),
+        (("Berg called Lind by phone on Monday.", HELD | {"call": 0.95}, {"participant": BOTH, "when": ["on Monday"]}), 2),
+        (("Norway met Denmark.", HELD, {"participant": ["Norway", "Denmark"]}), 2),
+    ],
+)
+def test_what_keeps_meetings_of_one_document_apart(meetings: Any, line: Any, second: Any, n: int) -> None:
+    first = line("Berg met Lind on Monday.", HELD, {"participant": BOTH, "when": ["on Monday"]})
+    assert len(meetings(first, line(*second))) == n
+
+
+def test_summit_and_bilateral_on_its_margins_are_two(meetings: Any, line: Any) -> None:
+    rows = meetings(line("Berg met with Lind at the Nordic summit in Bergen.", HELD, {"participant": BOTH, "place": ["Bergen"]}))
+    assert [r.format for r in rows] == ["bilateral", "multilateral"]
+
+
+def test_cancelled_by_word_and_call_by_word(meetings: Any, line: Any) -> None:
+    off = line("Berg called off a meeting with Lind.", PLANNED, {"participant": BOTH, "meeting": ["called off a meeting"]})
+    assert [r.status for r in meetings(off)] == ["cancelled"]
+    call = line("Berg spoke with Lind by phone.", HELD | {"call": 0.3}, {"participant": BOTH})
+    assert [r.format for r in meetings(call)] == ["call"]
+
+
+def test_three_parties_make_it_multilateral(meetings: Any, line: Any) -> None:
+    (row,) = meetings(line("Norway, Sweden and Denmark met.", HELD, {"participant": ["Norway", "Sweden", "Denmark"]}))
+    assert row.format == "multilateral"
+
+
+def test_one_party_alone_meets_nobody(meetings: Any, line: Any) -> None:
+    assert meetings(line("Berg held a meeting.", HELD, {"participant": ["Berg"]})) == []
