@@ -85,7 +85,7 @@ class _Register:
     def add_full(self, run: Run) -> None:
         """A name of several words: a known person's, by compatible first names, or a new one's."""
         for person in self.by_last.get(run.words[-1], ()):
-            if _may_be_same(person.words, run.words):
+            if may_be_same(person.words, run.words):
                 self._add(person, run)
                 return
         self._found(run)
@@ -146,7 +146,7 @@ def _nicknames() -> list[frozenset[str]]:
 NICKNAMES = _nicknames()
 
 
-def _may_be_same(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
+def may_be_same(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
     """Whether two full names of one last name can be one person's: "Sergei" and "Sergey", "J." and "John"."""
     a, b = one[0], other[0]
     if a == b or a in other or b in one:
