@@ -19,6 +19,7 @@ from communique.ingest.sniff import Format, Refusal, binary_kind, sniff
         ("a.xml", b"<?xml version='1.0'?>\n<!-- made by x -->\n<rss version='2.0'>", Format.FEED),
         ("a.txt", b"<feed xmlns='http://www.w3.org/2005/Atom'>", Format.FEED),
         ("a.jsonl", b'{"id": "1"', Format.JSONL),
+        ("a.json", b'{"id": "1", "text": "x"}\n', Format.JSONL),
         ("stdin", b'\n  \n{"id": "1", "text": "x"}\n', Format.JSONL),
         ("stdin", b'{"id": "1", "text": "' + b"x" * 70_000, Format.JSONL),
         ("stdin", b'{"quoted": this is no JSON}\nMinisters met.', Format.TEXT),
@@ -41,6 +42,8 @@ def test_format(name: str, head: bytes, found: Format) -> None:
         ("a.tsv", b"id\ttext\n", "format"),
         ("codebook.yaml", b"id: syria\n", "format"),
         ("a.xml", b"<data/>", "format"),
+        ("a.json", b'{\n  "id": "1",\n  "text": "x"\n}\n', "json"),
+        ("a.json", b'[{"id": "1", "text": "x"}]', "json"),
     ],
 )
 def test_refusal(name: str, head: bytes, code: str) -> None:

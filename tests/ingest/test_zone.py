@@ -149,7 +149,8 @@ def test_sentences_that_begin_like_chrome_stay_body(sentence: str) -> None:
         ("What was agreed?", "subheading"),
         ("2) The border", "subheading"),
         ("But how?", "body"),
-        ("“It is over,” he said", "subheading"),  # no final mark: accepted to miss
+        ("“It is over,” he said", "body"),
+        ("“I said, ‘It is over.’ ”", "body"),
         ("The ministry said:", "body"),
         ("and then the talks broke off", "body"),
     ],

@@ -102,6 +102,8 @@ def sniff(name: str, head: bytes) -> Format | Refusal:
         return Format.FEED
     if _PAGE.match(text):
         return Format.HTML
+    if suffix == ".json" and not _starts_with_object(text):
+        return Refusal("json", "a JSON file, but not JSON Lines; write one object a line, each with id and text")
     if suffix in _SUFFIXES:
         return _SUFFIXES[suffix]
     if suffix in _OTHER_TEXT:

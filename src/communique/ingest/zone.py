@@ -25,10 +25,11 @@ from communique.ingest.zone_table import classify_line
 from communique.model.document import Span, Zone, ZoneKind
 from communique.model.paragraph import split_paragraphs
 
-_FINAL = re.compile(r"[.!?…][\"'”’»)\]*]*(?:\s?[(\[][^()\[\]]{1,60}[)\]])?$")
+_FINAL = re.compile(r"[.!?…][\"'”’»)\]*\s\u200b-\u200f]*(?:\s?[(\[][^()\[\]]{1,60}[)\]])?$")
+_SPEECH = re.compile(r"[,?!][\"”’]\s+\w")  # “…,” he said
 _OPEN_END = re.compile(r"[:;,—–-][\"'”’»)\]]*$")
 _NAME = r"[A-ZÀ-Þ][\w.’'-]*(?: (?:[A-ZÀ-Þ][\w.’'-]*|de|del|van|von|der|al|el|bin|le|la)){1,3}"
-_NAMES = re.compile(rf"(?:By )?{_NAME}(?:, {_NAME})*(?:,? (?:and|&) {_NAME})?(?:\s*[,|–—-]\s*[A-Z].{{2,40}})?")
+_NAMES = re.compile(rf"(?:By )?{_NAME}(?:(?:, |,? (?:and|&) ){_NAME})*(?:\s*[,|–—-]\s*[A-Z].{{2,40}})?")
 _BIOGRAPHY = re.compile(
     rf"(?:(?:Mr|Ms|Mrs|Dr)\.? )?{_NAME}(?:, [^,]{{2,80}},)? (?:(?:covers|edits|hosts|writes (?:for|about|on|a))\b|"
     r"(?:is|was|serves as) (?:an? |the |our |[A-Z][\w. ]{1,30}[’']s? )?[^.]{0,80}?"
@@ -152,7 +153,7 @@ def _is_subheading(line: str) -> bool:
         return False
     if line.endswith("?"):
         return len(line.split()) <= _MOST_QUESTION_WORDS and bool(_QUESTION.match(line)) and line.count("?") == 1
-    return not _FINAL.search(line) and not _OPEN_END.search(line)
+    return not (_FINAL.search(line) or _OPEN_END.search(line) or _SPEECH.search(line))
 
 
 def _is_capitals(line: str) -> bool:
@@ -165,7 +166,7 @@ def _mark_end(report: list[_Paragraph], byline: str | None) -> None:
     body = [p for p in report if p.is_open]
     if len(body) <= _LAST:
         return
-    for p in body[-_LAST:]:
+    for p in (body[0], *body[-_LAST:]):
         if _BIOGRAPHY.match(p.text) or (byline and _is_about(p.text, byline)):
             p.kind, p.name = ZoneKind.CHROME, "biography"
     for p in reversed(body):

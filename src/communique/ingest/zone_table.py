@@ -155,7 +155,7 @@ START: tuple[LineClass, ...] = (
         _B,
         "contributed",
         r"(?:.{3,300}? (?:also )?contributed (?:to (?:this|the) (?:\w+ )?"
-        r"(?:report|story|article|post|piece|column|coverage)|reporting\b|from (?-i:[A-Z])).{0,120}|"
+        r"(?:report|story|article|post|piece|column|coverage)|reporting\b|from (?-i:[A-Z])).{0,120}|.{3,80} contributed\.?|"
         r"(?:—|–|-+)?\s*with (?:assistance|reporting|"
         r"contributions|files) (?:by|from)\b.{0,300}|contributing(?: writers?)?:.{0,120}|\(?(?:additional )?(?:reporting|"
         r"writing|editing) by .{3,400})$",
@@ -208,7 +208,7 @@ START: tuple[LineClass, ...] = (
     LineClass(
         _C,
         "just watched",
-        r"(?:just watched|must watch|watch (?:the |this )?(?:video|latest video|live)|video:|photos?:|watch:|listen:|"
+        r"(?:just watched|must watch|now watch|watch (?:the |this )?(?:video|latest video|live)|video:|photos?:|watch:|listen:|"
         r"gallery:|interactive:|infographic:|graphic:|map:|timeline:|poll:|quiz:|podcast:|slideshow:|live blog:|"
         r"replay more videos|hide caption)",
         400,
@@ -260,7 +260,12 @@ START: tuple[LineClass, ...] = (
         r"(?:an earlier|a previous) version of this (?:story|article|post|report|column|headline|piece)\b",
         700,
     ),
-    LineClass(_C, "write to", r"(?:write to|contact|email|e-mail) .{2,120}@", 300),
+    LineClass(
+        _C,
+        "write to",
+        r"\W{0,2}(?:write to|contact|email|e-mail|send (?:tips|letters|comments|questions)(?: to)?:?) .{2,120}@",
+        300,
+    ),
     LineClass(_C, "interest", r"interested in .{2,60}\? add\b", 300),
     LineClass(_C, "standards", r"our standards\s*:", 160),
     LineClass(
