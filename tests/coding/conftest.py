@@ -70,7 +70,9 @@ def scene() -> Callable[..., Scene]:
     """Builds a reading of lines with mentions `{words: (actor, party)}`, and the reader that knows the lines."""
 
     def build(lines: list[Line], mentions: dict[str, tuple[str, str]], published: str | None = "2014-03-13") -> Scene:
-        text, tokens, sentences = "", [], []
+        text = ""
+        tokens: list[Token] = []
+        sentences: list[Sentence] = []
         for line in lines:
             start, first = len(text), len(tokens)
             text += line.text + " "

@@ -84,3 +84,19 @@ def test_promise_told_twice_is_kept_once(commitments: Any, line: Any) -> None:
     )
     other = line("Norway will close its embassy.", YES, {"promiser": ["Norway"]})
     assert [r.start for r in commitments(first, again, other)] == [0, len(first.text) + len(again.text) + 2]
+
+
+@pytest.mark.parametrize(
+    ("ending", "conditional"),
+    [
+        ("if Sweden agrees", True),
+        ("unless the truce fails", True),
+        ("in exchange for oil", True),
+        ("as soon as possible", False),
+        ("as soon as the snow melts", True),
+        ("in May", False),
+    ],
+)
+def test_words_of_condition(commitments: Any, line: Any, ending: str, conditional: bool) -> None:
+    (row,) = commitments(line(f"Norway will send ships {ending}.", YES, {"promiser": ["Norway"]}))
+    assert row.conditional is conditional
