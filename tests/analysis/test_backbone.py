@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from tests.analysis.camps import camp_rows
 
 from communique.analysis.backbone import annealed_backbone, nested_backbone
 from communique.analysis.options import NetworkOptions
 from communique.analysis.spectrum import distance_matrix, spectral_distance, spectrum
 from communique.errors import UsageError
-from tests.analysis.camps import camp_rows
 
 PLAIN = NetworkOptions(type="onemode", aggregation="ignore")
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from tests.analysis.camps import camp_rows
 
 from communique.analysis import clustering
 from communique.analysis.community import METHODS, CommunityResult, find_communities, jaccard_distances
 from communique.analysis.options import NetworkOptions
 from communique.errors import UsageError
-from tests.analysis.camps import camp_rows
 
 
 def cliques(n: int = 4, bridge: float = 1.0) -> np.ndarray:

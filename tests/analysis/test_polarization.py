@@ -7,11 +7,11 @@ from typing import Any
 
 import numpy as np
 import pytest
+from tests.analysis.camps import camp_rows
 
 from communique.analysis.options import NetworkOptions
 from communique.analysis.polarization import PolarizationResult, polarization
 from communique.errors import UsageError
-from tests.analysis.camps import camp_rows
 
 
 def brute_force(result: PolarizationResult) -> float:

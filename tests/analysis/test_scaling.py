@@ -8,11 +8,11 @@ import numpy as np
 import pytest
 from scipy.optimize import approx_fprime
 from scipy.stats import spearmanr
+from tests.analysis.camps import camp_rows
 
 from communique.analysis.options import NetworkOptions
 from communique.analysis.scaling import _Model, scale_actors
 from communique.errors import BadTable, UsageError
-from tests.analysis.camps import camp_rows
 
 
 def spectrum_rows(seed: int = 1, n_actors: int = 12, n_issues: int = 30) -> list[dict[str, Any]]:
