@@ -20,6 +20,7 @@ from communique.model.record import Bound, Mode, Participant, Row, Stance
 from communique.store import tables
 
 BASE_FIELDS = tuple(f.name for f in fields(Row))
+FIELDS = {t.kind: tuple(f.name for f in fields(t)) for t in record.ROW_TYPES}
 CODED_KINDS = ("statements", "alignments")  # kinds whose rows depend on a codebook
 
 # The few fields whose column has another name: `on` and `by` are words of SQL, `status` is that of the version.
@@ -101,11 +102,6 @@ def _own_columns(kind: KindTable) -> dict[str, str]:
     return {name: column for name, column in columns.items() if column in kind.table.c}
 
 
-@cache
-def _field_names(row_type: type[Row]) -> tuple[str, ...]:
-    return tuple(f.name for f in fields(row_type))
-
-
 def _split_spans(row: record.Attribution) -> list[dict[str, Any]]:
     return [
         {"role": role, "place_in_list": i, "span_start": span.start, "span_end": span.end}
@@ -153,7 +149,7 @@ KIND_TABLES: dict[str, KindTable] = {
 
 def pack(row: Row) -> dict[str, Any]:
     """A row as JSON values under the names of its fields; `unpack` gives the row back."""
-    return {name: _plain(getattr(row, name)) for name in _field_names(type(row))}
+    return {name: _plain(getattr(row, name)) for name in FIELDS[row.kind]}
 
 
 def _plain(value: Any) -> Any:

@@ -7,7 +7,7 @@ from dataclasses import fields
 from typing import Any
 
 from communique.errors import UsageError
-from communique.model.record import Quote, Row
+from communique.model.record import Bound, Mode, Quote, Row, Stance
 from communique.store.codec import BASE_FIELDS, KIND_TABLES, unpack_field
 from communique.store.literal import find_fault
 
@@ -18,6 +18,7 @@ CHOICES = {
     "relation": ("agree", "differ"),
     "format": ("bilateral", "multilateral", "call"),
     "status": ("held", "planned", "cancelled"),
+    **{name: tuple(choice) for name, choice in (("stance", Stance), ("mode", Mode), ("bound", Bound))},
 }
 
 

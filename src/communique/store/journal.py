@@ -111,8 +111,9 @@ def put_in_quarantine(connection: Connection, found: Quarantined, run: Run, at: 
         connection.execute(update(q).where(here).values(**values))
 
 
-def release_from_quarantine(connection: Connection, given_ids: Sequence[str], at: str) -> None:
-    """Documents that are read after all."""
+def release_from_quarantine(connection: Connection, given_ids: Sequence[str], run: Run, at: str) -> None:
+    """Note that documents which an earlier run could not read are read after all."""
     q = tables.quarantine
     if given_ids:
-        connection.execute(update(q).where(q.c.given_id.in_(given_ids), q.c.resolved_at.is_(None)).values(resolved_at=at))
+        waiting = q.c.given_id.in_(given_ids) & q.c.resolved_at.is_(None) & (q.c.run_id != run.id)
+        connection.execute(update(q).where(waiting).values(resolved_at=at))

@@ -20,6 +20,7 @@ from communique.errors import StoreConflict, StoreError, StoreUnwritable
 
 APPLICATION_ID = 0x636D7175  # "cmqu" in the header of the file: this SQLite database is a store
 BUSY_SECONDS = 15
+READERS_SECONDS = 3  # how long `leave_nothing` waits for readers to end
 HEADER = b"SQLite format 3\0"
 
 
@@ -126,6 +127,8 @@ def index_words(connection: Connection, lines: list[dict[str, Any]]) -> None:
 
 def unindex_words(connection: Connection, lines: list[dict[str, Any]]) -> None:
     """Take texts out of the word index, and their words out of the file: the index is merged into one piece."""
+    if not lines:
+        return
     statement = "INSERT INTO document_words(document_words, rowid, text) VALUES ('delete', :n, :text)"
     connection.execute(text(statement), _indexed(lines))
     connection.exec_driver_sql("INSERT INTO document_words(document_words) VALUES ('optimize')")
@@ -148,9 +151,12 @@ def find_words(connection: Connection, query: str, limit: int) -> list[tuple[int
 def leave_nothing(engine: Engine) -> bool:
     """Empty the write-ahead log, where deleted text would otherwise stay; False if a reader holds it open."""
     connection = engine.raw_connection()
+    cursor = connection.cursor()
     try:
-        busy = connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+        cursor.execute(f"PRAGMA busy_timeout={READERS_SECONDS * 1_000}")
+        busy = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
     finally:
+        cursor.execute(f"PRAGMA busy_timeout={BUSY_SECONDS * 1_000}")
         connection.close()
     return not busy
 

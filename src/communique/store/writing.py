@@ -51,7 +51,7 @@ def keep_items(connection: Connection, items: Sequence[Item], run: Run) -> list[
     keeper = _Keeper(connection, run)
     outcomes = [keeper.keep(item) for item in items]
     keeper.flush()
-    release_from_quarantine(connection, [o.document_id for o in outcomes if o.status == "done"], keeper.at)
+    release_from_quarantine(connection, [o.document_id for o in outcomes if o.status == "done"], run, keeper.at)
     return outcomes
 
 
