@@ -6,13 +6,16 @@ import gzip
 import io
 import json
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import BinaryIO
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from communique.errors import BadInput, UsageError
-from communique.ingest.documents import IngestOptions, iter_documents
+from communique.ingest.documents import IngestOptions, _foreign_readers, iter_documents
 from communique.model.document import DateOrigin, Document, Quarantined
 
 REPORT = (
@@ -74,6 +77,28 @@ def test_sources_beside_text_give_metadata(tmp_path: Path) -> None:
         [document] = documents(read(argument))
         assert (document.outlet, document.published, document.title) == ("The Wire", "2013-06-17", "Talks go on")
         assert (document.url, document.published_origin) == ("http://x.test/1", DateOrigin.METADATA)
+
+
+def test_sources_at_the_top_name_files_below_by_their_path(tmp_path: Path) -> None:
+    (tmp_path / "sub").mkdir()
+    (tmp_path / "sub" / "a.txt").write_text(REPORT)
+    (tmp_path / "sources.csv").write_text("file,outlet\nsub/a.txt,The Wire\n")
+    assert [d.outlet for d in documents(read(tmp_path))] == ["The Wire"]
+
+
+def test_reader_of_another_distribution_gets_its_suffix(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    class NoteReader:
+        name, version, suffixes = "note", "1", (".note",)
+
+        def read(self, path: str, stream: BinaryIO) -> Iterator[Document]:
+            yield Document(id=path, text=stream.read().decode().removeprefix("PK"))
+
+    places = {"jsonl": "communique.ingest.readers.jsonl:JsonlReader", "note": "elsewhere:NoteReader"}
+    monkeypatch.setattr("communique.ingest.documents.iter_plugins", lambda _: places)
+    monkeypatch.setattr("communique.ingest.documents.load_plugin", lambda _, name: {"note": NoteReader}[name])
+    monkeypatch.setattr("communique.ingest.documents._foreign_readers", _foreign_readers.__wrapped__)
+    (tmp_path / "a.note").write_bytes(b"PK" + REPORT.encode())
+    assert [(d.id, d.text) for d in documents(read(tmp_path))] == [("a.note", REPORT)]
 
 
 def test_gzip_of_lines_and_of_text(tmp_path: Path) -> None:
@@ -247,3 +272,27 @@ def test_file_that_fails_while_it_is_read_is_quarantined(tmp_path: Path, monkeyp
     assert isinstance(good, Document)
     assert isinstance(bad, Quarantined)
     assert "Input/output error" in bad.reason
+
+
+MANGLED = st.lists(
+    st.sampled_from([REPORT, "“open ", "😀", "\u200b", "\u202e", "\r\n", "\n", "Comments 2", "\ud800", "\x0c", "<p>", "{"]),
+    max_size=12,
+).map("".join)
+
+
+@settings(deadline=None)  # the classifier of languages loads once
+@given(MANGLED)
+def test_mangled_report_is_answered_with_its_text_or_a_reason(text: str) -> None:
+    data = lines({"id": "1", "text": text})
+    [answer] = read("-", stdin=data)
+    if isinstance(answer, Document):
+        assert answer.text == text
+        assert all(zone.span.of(text).strip() for zone in answer.zones)
+    else:
+        assert answer.code in ("empty", "language")
+
+
+@settings(deadline=None)
+@given(st.binary(max_size=200))
+def test_any_bytes_are_answered(data: bytes) -> None:
+    assert all(isinstance(a, Document) or (a.reason and a.code and a.where) for a in read("-", stdin=data))

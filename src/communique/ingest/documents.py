@@ -21,7 +21,7 @@ from communique.errors import UsageError
 from communique.ingest import sniff
 from communique.ingest.complete import complete
 from communique.ingest.duplicate import Seen, SeenIds
-from communique.ingest.metadata import FIELDS, read_sources
+from communique.ingest.metadata import read_sources
 from communique.ingest.paths import STDIN, File, check_paths, is_regular, iter_files
 from communique.ingest.readers.jsonl import OPTIONAL, REQUIRED, JsonlReader
 from communique.model.document import Document, Quarantined
@@ -62,6 +62,7 @@ def iter_documents(paths: Sequence[str], *, options: IngestOptions | None = None
     if unknown:
         raise UsageError(f"--map {unknown[0]}=…: no such field; the fields are {', '.join(REQUIRED + OPTIONAL)}")
     check_paths(paths)
+    _foreign_readers()  # a plug-in that cannot be loaded is found before anything is read
     read_sources.cache_clear()  # a table may have been corrected since the last call
     return _iter_checked(paths, options)
 
@@ -110,12 +111,15 @@ def _finish(document: Document, seen: SeenIds, options: IngestOptions) -> Docume
 
 
 def _with_sources(document: Document, file: File) -> Document:
-    """The document with its row of `sources.csv`, which a person wrote and which therefore wins over a page's own words."""
+    """The document with its row of the `sources.csv` beside it, or at the top of the folder that was named.
+
+    A person wrote it: it wins over a page's own words.
+    """
     if file.path == STDIN or document.media_type not in ("text/plain", "text/html"):
         return document
     sources = read_sources(file.folder)
+    row = sources.of(file.name) or (read_sources(file.root).of(file.id) if file.root else {})
     warnings = (*document.warnings, sources.problem) if sources.problem else document.warnings
-    row = {f: v for f, v in sources.of(file.name).items() if f in FIELDS}
     return replace(document, warnings=warnings, **cast(dict[str, Any], row))
 
 
@@ -169,4 +173,4 @@ def _own_reader(found: sniff.Format) -> Any:
 def _foreign_readers() -> dict[str, str]:
     """Suffixes that other distributions' readers claim, such as `.docx`, with the name of the reader."""
     names = [n for n, where in iter_plugins(GROUP).items() if not where.startswith(_OWN_MODULES)]
-    return {suffix: name for name in names for suffix in load_plugin(GROUP, name).suffixes}
+    return {suffix: name for name in names for suffix in getattr(load_plugin(GROUP, name), "suffixes", ())}

@@ -22,7 +22,11 @@ class File:
 
     path: str
     id: str
-    is_argument: bool = True
+    root: str = ""  # the folder that was named, for a file found in it
+
+    @property
+    def is_argument(self) -> bool:
+        return not self.root
 
     @property
     def folder(self) -> str:
@@ -81,4 +85,4 @@ def _walk(root: str) -> Iterator[File]:
             if name.startswith(".") or name == FILE_NAME:
                 continue
             path = os.path.join(folder, name)
-            yield File(path, os.path.relpath(path, root).replace(os.sep, "/"), is_argument=False)
+            yield File(path, os.path.relpath(path, root).replace(os.sep, "/"), root)

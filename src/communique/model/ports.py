@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Protocol
+from typing import BinaryIO, Protocol
 
 from communique.model.codebook import Codebook
 from communique.model.document import Document, Quarantined
@@ -19,12 +19,23 @@ class Maker(Protocol):
 
 
 class Reader(Protocol):
-    """Bytes to documents (group `communique.readers`)."""
+    """Bytes to documents (group `communique.readers`): made without arguments, once for each file.
+
+    `suffixes`, such as `(".docx",)`, say which files it gets. A reader may have a `position`: where in the file the
+    document just yielded was found, such as the number of its line. Zones, dates and language are not its business.
+    """
 
     name: str
+    version: str
+    suffixes: tuple[str, ...]
 
-    def read(self, path: str, data: bytes) -> Iterator[Document | Quarantined]:
-        """Yield every document of one file; one that cannot be read comes as `Quarantined`."""
+    def read(self, path: str, stream: BinaryIO) -> Iterator[Document | Quarantined]:
+        """Yield every document of one file, as it is read; one that cannot be read comes as `Quarantined`.
+
+        Args:
+            path: the path relative to the argument, which is the id of a document that has none of its own.
+            stream: the bytes, unpacked if they were compressed.
+        """
         ...
 
 
