@@ -1,0 +1,149 @@
+"""Figures: numbers of people, weapons or money that a report gives as a fact or a claim.
+
+In: parsed readings, with attributions if there are any. Out: rows, one for each figure, with the clause that holds it.
+How a figure is found:
+
+1. The quantities of each body sentence are read with their bounds (`communique.coding.number`).
+2. Each is described by what it counts and what stands around it (`communique.coding.figure_candidate`).
+3. A small trained model decides which belong on the record (`communique.coding.figure_scorer`).
+4. A number given twice for the same thing in one report is one row, at its first place.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import cached_property
+from pathlib import Path
+
+from communique.coding.figure_candidate import Candidate, find_candidates
+from communique.coding.figure_scorer import FigureScorer
+from communique.coding.figure_what import describe
+from communique.model.codebook import Codebook
+from communique.model.document import Span
+from communique.model.reading import Reading, Sentence
+from communique.model.record import MAX_EVIDENCE_CHARS, Attribution, Figure
+
+_CLAUSE = re.compile(r"[;:]\s|,\s(?!\d|including\b|mostly\b|among\b)|\s(?:[–—]|--?)\s|—")
+_SHORTEST = 30  # a shorter clause tells a reader too little: the sentence is shown instead
+_ACCORDING = re.compile(r"\b[Aa]ccording\sto\s(?:an?\s|the\s)?(?P<source>[^,.;:()—“”\"]{2,80})")
+_BEFORE_VERB = re.compile(r"\s(?:that|which|who|published|released|issued|on\s[A-Z]\w+day)\b.*", re.S)
+
+
+class FigureCoder:
+    """Figures of body sentences; needs no codebook.
+
+    Args:
+        folder: another folder of weights than the shipped one.
+    """
+
+    name = "communique.figure"
+    version = "1"
+    makes = "figures"
+
+    def __init__(self, folder: Path | None = None) -> None:
+        self._scorer = FigureScorer(folder)
+
+    @cached_property
+    def maker(self) -> str:
+        """The name and version that stand in the rows, with the model's."""
+        return f"{self.name}@{self.version}+{self._scorer.files.id}"
+
+    @staticmethod
+    def candidates(reading: Reading) -> list[tuple[Sentence, Candidate]]:
+        """Every quantity of a reading that might be a figure, for training and for error analysis."""
+        return [(s, c) for s in reading.sentences for c in find_candidates(reading, s)]
+
+    def code(self, readings: Sequence[Reading], codebooks: Sequence[Codebook | None]) -> list[list[Figure]]:
+        """The figures of each reading, in the order of the text."""
+        return [self._code_one(reading) for reading in readings]
+
+    def _code_one(self, reading: Reading) -> list[Figure]:
+        rows: dict[tuple[object, ...], Figure] = {}
+        for sentence, candidate in self.candidates(reading):
+            confidence = self._scorer.score(candidate.features)
+            if confidence < self._scorer.threshold:
+                continue
+            key = _sameness(reading, candidate)
+            if key in rows:
+                rows[key] = replace(rows[key], confidence=max(rows[key].confidence, confidence))
+            else:
+                rows[key] = self._row(reading, sentence, candidate, confidence)
+        return list(rows.values())
+
+    def _row(self, reading: Reading, sentence: Sentence, candidate: Candidate, confidence: float) -> Figure:
+        span = find_clause(reading, sentence, candidate)
+        return Figure(
+            start=span.start,
+            end=span.end,
+            confidence=confidence,
+            maker=self.maker,
+            rule=candidate.family,
+            value=candidate.quantity.value,
+            bound=candidate.quantity.bound,
+            what=describe(reading, sentence, candidate),
+            source=find_source(reading, sentence, candidate),
+            evidence=reading.text_of(span),
+        )
+
+
+def _sameness(reading: Reading, candidate: Candidate) -> tuple[object, ...]:
+    """Two figures are one if value, currency and counted noun agree."""
+    noun = reading.tokens[candidate.unit].lemma.lower() if candidate.unit is not None else candidate.family
+    return candidate.quantity.value, candidate.quantity.currency, noun
+
+
+def find_clause(reading: Reading, sentence: Sentence, candidate: Candidate) -> Span:
+    """The clause that holds a figure, by its punctuation; the sentence if the clause is short, cut to the longest allowed."""
+    text, quantity = reading.document.text, candidate.quantity
+    start, end = sentence.start, sentence.end
+    for cut in _CLAUSE.finditer(text, sentence.start, sentence.end):
+        if cut.end() <= quantity.lead:
+            start = cut.end()
+        elif cut.start() >= quantity.end:
+            end = cut.start()
+            break
+    if end - start < _SHORTEST:
+        start, end = sentence.start, sentence.end
+    if end - start > MAX_EVIDENCE_CHARS:
+        start = max(start, min(quantity.lead - MAX_EVIDENCE_CHARS // 3, end - MAX_EVIDENCE_CHARS))
+        start = _word_start(text, start, quantity.lead)
+        end = min(end, start + MAX_EVIDENCE_CHARS)
+    return _trim(text, start, end)
+
+
+def _word_start(text: str, start: int, limit: int) -> int:
+    while 0 < start < limit and not text[start - 1].isspace():
+        start += 1
+    return start
+
+
+def _trim(text: str, start: int, end: int) -> Span:
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return Span(start, end)
+
+
+def find_source(reading: Reading, sentence: Sentence, candidate: Candidate) -> str | None:
+    """Who gives the number: the source of the narrowest attribution around it, else "according to …" in its sentence."""
+    at = candidate.quantity.start
+    around = [
+        (sum(s.end - s.start for s in a.content), a)
+        for a in reading.attributions
+        if a.source and any(s.start <= at < s.end for s in a.content)
+    ]
+    if around:
+        return _source_of(reading, min(around, key=lambda pair: pair[0])[1])
+    match = _ACCORDING.search(reading.document.text, sentence.start, sentence.end)
+    return _BEFORE_VERB.sub("", match.group("source")).strip() if match else None
+
+
+def _source_of(reading: Reading, attribution: Attribution) -> str:
+    if attribution.actor:
+        return attribution.actor
+    words = " ".join(reading.text_of(s) for s in attribution.source)
+    match = re.match(r"(?:according to\s)?(?:an?\s|the\s)?(.*)", " ".join(words.split()), re.I)
+    return match.group(1) if match and match.group(1) else words

@@ -1,0 +1,218 @@
+"""Quantities of a sentence with what they count and the signs by which the scorer tells figures from other numbers.
+
+In: a sentence of a reading. Out: candidates in order. Nothing here decides; offsets are those of the document.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from communique.coding.figure_words import (
+    DEATHS,
+    HARM,
+    MASS_UNITS,
+    MOVE,
+    OTHERS,
+    PEOPLE,
+    PEOPLE_ENDING,
+    STATES,
+    WEAPON_MASS,
+    WEAPONS,
+)
+from communique.coding.number import Quantity, find_quantities
+from communique.model.reading import Reading, Sentence, Token
+
+_NP_POS = frozenset(["ADJ", "NOUN", "PROPN", "ADV", "NUM", "PUNCT", "CCONJ"])
+_NP_REACH = 8  # tokens from the number to the noun it counts: "local and international journalists"
+_AGE = re.compile(r"[A-Z][\w’'.-]+,\s$")
+_HYPOTHETICAL = frozenset(["if", "would", "could", "might", "whether", "imagine", "suppose"])
+_POPULATION = re.compile(r"\b(?:population|country|nation|city|town|crowd|force|army|total) of\s$", re.I)
+_SIZES = (("one", 1), ("two", 2), ("few", 12), ("tens", 99), ("hundreds", 999))
+_COUNTED = frozenset(["refugee", "troop", "soldier", "migrant", "civilian", "people", "prisoner", "hostage"])
+_DIGIT = re.compile(r"\d[\d,.]*\s$")
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A quantity, the tokens that hold it, the noun it counts, the verb it depends on, and its features.
+
+    `first` to `last` are the tokens of the number, `unit` the index of the counted noun or None, `verb` the index of
+    the governing verb or None; indices are those of `Reading.tokens`.
+    """
+
+    quantity: Quantity
+    first: int
+    last: int
+    unit: int | None
+    verb: int | None
+    family: str  # "money", "people", "weapon", "mass", "state", "other" or "none"
+    features: tuple[str, ...]
+
+
+def find_candidates(reading: Reading, sentence: Sentence) -> list[Candidate]:
+    """The candidates of one sentence.
+
+    A number without a noun of its own ("and wounded 55") takes the family of the one before it.
+    """
+    text = reading.document.text[sentence.start : sentence.end]
+    if not _may_hold_number(text):
+        return []
+    found: list[Candidate] = []
+    for local in find_quantities(text):
+        quantity = _shift(local, sentence.start)
+        span = _token_range(reading.tokens, sentence, quantity)
+        if span is not None and not _is_converted(reading.document.text, quantity, found):
+            found.append(_describe(reading, sentence, quantity, span, found))
+    return found
+
+
+_NUMBER_SIGN = re.compile(
+    r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
+    r"|hundred|thousand|million|billion|trillion|dozen)\b",
+    re.I,
+)
+
+
+def _may_hold_number(text: str) -> bool:
+    return _NUMBER_SIGN.search(text) is not None
+
+
+def _shift(quantity: Quantity, by: int) -> Quantity:
+    return replace(quantity, start=quantity.start + by, end=quantity.end + by, lead=quantity.lead + by)
+
+
+def _is_converted(text: str, quantity: Quantity, before: Sequence[Candidate]) -> bool:
+    """Whether the amount is the one before it in another currency: £330bn ($382bn)."""
+    if not before or not quantity.currency or not before[-1].quantity.currency:
+        return False
+    between = text[before[-1].quantity.end : quantity.start]
+    return between.strip() in ("(", "; (", ", or") and before[-1].quantity.currency != quantity.currency
+
+
+def _token_range(tokens: Sequence[Token], sentence: Sentence, quantity: Quantity) -> tuple[int, int] | None:
+    inside = [
+        i for i in range(sentence.first, sentence.last) if tokens[i].start < quantity.end and tokens[i].end > quantity.start
+    ]
+    return (inside[0], inside[-1]) if inside else None
+
+
+def _describe(
+    reading: Reading, sentence: Sentence, quantity: Quantity, span: tuple[int, int], before: Sequence[Candidate]
+) -> Candidate:
+    tokens = reading.tokens
+    unit = None if quantity.currency else find_unit(tokens, sentence, span[1])
+    family = "money" if quantity.currency else family_of(tokens, sentence, unit)
+    if family == "none" and not quantity.is_words and _names_kind(tokens, sentence, span[0], before):
+        family = "as before"
+    verb = find_verb(tokens, sentence, span[0])
+    candidate = Candidate(quantity, *span, unit, verb, family, ())
+    return replace(candidate, features=tuple(_features(reading, sentence, candidate, before)))
+
+
+def _names_kind(tokens: Sequence[Token], sentence: Sentence, first: int, before: Sequence[Candidate]) -> bool:
+    """Whether what is counted stands before the number: "the toll at 600", "killed 20 men and wounded 55"."""
+    if before and before[-1].family in ("people", "weapon", "as before"):
+        return True
+    near = {t.lemma.lower() for t in tokens[max(sentence.first, first - _NP_REACH) : first]}
+    return bool(near & (DEATHS | WEAPONS | _COUNTED))
+
+
+def find_unit(tokens: Sequence[Token], sentence: Sentence, last: int) -> int | None:
+    """The noun that a number counts: the last one of the noun phrase that follows; None if a verb or clause comes first."""
+    best = None
+    for i in range(last + 1, min(last + 1 + _NP_REACH, sentence.last)):
+        token = tokens[i]
+        if token.pos in ("NOUN", "PROPN") or (token.lemma.lower() in OTHERS and best is None and token.pos != "VERB"):
+            best = i
+        elif best is not None and token.pos not in ("NOUN", "PROPN"):
+            break
+        elif token.text in ("of", "the") and best is None and token.dep in ("prep", "det"):
+            if not (token.text == "of" or tokens[i - 1].text == "of"):
+                break
+        elif token.tag in ("VBN", "VBG") and _noun_follows(tokens, sentence, i):
+            continue
+        elif token.pos not in _NP_POS or (token.pos == "PUNCT" and token.text not in ("-", "–", ",", '"', "'")):
+            return i if token.lemma.lower() in HARM | OTHERS else None
+    return best
+
+
+def _noun_follows(tokens: Sequence[Token], sentence: Sentence, i: int) -> bool:
+    return i + 1 < sentence.last and tokens[i + 1].pos in ("NOUN", "PROPN", "ADJ") and tokens[i].dep == "amod"
+
+
+def find_verb(tokens: Sequence[Token], sentence: Sentence, index: int) -> int | None:
+    """The nearest verb, or noun of an event ("the deaths of"), above a token."""
+    seen = {index}
+    while tokens[index].head not in seen and sentence.first <= tokens[index].head < sentence.last:
+        index = tokens[index].head
+        seen.add(index)
+        if tokens[index].pos in ("VERB", "AUX") or tokens[index].lemma.lower() in HARM:
+            return index
+    return None
+
+
+def family_of(tokens: Sequence[Token], sentence: Sentence, unit: int | None) -> str:
+    """What kind of thing a noun is: people, weapons, a mass of something, states, other; "none" without a noun."""
+    if unit is None:
+        return "none"
+    lemma = tokens[unit].lemma.lower().lstrip("-")
+    if lemma in MASS_UNITS:
+        return "mass" if {t.lemma.lower() for t in tokens[unit : min(unit + 9, sentence.last)]} & WEAPON_MASS else "other"
+    if lemma in WEAPONS or (tokens[unit].text.rstrip("s").lower() in WEAPONS):
+        return "weapon"
+    if lemma in STATES:
+        return "state"
+    is_people = lemma in PEOPLE or lemma in OTHERS or lemma in DEATHS or PEOPLE_ENDING.fullmatch(lemma)
+    return "people" if is_people or tokens[unit].ent == "NORP" or tokens[unit].tag == "NNPS" else "other"
+
+
+def _features(reading: Reading, sentence: Sentence, c: Candidate, before: Sequence[Candidate]) -> Iterator[str]:
+    tokens, q = reading.tokens, c.quantity
+    yield f"family={c.family}"
+    size = _size(q)
+    yield f"size={size}"
+    yield f"{c.family}&{'small' if size in ('one', 'two', 'few') else 'large'}"
+    if q.is_words:
+        yield "words"
+        yield f"words&{c.family}"
+    if q.lead < q.start or q.bound.value != "exact":
+        yield "bounded"
+    verb = tokens[c.verb].lemma.lower() if c.verb is not None else ""
+    kind = "harm" if verb in HARM else "move" if verb in MOVE else "be" if verb in ("be", "have") else "other"
+    yield f"verb={kind}"
+    yield f"verb={kind}&{c.family}"
+    yield from _context_features(reading, sentence, c, before)
+
+
+def _size(quantity: Quantity) -> str:
+    return next((name for name, most in _SIZES if quantity.value <= most), "many")
+
+
+def _context_features(reading: Reading, sentence: Sentence, c: Candidate, before: Sequence[Candidate]) -> Iterator[str]:
+    tokens, text, q = reading.tokens, reading.document.text, c.quantity
+    previous = tokens[c.first - 1] if c.first > sentence.first else None
+    following = tokens[c.last + 1] if c.last + 1 < sentence.last else None
+    if previous is not None and previous.lemma.lower() in ("the", "these", "those", "both"):
+        yield f"definite&{'small' if q.value <= 12 else 'large'}"
+    if previous is not None and previous.tag in ("PRP$", "POS"):
+        yield "possessive"
+    if previous is not None and previous.text in ("#", "/", "+"):
+        yield "coded"
+    if following is not None and following.text in ("-", "–") and text[q.end : q.end + 1] in ("-", "–"):
+        yield "hyphen" + ("&money" if q.currency else "")
+    if following is not None and following.text.lower() in ("of", "in"):
+        yield f"partitive&{'small' if q.value <= 12 else 'large'}"
+    if tokens[c.first].ent in ("DATE", "TIME", "PERCENT", "ORDINAL", "PRODUCT", "FAC", "LAW", "EVENT", "WORK_OF_ART"):
+        yield f"ent={tokens[c.first].ent}"
+    if _AGE.search(text[max(sentence.start, q.start - 30) : q.start]) and text[q.end : q.end + 1] in (",", ".", ")"):
+        yield "age"
+    if _POPULATION.search(text[max(sentence.start, q.lead - 30) : q.lead]):
+        yield "population"
+    if any(tokens[i].lemma.lower() in _HYPOTHETICAL for i in range(sentence.first, c.first)):
+        yield "hypothetical"
+    if _DIGIT.search(text[max(sentence.start, q.start - 12) : q.start]):
+        yield "after a number"
+    if any(t.lemma.lower() in OTHERS | HARM for t in tokens[c.last + 1 : min(c.last + 7, sentence.last)]):
+        yield f"harm follows&{c.family}"

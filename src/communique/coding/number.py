@@ -1,0 +1,206 @@
+"""Numbers in running text: digits and words, scales, currencies, ranges, and the words that bound them.
+
+In: a text. Out: quantities in order, each with its value and what bounds it. Which of them belong on the record is
+decided in `communique.coding.figure`. Dates, clock times, ordinals, percentages, ages, model names and scores are no
+quantities and are left out here where their form tells.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from communique.coding.number_words import WORD_NUMBER, word_value
+from communique.model.record import Bound
+
+_CURRENCIES = {
+    "$": "dollars", "us$": "dollars", "a$": "Australian dollars", "c$": "Canadian dollars", "hk$": "Hong Kong dollars",
+    "s$": "Singapore dollars", "usd": "dollars", "£": "pounds", "gbp": "pounds", "€": "euros", "eur": "euros", "¥": "yen",
+    "rmb": "yuan", "₹": "rupees", "rs": "rupees", "rs.": "rupees", "₽": "roubles", "₪": "shekels", "₩": "won", "₺": "lira",
+}  # fmt: skip
+_SIGN = r"(?:US|A|C|HK|S)?\$|[£€¥₹₽₪₩₺]|\b(?:USD|GBP|EUR|RMB|Rs\.?)(?=\s?\d)"
+_SCALES = {
+    "hundred": 100, "thousand": 1_000, "k": 1_000, "million": 10**6, "mn": 10**6, "mln": 10**6, "m": 10**6,
+    "billion": 10**9, "bn": 10**9, "b": 10**9, "trillion": 10**12, "tn": 10**12, "trn": 10**12, "dozen": 12,
+}  # fmt: skip
+_SCALE = r"hundred|thousand|million|billion|trillion|dozen|mln|mn|bn|trn|tn|[mbk](?![a-z])"
+_DIGITS = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
+_ATOM = re.compile(
+    rf"(?<![\w.,/])(?P<sign>{_SIGN})?\s?(?<![\d.])(?:(?P<digits>{_DIGITS})(?:[\s-]?(?P<scale>{_SCALE})(?!\w))?|(?P<words>{WORD_NUMBER}))",
+    re.I,
+)
+_CURRENCY_AFTER = re.compile(
+    r"[\s-](?:(?:U\.?S\.?|American|Australian|Canadian|Hong Kong|New Zealand)\s)?"
+    r"(dollars?|euros?|pounds(?: sterling|(?! of\b))|yuan|renminbi|ro?ubles?|rupees?|yen|riyals?|dinars?|dirhams?|shekels?"
+    r"|pesos?|francs?|lira|hryvnias?|won(?=\s\()|rials?|tomans?|krona|kroner)\b",
+    re.I,
+)
+_RANGE = re.compile(r"\s?(?:-|–|—|to|or)\s?|\sand\s", re.I)
+_FROM = re.compile(  # rose from … to …: two figures, no range
+    r"(?<!ranging )(?<!range )(?<!ranged )(?<!anywhere )\bfrom\s(?:about\s|around\s|roughly\s)?$", re.I
+)
+_BETWEEN = re.compile(r"\bbetween\s(?:about\s|around\s|roughly\s|an estimated\s)?$", re.I)
+
+_MONTH = r"(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.?"
+_NOT_AFTER = re.compile(  # what comes before a number that is a date, a name or a place in a list
+    rf"(?:\b{_MONTH}\s|\bthe\syear\s|\b(?:No|Nos|number|numbers|page|chapter|article|section|resolution|paragraph|part|phase|flight|route"
+    r"|highway|channel|day|group|figure|chart|title|type|model|level|line|item|step|version|level|unit|room|gate|aged?|grade)\.?\s"
+    r"|[#§]\s?|\b[A-Z][A-Za-z]{0,4}-)$",
+    re.I,
+)
+_NOT_BEFORE = re.compile(  # what follows a number that is no quantity of anything countable
+    rf"\s?(?:%|per\s?cent\b|percent\b|pc\b|percentage\b|degrees?\b|°)|(?:st|nd|rd|th|s)\b"
+    rf"|\s(?:of\s)?{_MONTH}(?![a-z])|:\d\d|\s?[ap]\.?m\b|\s?(?:GMT|ET|EST|EDT|BST|UTC|CET)\b|[/.]\d|-(?:year|month|day|week|hour|minute)s?\b"
+    r"|\s(?:years?|months?|weeks?|days?|hours?|minutes?|seconds?|decades?|centuries|nights?)\b"
+    r"|[\s-]?(?:km|kms|kilomet(?:er|re)s?|mi|miles?|met(?:er|re)s?|feet|foot|ft|inch(?:es)?|yards?|acres?|hectares?|square|sq|knots|mph"
+    r"|kph|nautical|light|kg|kilos?|kilograms?|lbs?)\b"
+    r"|['’]\d|-\d|\s?(?:x|×)\s?\d|\s?(?:points?|votes?\sto)\b",
+    re.I,
+)
+_YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
+_AFTER_SCORE = re.compile(r"\d[-–:+]$")
+_LIST_NUMBER = re.compile(r"(?:^|[\n\r])\s*\d{1,2}[.)](?:\s|$)")
+
+# tried in this order: "no fewer than" before "fewer than", "no more than" before "more than"
+_BOUND_WORDS: dict[Bound, tuple[str, ...]] = {
+    Bound.AT_LEAST: ("at least", "(?:no|not) (?:fewer|less) than", "a minimum of", "minimum"),
+    Bound.LESS_THAN: (
+        "up to", "as many as", "as much as", "at most", "(?:no|not|any) more than", "(?:fewer|less|lower|smaller) than",
+        "under", "below", "a maximum of", "maximum", "within", "capped at", "not exceed(?:ing)?",
+    ),
+    Bound.MORE_THAN: (
+        "(?:well |far |slightly |just |a little |much )?(?:more than|over|above)", "in excess of", "exceed(?:s|ed|ing)?",
+        "upwards? of", "(?:sur)?pass(?:es|ed|ing)?", "topp(?:ed|ing)", "north of", "greater than", "higher than",
+    ),
+    Bound.ABOUT: (
+        "about", "around", "roughly", "approximately", "some", "nearly", "almost", "close to", "circa", "just under", "near",
+        "(?:an |the |is |was |at )?estimated(?: at)?", "just short of", "approaching", "close on", "getting on for",
+        "an average of", "in the region of", "or so", "virtually", "~",
+    ),
+}  # fmt: skip
+_LINK = r"(?:\s(?:an?|the|another|additional|estimated|roughly|about))?[\s~]*$"
+_LEFT = tuple((bound, re.compile(rf"(?:\b|(?=~))(?:{'|'.join(w)}){_LINK}", re.I)) for bound, w in _BOUND_WORDS.items())
+_RIGHT: tuple[tuple[Bound, re.Pattern[str]], ...] = (
+    (Bound.AT_LEAST, re.compile(r"\sor more\b", re.I)),
+    (Bound.MORE_THAN, re.compile(r"\s?\+|[\s-]plus\b|\s(?:\w+\s)?(?:and counting|and more)\b", re.I)),
+    (Bound.LESS_THAN, re.compile(r"\sor (?:fewer|less)\b|\sat (?:the )?most\b", re.I)),
+    (Bound.ABOUT, re.compile(r"[\s-](?:or so|odd|ish|some(?=\s[a-z]))\b", re.I)),
+)
+_CONTEXT_CHARS = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A number in a text: where, its value (the lower end of a range), its bound, its currency if it is money.
+
+    `lead` is where the words begin that bound it ("more than"). `is_words` tells numbers written out.
+    """
+
+    start: int
+    end: int
+    lead: int
+    value: float | int
+    bound: Bound
+    currency: str | None = None
+    upper: float | int | None = None
+    is_words: bool = False
+
+
+def find_quantities(text: str) -> list[Quantity]:
+    """The quantities of a text, in order, ranges as one.
+
+    Example:
+        >>> [(q.value, q.bound.value) for q in find_quantities("over 350 injured, up to two million euros, 40 to 50 tanks")]
+        [(350, 'more than'), (2000000, 'less than'), (40, 'at least')]
+    """
+    atoms = list(_iter_atoms(text))
+    found: list[Quantity] = []
+    i = 0
+    while i < len(atoms):
+        quantity, i = _join_range(text, atoms, i)
+        if not _is_excluded(text, quantity):
+            found.append(_with_bound(text, quantity))
+    return found
+
+
+def _iter_atoms(text: str) -> Iterator[Quantity]:
+    for match in _ATOM.finditer(text):
+        sign, digits, scale, words = match.group("sign", "digits", "scale", "words")
+        value = word_value(words) if words else _scaled(digits, scale, is_money=bool(sign))
+        if value is None:
+            continue
+        start = match.start("sign") if sign else match.start("words" if words else "digits")
+        end = match.end()
+        if scale and scale.lower() in ("m", "b", "k") and not sign and match.group()[-2:-1].isspace():
+            end, value = match.end("digits"), _scaled(digits, None, is_money=False)  # "5 m" is a distance
+        currency = _CURRENCIES.get(sign.lower(), "dollars") if sign else None
+        after = _CURRENCY_AFTER.match(text, end)
+        if after:  # "$5 million dollars" says it twice
+            currency, end = currency or after.group(1).lower(), after.end()
+        yield Quantity(start, end, start, value, Bound.EXACT, currency, None, bool(words))
+
+
+def _scaled(digits: str, scale: str | None, *, is_money: bool) -> float | int:
+    number = float(digits.replace(",", ""))
+    if scale and (is_money or scale.lower() not in ("b",)):
+        number *= _SCALES[scale.lower()]
+    number = round(number, 2)
+    return int(number) if number.is_integer() else number
+
+
+def _join_range(text: str, atoms: list[Quantity], i: int) -> tuple[Quantity, int]:
+    """The quantity at `i`, together with the next one where the two are the ends of a range; and the index after it."""
+    first = atoms[i]
+    if i + 1 == len(atoms):
+        return first, i + 1
+    second = atoms[i + 1]
+    link = text[first.end : second.start]
+    before = text[max(0, first.start - _CONTEXT_CHARS) : first.start]
+    if not _RANGE.fullmatch(link) or (" and " in link.lower() and not _BETWEEN.search(before)) or _FROM.search(before):
+        return first, i + 1
+    low = first.value
+    factor = _shared_scale(text, first, second)
+    if factor and low * factor < second.value:
+        low = low * factor
+    if not low < second.value or (first.currency and second.currency and first.currency != second.currency):
+        return first, i + 1
+    low = int(low) if float(low).is_integer() else low
+    currency = first.currency or second.currency
+    return replace(second, start=first.start, lead=first.start, value=low, upper=second.value, currency=currency), i + 2
+
+
+def _shared_scale(text: str, first: Quantity, second: Quantity) -> int | None:
+    """The scale that stands once for both ends: `$30 to $45 million`."""
+    if first.value >= 1_000 or set(re.findall(r"[a-z]+", text[first.start : first.end].lower())) & set(_SCALES):
+        return None
+    words = re.findall(r"[a-z]+", text[second.start : second.end].lower())
+    return next((_SCALES[w] for w in words if w in _SCALES and w != "hundred"), None)
+
+
+def _is_excluded(text: str, quantity: Quantity) -> bool:
+    """Whether the form alone shows that the number counts nothing: a date, a time, an ordinal, a name, a score."""
+    if quantity.currency:
+        return False
+    before = text[max(0, quantity.start - _CONTEXT_CHARS) : quantity.start]
+    if _NOT_AFTER.search(before) or _NOT_BEFORE.match(text, quantity.end):
+        return True
+    own = text[quantity.start : quantity.end]
+    if _YEAR.fullmatch(own) or (quantity.upper is not None and _YEAR.match(own) and _YEAR.search(own, 5)):
+        return True
+    if _LIST_NUMBER.match(text, max(0, quantity.start - 1)) or (not before and _LIST_NUMBER.match(text)):
+        return True
+    return bool(_AFTER_SCORE.search(before) or before[-1:].isalnum() or text[quantity.end : quantity.end + 1].isalnum())
+
+
+def _with_bound(text: str, quantity: Quantity) -> Quantity:
+    before = text[max(0, quantity.start - _CONTEXT_CHARS) : quantity.start]
+    for bound, pattern in _LEFT:
+        match = pattern.search(before)
+        if match:
+            return replace(quantity, bound=bound, lead=quantity.start - len(before) + match.start())
+    for bound, pattern in _RIGHT:
+        match = pattern.match(text, quantity.end)
+        if match:
+            return replace(quantity, bound=bound, end=match.end())
+    return replace(quantity, bound=Bound.AT_LEAST if quantity.upper is not None else Bound.EXACT)

@@ -1,0 +1,174 @@
+"""Figures: which numbers belong on the record, with bound, source and a literal clause."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from communique.coding.figure import FigureCoder, find_source
+from communique.coding.figure_scorer import FigureScorer
+from communique.errors import MissingModel
+from communique.model.document import Document, Span
+from communique.model.reading import Reading, Sentence, Token
+from communique.model.record import Attribution, Bound, Figure
+from communique.models import write_manifest
+
+# word, lemma, coarse tag, Penn tag, dependency, head (relative), entity
+Word = tuple[str, str, str, str, str, int, str]
+
+
+def build(*words: Word, glue: str = " ") -> Reading:
+    """A reading of one sentence, made by hand."""
+    tokens, at = [], 0
+    for i, (text, lemma, pos, tag, dep, head, ent) in enumerate(words):
+        tokens.append(Token(at, at + len(text), text, lemma, pos, tag, dep, i + head, ent))
+        at += len(text) + len(glue)
+    text = glue.join(w[0] for w in words)
+    sentence = Sentence(0, len(text), 0, len(tokens), 0)
+    return Reading(Document("d", text), tuple(tokens), (sentence,), (Span(0, len(text)),))
+
+
+KILLED = (
+    ("At", "at", "ADP", "IN", "advmod", 1, "CARDINAL"),
+    ("least", "least", "ADJ", "JJS", "advmod", 1, "CARDINAL"),
+    ("93,000", "93,000", "NUM", "CD", "nummod", 1, "CARDINAL"),
+    ("people", "people", "NOUN", "NNS", "nsubjpass", 3, ""),
+    ("have", "have", "AUX", "VBP", "aux", 2, ""),
+    ("been", "be", "AUX", "VBN", "auxpass", 1, ""),
+    ("killed", "kill", "VERB", "VBN", "ROOT", 0, ""),
+    ("in", "in", "ADP", "IN", "prep", -1, ""),
+    ("Syria", "Syria", "PROPN", "NNP", "pobj", -1, "GPE"),
+    (".", ".", "PUNCT", ".", "punct", -3, ""),
+)
+TALKS = (
+    ("The", "the", "DET", "DT", "det", 2, ""),
+    ("two", "two", "NUM", "CD", "nummod", 1, "CARDINAL"),
+    ("leaders", "leader", "NOUN", "NNS", "nsubj", 1, ""),
+    ("met", "meet", "VERB", "VBD", "ROOT", 0, ""),
+    (".", ".", "PUNCT", ".", "punct", -1, ""),
+)
+
+
+def code(*readings: Reading) -> list[list[Figure]]:
+    return FigureCoder().code(readings, [None] * len(readings))
+
+
+def test_row_has_value_bound_what_and_a_literal_clause() -> None:
+    reading = build(*KILLED)
+    [[row]] = code(reading)
+    assert (row.value, row.bound, row.source) == (93_000, Bound.AT_LEAST, None)
+    assert row.what == "people killed in Syria"
+    assert row.evidence == reading.document.text[row.start : row.end]
+    assert row.maker.startswith("communique.figure@1+figure-")
+    assert 0.4 <= row.confidence <= 1
+
+
+def test_the_two_leaders_are_no_figure() -> None:
+    assert code(build(*TALKS)) == [[]]
+
+
+def test_each_reading_has_its_own_rows() -> None:
+    assert [len(rows) for rows in code(build(*TALKS), build(*KILLED), build(*KILLED))] == [0, 1, 1]
+
+
+def test_source_is_that_of_the_narrowest_attribution_around_the_number() -> None:
+    reading = build(*KILLED)
+    wide = Attribution(
+        start=0, end=60, confidence=1, maker="t", source=(Span(50, 55),), cue=(), content=(Span(0, 49),), actor="UN"
+    )
+    near = Attribution(start=0, end=40, confidence=1, maker="t", source=(Span(43, 48),), cue=(), content=(Span(0, 30),))
+    sentence, candidate = FigureCoder.candidates(reading)[0]
+    found = Reading(reading.document, reading.tokens, reading.sentences, attributions=(wide, near))
+    assert find_source(found, sentence, candidate) == "Syria"
+    assert find_source(Reading(reading.document, attributions=(wide,)), sentence, candidate) == "UN"
+
+
+def test_source_after_according_to() -> None:
+    told = ("according", "to", "a", "recent", "UN", "estimate")
+    words = [*KILLED[:-1], (",", ",", "PUNCT", ",", "punct", -3, "")]
+    words += [(w, w, "NOUN", "NN", "dep", -1, "") for w in told]
+    [[row]] = code(build(*words))
+    assert row.source == "recent UN estimate"
+
+
+def test_weights_can_come_from_another_folder(tmp_path: Path) -> None:
+    (tmp_path / "weights.json").write_text(json.dumps({"bias": -5, "family=people": 10}))
+    write_manifest(tmp_path, ["weights.json"], {"name": "mine", "threshold": 0.5})
+    scorer = FigureScorer(tmp_path)
+    assert scorer.score(["family=people", "unknown"]) > 0.99
+    assert scorer.score([]) < 0.01
+    [[row]] = FigureCoder(tmp_path).code([build(*KILLED)], [None])
+    assert row.maker.startswith("communique.figure@1+mine-")
+
+
+@pytest.mark.parametrize("text", ["[1, 2]", "{", '{"bias": "x"}'])
+def test_weights_that_are_none_name_the_remedy(tmp_path: Path, text: str) -> None:
+    (tmp_path / "weights.json").write_text(text)
+    write_manifest(tmp_path, ["weights.json"], {"name": "mine", "threshold": 0.5})
+    with pytest.raises(MissingModel, match="rebuild"):
+        FigureScorer(tmp_path).score([])
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(
+    st.lists(
+        st.tuples(
+            st.sampled_from(
+                ["93,000", "two", "$5", "million", "people", "killed", ",", "—", "of", "in", "Oslo", "-", "(", "x" * 90]
+            ),
+            st.sampled_from(["NOUN", "NUM", "VERB", "PUNCT", "ADP", "PROPN"]),
+            st.integers(-3, 3),
+        ),
+        min_size=1,
+        max_size=30,
+    )
+)
+def test_every_row_is_a_literal_span(raw: list[tuple[str, str, int]]) -> None:
+    words = [(w, w, pos, "NN", "dep", max(-i, min(h, len(raw) - 1 - i)), "") for i, (w, pos, h) in enumerate(raw)]
+    reading = build(*words)
+    for row in code(reading)[0]:
+        assert 0 <= row.start < row.end <= len(reading.document.text)
+        assert row.end - row.start <= 400
+        assert row.evidence == reading.document.text[row.start : row.end]
+        assert row.what
+
+
+# Sentences written for this test; (sentence, the figures that belong on the record)
+SENTENCES = [
+    ("More than 350 others were injured in the blast, officials said.", [(350, "more than")]),
+    ("All 224 people aboard were killed.", [(224, "exact")]),
+    ("Washington pledged $1.2bn in aid to Lebanon.", [(1_200_000_000, "exact")]),
+    ("Up to 3,000 soldiers will be deployed on the border.", [(3_000, "less than")]),
+    ("Nearly two million refugees have fled the country.", [(2_000_000, "about")]),
+    ("The army fired about 160 missiles at the port.", [(160, "about")]),
+    ("Between 4,000 and 5,000 troops were stationed there.", [(4_000, "at least")]),
+    ("The blast killed 20 civilians and wounded 55.", [(20, "exact"), (55, "exact")]),
+    ("The two sides met three times in 2013.", []),
+    ("The 58-year-old minister arrived at 3:30 p.m. on July 22.", []),
+    ("Resolution 2118 was adopted by the 15-member council.", []),
+    ("Russia delivered the S-300 system within 12 months.", []),
+    ("Hundreds of people gathered 20 kilometers from the capital.", []),
+    ("Unemployment rose to 23 percent.", []),
+]
+
+
+@pytest.mark.slow
+def test_sentences() -> None:
+    from communique.nlp.parse import Parser
+
+    readings = Parser().annotate([Reading(Document(str(i), text)) for i, (text, _) in enumerate(SENTENCES)])
+    found = [[(row.value, row.bound.value) for row in rows] for rows in code(*readings)]
+    assert found == [expected for _, expected in SENTENCES]
+
+
+@pytest.mark.slow
+def test_a_number_given_twice_for_the_same_thing_is_one_row() -> None:
+    from communique.nlp.parse import Parser
+
+    text = "The attack killed 1,300 people. Paris says that the attack killed 1,300 people in one night."
+    [rows] = code(*Parser().annotate([Reading(Document("d", text))]))
+    assert [(r.value, r.start) for r in rows] == [(1_300, 0)]

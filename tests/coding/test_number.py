@@ -1,0 +1,157 @@
+"""Quantities in running text: values, bounds, currencies, ranges, and numbers that count nothing."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from communique.coding.number import find_quantities
+from communique.coding.number_words import word_value
+
+
+def read(text: str) -> list[tuple[float | int, str]]:
+    return [(q.value, q.bound.value) for q in find_quantities(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("350 were injured", [(350, "exact")]),
+        ("12,500 troops", [(12_500, "exact")]),
+        ("1.2 million people", [(1_200_000, "exact")]),
+        ("1.5m people", [(1_500_000, "exact")]),
+        ("$1.2bn in aid", [(1_200_000_000, "exact")]),
+        ("a US$3-billion loan", [(3_000_000_000, "exact")]),
+        ("£40m and €2 billion", [(40_000_000, "exact"), (2_000_000_000, "exact")]),
+        ("$5 million dollars", [(5_000_000, "exact")]),
+        ("two million refugees", [(2_000_000, "exact")]),
+        ("two hundred and five soldiers", [(205, "exact")]),
+        ("twenty-five men", [(25, "exact")]),
+        ("a dozen guards, half a dozen cars, two dozen tanks", [(12, "exact"), (6, "exact"), (24, "exact")]),
+        ("half a million people and a quarter of a million homes", [(500_000, "exact"), (250_000, "exact")]),
+    ],
+)
+def test_values(text: str, expected: list[tuple[float, str]]) -> None:
+    assert read(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "bound"),
+    [
+        ("at least 93 people", "at least"),
+        ("no fewer than 93 people", "at least"),
+        ("93 or more people", "at least"),
+        ("more than 93 people", "more than"),
+        ("over 93 people", "more than"),
+        ("in excess of 93 people", "more than"),
+        ("just over 93 people", "more than"),
+        ("93+ people", "more than"),
+        ("the $93 million-plus plan", "more than"),
+        ("up to 93 people", "less than"),
+        ("as many as 93 people", "less than"),
+        ("fewer than 93 people", "less than"),
+        ("no more than 93 people", "less than"),
+        ("93 people or less", "exact"),
+        ("nearly 93 people", "about"),
+        ("an estimated 93 people", "about"),
+        ("some 93 people", "about"),
+        ("93-odd people", "about"),
+        ("more than a million people", "more than"),
+        ("all 93 people", "exact"),
+        ("another 93 people", "exact"),
+    ],
+)
+def test_bounds(text: str, bound: str) -> None:
+    assert [b for _, b in read(text)] == [bound]
+
+
+@pytest.mark.parametrize(
+    ("text", "low", "high"),
+    [
+        ("40 to 50 tanks", 40, 50),
+        ("25,000-30,000 men", 25_000, 30_000),
+        ("between 40 and 50 tanks", 40, 50),
+        ("$30 to $45 million", 30_000_000, 45_000_000),
+        ("two to three thousand fighters", 2_000, 3_000),
+        ("five or six bombs", 5, 6),
+    ],
+)
+def test_range_takes_its_lower_end(text: str, low: int, high: int) -> None:
+    [quantity] = find_quantities(text)
+    assert (quantity.value, quantity.upper, quantity.bound.value) == (low, high, "at least")
+
+
+def test_a_rise_is_two_quantities() -> None:
+    assert [v for v, _ in read("rose from 5,000 to 10,000")] == [5_000, 10_000]
+
+
+def test_bound_before_a_range_wins() -> None:
+    assert read("about 40 to 50 tanks") == [(40, "about")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "on July 22, 2013, and on 5 March",
+        "since 2011",
+        "between 2004 and 2008",
+        "at 3:30 p.m. or 11 am",
+        "a 58-year-old man, aged 58",
+        "23 percent, 4% and 5.5 per cent",
+        "an S-300, a Su-24 and an F-16",
+        "resolution 2118 and Article 5",
+        "the 21st time, the third man",
+        "20 kilometers and 12 miles away",
+        "for 12 years and two months",
+        "won 3-2",
+        "hundreds, dozens and millions of people",
+        "the P5+1 talks",
+        "4. Fault lines",
+        "the late 1990s",
+        "",
+    ],
+)
+def test_numbers_that_count_nothing_are_left_out(text: str) -> None:
+    assert read(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "currency"),
+    [
+        ("$5", "dollars"),
+        ("A$5", "Australian dollars"),
+        ("5 million euros", "euros"),
+        ("£5", "pounds"),
+        ("5 men", None),
+        ("20 pounds of explosives", None),
+    ],
+)
+def test_currency(text: str, currency: str | None) -> None:
+    assert [q.currency for q in find_quantities(text)] == [currency]
+
+
+def test_lead_holds_the_words_of_the_bound() -> None:
+    text = "They lost more than 40 tanks."
+    [quantity] = find_quantities(text)
+    assert text[quantity.lead : quantity.end] == "more than 40"
+
+
+def test_words_that_make_no_number_have_no_value() -> None:
+    assert word_value("a plan") is None
+    assert not word_value("two dozens of")
+
+
+@given(st.text(st.sampled_from("0123456789.,$-– abcdefmnot\u00a0%+()"), max_size=60) | st.text(max_size=60))
+def test_spans_are_in_order_and_in_bounds(text: str) -> None:
+    end = 0
+    for quantity in find_quantities(text):
+        assert end <= quantity.start < quantity.end <= len(text)
+        assert 0 <= quantity.lead <= quantity.start
+        assert quantity.value >= 0
+        end = quantity.end
+
+
+@given(st.integers(min_value=10, max_value=999_999))
+def test_digits_with_separators_give_their_value(number: int) -> None:
+    assert [q.value for q in find_quantities(f"They counted {number:,} refugees")] == [number]
