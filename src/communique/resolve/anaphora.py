@@ -28,6 +28,7 @@ HE, SHE, THEY = (
     frozenset({"she", "her", "hers", "herself"}),
     frozenset({"they", "them", "their", "themselves"}),
 )
+UNLIKELY = 0.3  # a first name is mostly, not always, of one gender
 PLAIN_SALIENCE = 1.0
 NEW = frozenset({"a", "an", "one", "another", "some", "any", "no", "every", "each", "several", "many"})
 PAIR_WORDS = frozenset(
@@ -264,13 +265,15 @@ class Anaphora:
             fitting = [a for a in fitting if a not in self._subjects_of(head)]
         if not fitting:
             return
-        ranked = sorted(fitting, key=lambda a: -self.salience[a])
+        gender = "m" if word in HE else "f" if word in SHE else ""
+        weights = {a: self.salience[a] * (UNLIKELY if _is_unlikely(a, gender) else 1.0) for a in fitting}
+        ranked = sorted(fitting, key=lambda a: -weights[a])
         actor = ranked[0]
-        clear = len(ranked) == 1 or self.salience[ranked[0]] >= 1.5 * self.salience[ranked[1]]
+        clear = len(ranked) == 1 or weights[ranked[0]] >= 1.5 * weights[ranked[1]]
         confidence = CONFIDENCE["pronoun" if clear else "pronoun-close"] * max(actor.confidence, 0.5)
         acts = self.scene.tokens[head].tag == "PRP"
-        if not actor.gender and word not in THEY and actor.kind is MentionKind.PERSON:
-            actor.gender = "m" if word in HE else "f"
+        if not actor.likely_gender and gender and actor.kind is MentionKind.PERSON:
+            actor.likely_gender = gender
         self._link(actor, head, head + 1, head, rule="pronoun" if clear else "pronoun-close", confidence=confidence, acts=acts)
 
     def _subjects_of(self, head: int) -> set[Actor]:
@@ -311,6 +314,10 @@ class Anaphora:
         return self._collectives[key]
 
 
+def _is_unlikely(actor: Actor, gender: str) -> bool:
+    return bool(gender) and actor.likely_gender not in ("", gender)
+
+
 def _spoken_sentences(scene: Scene) -> set[int]:
     """The sentences that stand wholly, or nearly so, inside quotation marks."""
     found = set()
@@ -323,7 +330,17 @@ def _spoken_sentences(scene: Scene) -> set[int]:
 
 def _actor_of(person: Person) -> Actor:
     group = next((p.group for p in person.phrases if p.role == person.role), "")
-    return Actor(person.name, person.party, MentionKind.PERSON, person.rule, person.confidence, person.role, group, person.gender)
+    return Actor(
+        person.name,
+        person.party,
+        MentionKind.PERSON,
+        person.rule,
+        person.confidence,
+        person.role,
+        group,
+        person.gender,
+        person.likely_gender,
+    )
 
 
 def _words(scene: Scene, first: int, last: int) -> str:

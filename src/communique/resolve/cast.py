@@ -18,7 +18,8 @@ class Actor:
     confidence: float
     role: str | None = None
     group: str = ""  # of the role: head, minister, official, …
-    gender: str = ""
+    gender: str = ""  # by title: bars a pronoun of the other
+    likely_gender: str = ""  # by first name: sways it
     is_plural: bool = False
     members: tuple[Actor, ...] = ()  # of a pair such as "the two leaders"
 

@@ -11,7 +11,7 @@ from communique.resolve.lexicon import read_table
 def _table() -> dict[str, str]:
     found = {row["name"]: row["gender"] for row in read_table("first_names.csv")}
     for row in read_table("given_names.csv"):  # frequent in reports on diplomacy, absent from the census lists
-        found.update(dict.fromkeys(row["names"].split("|"), row["gender"]))
+        found.update(dict.fromkeys(row["names"].split("|"), row["gender"].replace("both", "")))
     return found
 
 

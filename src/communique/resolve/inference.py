@@ -25,7 +25,8 @@ ABOUT = 3  # sentences within which "the prime minister" can mean a name without
 MIN_NAMED = 2
 ELECTION_WORDS = frozenset({"nominee", "nomination", "primary", "caucus", "campaign", "candidate", "candidacy"})
 MIN_ELECTION_WORDS = 3
-HEADS = frozenset({"president", "prime minister", "chancellor", "premier"})
+HEADS = frozenset({"president", "prime minister", "chancellor"})
+SEATS = frozenset({"senator", "representative"})
 
 
 def find_memberships(scene: Scene, runs: list[Run]) -> None:
@@ -71,8 +72,7 @@ def infer_from_titles(scene: Scene, persons: list[Person], free: list[Phrase], c
     "Theresa May …" and two sentences later "the prime minister": the most often named person without an office in the
     sentences before. The state is the one that the title's words or the context give.
     """
-    if _is_about_election(scene):
-        return
+    roles = SEATS if _is_about_election(scene) else HEADS | SEATS
     unknown = [p for p in persons if p.rule in ("unknown", "title-only") and len(p.runs) >= MIN_NAMED]
     if not unknown:
         return
@@ -80,7 +80,7 @@ def infer_from_titles(scene: Scene, persons: list[Person], free: list[Phrase], c
     votes: dict[str, Counter[int]] = {}
     titles: dict[str, Phrase] = {}
     for phrase in free:
-        if not _is_bare_head(phrase) or phrase.role in held:
+        if phrase.role not in roles or not _is_definite(phrase) or phrase.role in held:
             continue
         titles.setdefault(phrase.role, phrase)
         sentence = scene.sentence_of[phrase.head]
@@ -93,7 +93,7 @@ def infer_from_titles(scene: Scene, persons: list[Person], free: list[Phrase], c
         person = unknown[number]
         if person.rule == "inferred":
             continue
-        ranked = context.rank([r.first for r in person.runs[:6]], role, set())
+        ranked = context.rank([r.first for r in person.runs[:6]], role)
         party = titles[role].party or (ranked[0][0] if ranked else "OTHER")
         person.party, person.role, person.rule, person.confidence = party, role, "inferred", CONFIDENCE["inferred"]
         person.phrases.append(
@@ -115,11 +115,5 @@ def _is_about_election(scene: Scene) -> bool:
     return words >= MIN_ELECTION_WORDS
 
 
-def _is_bare_head(phrase: Phrase) -> bool:
-    return (
-        phrase.role in HEADS
-        and not phrase.is_former
-        and not phrase.is_plural
-        and phrase.determiner in ("the", "")
-        and phrase.boss < 0
-    )
+def _is_definite(phrase: Phrase) -> bool:
+    return not phrase.is_former and not phrase.is_plural and phrase.determiner in ("the", "") and phrase.boss < 0

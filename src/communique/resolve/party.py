@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable
+from functools import cache
 
 from communique.resolve.confidence import CONFIDENCE
 from communique.resolve.inference import find_memberships, infer_from_titles
-from communique.resolve.lexicon import Noun, Role, state_names
+from communique.resolve.lexicon import Noun, Role, read_table, state_names
 from communique.resolve.name_run import Run
 from communique.resolve.person import Person
 from communique.resolve.phrase import STATE_GROUPS, STATE_NOUNS, Phrase
@@ -19,38 +20,11 @@ from communique.resolve.phrase_reader import legislature_of
 from communique.resolve.scene import NameHit, Scene
 
 KIND_WEIGHT = {"seat": 2.0, "legislature": 1.5, "state": 1.0, "adjective": 1.0, "capital": 1.0, "assembly": 0.5}
-PRIORS = {
-    "president": {"USA": 1.5},
-    "administration": {"USA": 6.0},
-    "vice president": {"USA": 3.0},
-    "chancellor": {"DEU": 6.0, "GBR": 2.0, "AUT": 1.0},
-    "attorney general": {"USA": 3.0},
-    "speaker": {"USA": 2.0},
-    "minister": {"GBR": 1.0},
-    "prime minister": {"GBR": 1.0},
-    "queen": {"GBR": 3.0},
-    "commander": {"USA": 3.0},
-    "national security adviser": {"USA": 2.0},
-    "chief of staff": {"USA": 2.0},
-    "adviser": {"USA": 1.0},
-    "ambassador": {"USA": 1.0},
-    "special envoy": {"USA": 1.0},
-}
-NOT_THERE = {
-    "president": {"GBR", "CAN", "AUS", "NZL", "JPN", "ESP", "NLD", "BEL", "SWE", "DNK", "NOR", "SAU", "JOR"},
-    "prime minister": {"USA", "MEX", "BRA", "DEU"},
-    "foreign minister": {"USA", "GBR"},
-    "minister": {"USA"},
-    "defense minister": {"USA", "GBR"},
-    "finance minister": {"USA", "GBR"},
-    "parliament": {"USA"},
-    "king": {"USA", "FRA", "DEU", "RUS", "CHN", "ISR", "IRN"},
-    "senator": set(),
-    "chancellor": {"USA", "FRA", "RUS", "CHN", "ISR"},
-}
 FOLLOWERS = frozenset(
     {"spoke", "official", "officials", "government", "minister", "deputy", "legislator", "legislature", "chair", "military"}
 ) | {"ministry", "things"}
+DOCUMENT, SENTENCE = 4.0, 1.5  # weights of a state in the whole document and in one sentence
+AMERICAN = frozenset({"president", "vice president"})
 UNIQUE_GROUPS = frozenset({"head"})
 TAKEN = 0.2  # a predecessor may be named by the same title, so not zero
 
@@ -67,31 +41,48 @@ class Context:
             if state and hit.name.kind in KIND_WEIGHT:
                 self.by_sentence[scene.sentence_of[hit.first]].append(hit)
                 self.total[state] += KIND_WEIGHT[hit.name.kind]
+        self.white_house = sum(h.name.party == "USA" and h.name.kind == "seat" for h in scene.names)
+        self.white_house += sum(t.lemma.lower() == "administration" for t in scene.tokens)
         self.sum = sum(self.total.values()) or 1.0
 
-    def rank(self, tokens: Iterable[int], role: str, taken: set[str]) -> list[tuple[str, float]]:
+    def rank(self, tokens: Iterable[int], role: str, group: str = "") -> list[tuple[str, float]]:
         """States for a role that stands at the tokens without one, the likeliest first.
 
         Args:
-            role: "president", "government", …; some roles a state does not have.
-            taken: states whose holder of that role the document names otherwise.
+            role: "president", "government", …; some roles a state does not have, some are likelier in one.
+            group: the group of the role, with likelihoods of its own.
         """
-        score = defaultdict(float, {s: 4.0 * w / self.sum for s, w in self.total.items()})
-        for state, prior in PRIORS.get(role, {}).items():
+        score = defaultdict(float, {s: DOCUMENT * w / self.sum for s, w in self.total.items()})
+        likelier, never = role_states()
+        for state, prior in (likelier.get(role) or likelier.get("group:" + group, {})).items():
             score[state] += prior
+        if role in AMERICAN:
+            score["USA"] += 0.5 * min(self.white_house, 4)
         places = list(tokens)
         for token in places:
             self._add_near(token, score, 1.0 / len(places) ** 0.5)
-        ruled_out = NOT_THERE.get(role, set()) | taken
+        ruled_out = never.get(role, frozenset())
         return sorted(((s, w) for s, w in score.items() if s not in ruled_out), key=lambda x: -x[1])
 
     def _add_near(self, token: int, score: dict[str, float], share: float) -> None:
         sentence = self.scene.sentence_of[token]
-        for back, weight in ((0, 1.5 * share), (1, 0.5 * share)):
+        for back, weight in ((0, SENTENCE * share), (1, SENTENCE / 3 * share)):
             for hit in self.by_sentence.get(sentence - back, ()):
                 state = state_of(hit.name.party)
                 near = weight if hit.first < token else 0.4 * weight
                 score[state] += near
+
+
+@cache
+def role_states() -> tuple[dict[str, dict[str, float]], dict[str, frozenset[str]]]:
+    """By role: the states where a title without a state is likelier, with weights, and those that have no such office."""
+    likelier: dict[str, dict[str, float]] = {}
+    never: dict[str, frozenset[str]] = {}
+    for row in read_table("role_states.csv"):
+        pairs = (item.split(":") for item in row["likelier"].split("|") if item)
+        likelier[row["role"]] = {state: float(weight) for state, weight in pairs}
+        never[row["role"]] = frozenset(row["never"].split("|")) - {""}
+    return likelier, never
 
 
 def state_of(party: str) -> str:
@@ -187,7 +178,7 @@ def _settle_by_words(person: Person, by_token: dict[int, Person]) -> bool:
 def _is_office(phrase: Phrase) -> bool:
     return (
         phrase.group in STATE_GROUPS | {"legislator", "chair", "rebel", "delegate"}
-        and (phrase.group != "chair" or bool(phrase.parties))
+        and (phrase.group != "chair" or bool(phrase.parties) or phrase.in_house)
         and phrase.parties != ["OTHER"]
     )
 
@@ -200,7 +191,7 @@ def _settle_by_context(undecided: list[Person], context: Context, holders: dict[
         if phrase.group == "delegate":
             _assign(person, "USA-CONGRESS", phrase, "office-role")
             continue
-        ranked = context.rank([r.first for r in person.runs[:6]], phrase.role, set())
+        ranked = context.rank([r.first for r in person.runs[:6]], phrase.role, phrase.group)
         options += [(weight, person, phrase, state) for state, weight in ranked[:6]]
         if not ranked:
             _assign(person, "OTHER", phrase, "unknown")
@@ -210,7 +201,7 @@ def _settle_by_context(undecided: list[Person], context: Context, holders: dict[
         rest = [_discounted(o, holders) for o in options if o[1] is person and o[3] != state]
         runner_up[id(person)] = max(rest, default=0.0)
         sure = weight >= 1.6 * runner_up[id(person)]
-        party = legislature_of(state) if phrase.group == "legislator" else state
+        party = _by_group(phrase, state)
         _assign(person, party, phrase, "office-context" if sure else "office-context-close")
         if phrase.group in UNIQUE_GROUPS:
             holders[phrase.role].setdefault(state, person)
@@ -274,17 +265,21 @@ def _settle_phrase(phrase: Phrase, context: Context) -> None:
     }:
         phrase.parties, phrase.rule = ["OTHER"], "unknown"
         return
-    legislative = group in ("legislature", "legislator")
-    ranked = context.rank([phrase.head], "parliament" if role == "parliament" else role, set())
+    ranked = context.rank([phrase.head], role, group)
     if not ranked:
         phrase.parties, phrase.rule = ["OTHER"], "unknown"
         return
     state = ranked[0][0]
-    if legislative:
-        state = legislature_of(state)
-    elif group in ("opposition", "rebels", "rebel") or phrase.is_opposing:
-        state = "UKR-REBELS" if state in ("UKR", "RUS") else f"{state}-OPP"
-    elif group == "separatists":
-        state = "UKR-REBELS"
-    phrase.parties, phrase.rule = [state], "context"
-    phrase.collectives = [state_names().get(ranked[0][0], state)]
+    phrase.parties, phrase.rule = [_by_group(phrase, state)], "context"
+    phrase.collectives = [state_names().get(state, state)]
+
+
+def _by_group(phrase: Phrase, state: str) -> str:
+    """The code of a role's party in a state: its government, legislature or opposition."""
+    if phrase.group in ("legislator", "legislature") or phrase.in_house:
+        return legislature_of(state)
+    if phrase.group in ("rebels", "separatists") or phrase.role == "rebel leader":
+        return "UKR-REBELS" if state in ("UKR", "RUS") else f"{state}-OPP"
+    if phrase.group in ("opposition", "rebel") or phrase.is_opposing:
+        return "GBR-PARLIAMENT" if state == "GBR" else f"{state}-OPP"
+    return state

@@ -26,6 +26,7 @@ class Person:
     name: str
     words: tuple[str, ...]
     gender: str = ""
+    likely_gender: str = ""  # by the first name: sways a pronoun, does not bar it
     runs: list[Run] = field(default_factory=list)
     phrases: list[Phrase] = field(default_factory=list)
     party: str = "OTHER"
@@ -55,7 +56,7 @@ def make_persons(scene: Scene, runs: list[Run]) -> tuple[list[Person], list[Run]
             register.add_known(run) if run.is_full else register.add_short(run)
     for person in register.persons:
         person.runs.sort(key=lambda r: r.first)
-        person.gender = person.gender or (gender_of_first_name(person.words[0]) if len(person.words) > 1 else "")
+        person.likely_gender = person.gender or (gender_of_first_name(person.words[0]) if len(person.words) > 1 else "")
     return register.persons, runs
 
 
@@ -135,7 +136,9 @@ class _Register:
 def _nearest(known: list[Person], run: Run) -> Person:
     """Of several people of one name: the one whose gender fits the title, then the one named last before."""
     gender = run.phrase.gender if run.phrase is not None else ""
-    fitting = [p for p in known if not gender or p.gender in ("", gender)] or known
+    fitting = [
+        p for p in known if not gender or (p.gender in ("", gender) and gender_of_first_name(p.words[0]) in ("", gender))
+    ] or known
     return max(fitting, key=lambda p: max((r.first for r in p.runs if r.first < run.first), default=-1))
 
 

@@ -59,7 +59,12 @@ def _set_parties(phrase: Phrase, left: list[NameHit], right: list[NameHit]) -> N
     """The parties that the phrase's own words give, by group of role."""
     names = _names_that_count(phrase, left, right)
     foreign = {"state", "place", "capital"}
-    if phrase.is_private and phrase.group in PRIVATE_GROUPS and all(h.name.kind in foreign for h in names):
+    if (
+        phrase.is_private
+        and not (phrase.is_governing or phrase.in_house)
+        and phrase.group in PRIVATE_GROUPS
+        and all(h.name.kind in foreign for h in names)
+    ):
         phrase.parties, phrase.rule = ["OTHER"], "domestic"
         return
     for hit in _distinct(names, phrase):

@@ -13,6 +13,7 @@ from communique.resolve.scene import NAME_TAGS, NameHit, Scene
 PAST = frozenset({"former", "ex", "onetime", "one-time", "late", "ousted", "deposed", "retired"})
 OPPOSING = frozenset({"opposition", "rebel", "dissident", "insurgent"})
 DOMESTIC = frozenset({"state", "local", "city", "county", "regional", "provincial", "university", "company", "campaign", "party"})
+COMMITTEES = frozenset({"committee", "subcommittee", "panel", "caucus"})  # of a legislature, if no other name tells
 GOVERNING = frozenset({"administration", "government", "cabinet", "ministry"})
 PLACES = frozenset({"place", "venue"})
 GOVERNS = frozenset({"state", "adjective", "seat", "body", "legislature", "assembly", "group", "capital"})
@@ -67,6 +68,10 @@ def _step_left(scene: Scene, phrase: Phrase, i: int, hits: list[NameHit]) -> int
         and hasattr(word.word, "role")
     ):
         return -1
+    if word is not None and not hasattr(word.word, "role"):  # "Commerce Ministry spokesman"
+        phrase.is_governing |= word.word.group in ("government", "ministry")
+        phrase.in_house |= word.word.group == "legislature"
+        return word.first
     if low in ("and", "/"):
         return i if _joins_adjectives(scene, i) or _joins_modifiers(scene, i) else -1
     if token.tag in NAME_TAGS and token.ent == "PERSON":
@@ -93,6 +98,7 @@ def _mark(phrase: Phrase, low: str) -> None:
     phrase.is_opposing |= low in OPPOSING
     phrase.is_domestic |= low in DOMESTIC
     phrase.is_governing |= low in GOVERNING
+    phrase.in_house |= low in COMMITTEES
 
 
 def _is_past_person(scene: Scene, i: int) -> bool:
@@ -138,6 +144,9 @@ def walk_right(scene: Scene, phrase: Phrase) -> list[NameHit]:
 def _opens(scene: Scene, phrase: Phrase, i: int) -> bool:
     """Whether the word after the role opens a part that belongs to it."""
     preposition = scene.tokens[i].text.lower()
+    if preposition == "and" and i + 1 < len(scene.tokens) and scene.group_at(i + 1) in ("private", "chair"):
+        phrase.is_private = True  # "president and chief executive of …"
+        return False
     if phrase.role in TARGETED and preposition in ("to", "for"):
         _skip_target(scene, phrase, i + 1)
         return False
