@@ -1,0 +1,191 @@
+"""Which issues can a sentence bear on at all? Sentences of a document and a codebook in, a probability for each pair out.
+
+The cheap step before the stance reader, so that fifty issues do not cost fifty readings. It looks at shared word
+stems, weighted by how rare they are in news, and at sentence vectors; a logistic model, fitted on codebooks left out
+in turn, joins both with what the neighbouring sentence and the whole document are about.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from communique.coding.stance import open_session, open_tokenizer
+from communique.model.codebook import Codebook, Issue
+from communique.models import ModelFiles, find_model
+from communique.models.stems import stems_of
+
+Floats = npt.NDArray[np.float32]
+
+MODEL = "retrieval"
+MAX_PIECES = 96  # of a sentence's vector; the few longer sentences lose their end
+BATCH = 32
+CLS_ID, SEP_ID = 101, 102  # of the uncased WordPiece vocabulary
+PER_ISSUE = 3  # vectors of an issue: support, oppose, label
+FEATURES = (
+    "cos_support",
+    "cos_oppose",
+    "cos_label",
+    "cos_best",
+    "cos_before",
+    "cos_document",
+    "cos_peak",
+    "cos_behind_best",
+    "stems",
+    "stems_of_label",
+    "stems_plain",
+    "stems_before",
+    "stems_document",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class IssueIndex:
+    """A codebook made ready: its stems, and matrices (stems, issues) of their weights."""
+
+    vocabulary: dict[str, int]
+    weights: Floats  # rarity, divided by the number of issues that share the stem
+    plain: Floats  # rarity
+    of_label: Floats  # `weights` of the label's stems, each issue's summing to 1
+    vectors: Floats  # (3 * issues, dimensions)
+
+
+class Retriever:
+    """Relevance of issues to sentences, by the shipped model or the one in `model_dir`. Loaded on first use."""
+
+    def __init__(self, model_dir: str | Path | None = None, n_threads: int = 1) -> None:
+        self.model_dir = Path(model_dir) if model_dir is not None else None
+        self.n_threads = n_threads
+        self._indexes: dict[str, IssueIndex] = {}
+
+    @cached_property
+    def files(self) -> ModelFiles:
+        """The model's files, checksums compared."""
+        return find_model(MODEL, self.model_dir)
+
+    @cached_property
+    def _rarity(self) -> dict[str, Any]:
+        return dict(json.loads(self.files.path("stems.json").read_text(encoding="utf-8")))
+
+    @cached_property
+    def _relevance(self) -> dict[str, Any]:
+        return dict(json.loads(self.files.path("relevance.json").read_text(encoding="utf-8")))
+
+    @cached_property
+    def _session(self) -> Any:
+        return open_session(self.files.path("model.onnx"), self.n_threads)
+
+    @cached_property
+    def _tokenizer(self) -> Any:
+        return open_tokenizer(self.files.path("tokenizer.json"))
+
+    def relevance(self, sentences: Sequence[str], codebook: Codebook) -> Floats:
+        """The probability that a sentence of this document bears on an issue: shape (sentences, issues)."""
+        if not sentences:
+            return np.zeros((0, len(codebook.issues)), dtype=np.float32)
+        return self.weigh(self.features(sentences, codebook))
+
+    def weigh(self, features: Floats) -> Floats:
+        """The probabilities of the logistic model for what `features` gives."""
+        fitted = self._relevance
+        score = ((features - np.array(fitted["mean"])) / np.array(fitted["scale"])) @ np.array(fitted["weights"])
+        return np.asarray(1 / (1 + np.exp(-score - fitted["intercept"])), dtype=np.float32)
+
+    def features(self, sentences: Sequence[str], codebook: Codebook) -> Floats:
+        """What the logistic model looks at, in the order of `FEATURES`: shape (sentences, issues, features)."""
+        index = self._index(codebook)
+        shape = (len(sentences), len(codebook.issues))
+        cosines = (self.embed(sentences) @ index.vectors.T).reshape(*shape, PER_ISSUE)
+        best = cosines.max(axis=2)
+        hits = _stem_matrix(sentences, index.vocabulary)
+        shared, plain, of_label = hits @ index.weights, hits @ index.plain, hits @ index.of_label
+        columns = [
+            cosines[..., 0],
+            cosines[..., 1],
+            cosines[..., 2],
+            best,
+            _shifted(best),
+            np.broadcast_to(cosines.mean(axis=0).max(axis=1), shape),
+            np.broadcast_to(best.max(axis=0), shape),
+            best - best.max(axis=1, keepdims=True),
+            shared,
+            of_label,
+            plain,
+            _shifted(shared),
+            np.broadcast_to(shared.mean(axis=0), shape),
+        ]
+        return np.stack([np.asarray(c, dtype=np.float32) for c in columns], axis=2)
+
+    def embed(self, texts: Sequence[str]) -> Floats:
+        """Unit vectors of the texts, shape (texts, dimensions)."""
+        encodings = self._tokenizer.encode_batch([t.replace("[", " [ ") for t in texts], add_special_tokens=False)
+        ids = [[CLS_ID, *e.ids[: MAX_PIECES - 2], SEP_ID] for e in encodings]
+        order = sorted(range(len(ids)), key=lambda i: len(ids[i]))
+        out: list[tuple[int, Floats]] = []
+        for k in range(0, len(order), BATCH):
+            rows = order[k : k + BATCH]
+            out += zip(rows, self._run([ids[i] for i in rows]), strict=True)
+        return np.stack([vector for _, vector in sorted(out, key=lambda p: p[0])])
+
+    def _run(self, batch: list[list[int]]) -> Floats:
+        width = max(len(ids) for ids in batch)
+        matrix = np.zeros((len(batch), width), dtype=np.int64)
+        mask = np.zeros((len(batch), width), dtype=np.int64)
+        for row, ids in enumerate(batch):
+            matrix[row, : len(ids)] = ids
+            mask[row, : len(ids)] = 1
+        vectors: Floats = self._session.run(None, {"ids": matrix, "mask": mask})[0]
+        return vectors
+
+    def _index(self, codebook: Codebook) -> IssueIndex:
+        key = codebook.sha256 or repr(codebook.issues)
+        if key not in self._indexes:
+            self._indexes[key] = self._make_index(codebook.issues)
+        return self._indexes[key]
+
+    def _make_index(self, issues: Sequence[Issue]) -> IssueIndex:
+        labels = [stems_of(" ".join([i.label, *i.keywords])) for i in issues]
+        whole = [a | stems_of(f"{i.support} {i.oppose}") for a, i in zip(labels, issues, strict=True)]
+        n_issues = Counter(stem for own in whole for stem in own)
+        vocabulary = {stem: k for k, stem in enumerate(sorted(n_issues))}
+        plain = np.zeros((len(vocabulary), len(issues)), dtype=np.float32)
+        is_label = np.zeros_like(plain)
+        for j, (own, label) in enumerate(zip(whole, labels, strict=True)):
+            for stem in own:
+                plain[vocabulary[stem], j] = self.rarity(stem)
+                is_label[vocabulary[stem], j] = stem in label
+        sharing = np.array([[n_issues[s]] for s in sorted(n_issues)], dtype=np.float32)
+        weights: Floats = plain / sharing
+        of_label: Floats = weights * is_label
+        of_label /= np.maximum(of_label.sum(axis=0, keepdims=True), 1e-6)
+        vectors = self.embed([text for i in issues for text in (i.support, i.oppose, "; ".join([i.label, *i.keywords]))])
+        return IssueIndex(vocabulary, weights, plain, of_label, vectors)
+
+    def rarity(self, stem: str) -> float:
+        """The logarithm of one over a stem's share of news sentences; 0 for those so common that they tell nothing."""
+        table = self._rarity
+        found = math.log(table["sentences"] / (table["least"] + table["counts"].get(stem, 0)))
+        return found if found > table["common"] else 0.0
+
+
+def _stem_matrix(sentences: Sequence[str], vocabulary: dict[str, int]) -> Floats:
+    """Which stems of the vocabulary each sentence has: shape (sentences, stems), 0 or 1."""
+    out = np.zeros((len(sentences), len(vocabulary)), dtype=np.float32)
+    for i, sentence in enumerate(sentences):
+        for stem in stems_of(sentence) & vocabulary.keys():
+            out[i, vocabulary[stem]] = 1
+    return out
+
+
+def _shifted(scores: Floats) -> Floats:
+    """Each sentence's scores moved to the sentence after it; the first gets zeros."""
+    return np.vstack([np.zeros_like(scores[:1]), scores[:-1]])

@@ -1,0 +1,89 @@
+"""The stance reader: a passage with its holder marked and an issue's two texts in, calibrated probabilities out.
+
+A cross-encoder of six layers in int8, run by onnxruntime. What it was trained on and how well it reads stands in
+docs/model-cards/stance.md. It never sees who the holder is.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from communique.models import ModelFiles, find_model
+from communique.models.stance_input import LABELS, StanceInput, Tokenizer, encode_inputs, iter_batches
+
+Floats = npt.NDArray[np.float32]
+
+MODEL = "stance"
+
+
+class StanceReader:
+    """Reads stances with the shipped model, or with the one in `model_dir`. Loaded on first use."""
+
+    def __init__(self, model_dir: str | Path | None = None, n_threads: int = 1) -> None:
+        self.model_dir = Path(model_dir) if model_dir is not None else None
+        self.n_threads = n_threads
+
+    @cached_property
+    def files(self) -> ModelFiles:
+        """The model's files, checksums compared."""
+        return find_model(MODEL, self.model_dir)
+
+    @cached_property
+    def thresholds(self) -> dict[str, Any]:
+        """What `thresholds.json` beside the model says: the least probability for each use, with its expected precision."""
+        found: dict[str, Any] = json.loads(self.files.path("thresholds.json").read_text(encoding="utf-8"))
+        return found
+
+    @cached_property
+    def _tokenizer(self) -> Tokenizer:
+        return open_tokenizer(self.files.path("tokenizer.json"))
+
+    @cached_property
+    def _session(self) -> Any:
+        return open_session(self.files.path("model.onnx"), self.n_threads)
+
+    def read(self, inputs: Sequence[StanceInput]) -> Floats:
+        """Probabilities in the order of `LABELS`; shape (inputs, 4), rows sum to 1. No inputs give shape (0, 4)."""
+        out = np.zeros((len(inputs), len(LABELS)), dtype=np.float32)
+        if not inputs:
+            return out
+        temperature = float(self.files.manifest.get("temperature", 1.0))
+        for rows, ids, mask in iter_batches(encode_inputs(inputs, self._tokenizer)):
+            logits = self._session.run(None, {"ids": ids, "mask": mask})[0]
+            out[rows] = softmax(logits / temperature)
+        return out
+
+
+def softmax(logits: Floats) -> Floats:
+    """Probabilities of each row."""
+    e = np.exp(logits - logits.max(axis=-1, keepdims=True))
+    return np.asarray(e / e.sum(axis=-1, keepdims=True), dtype=np.float32)
+
+
+def open_tokenizer(path: Path) -> Tokenizer:
+    """The tokenizer of a `tokenizer.json`, without its padding and truncation."""
+    from tokenizers import Tokenizer as Loaded
+
+    tokenizer: Any = Loaded.from_file(str(path))
+    tokenizer.no_padding()
+    tokenizer.no_truncation()
+    found: Tokenizer = tokenizer
+    return found
+
+
+def open_session(path: Path, n_threads: int) -> Any:
+    """A session of the run time on the processor, with that many threads."""
+    import onnxruntime
+
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = n_threads
+    options.inter_op_num_threads = 1
+    options.log_severity_level = 3
+    return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])

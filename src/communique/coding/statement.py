@@ -1,0 +1,150 @@
+"""Statements: readings and codebooks in, an actor's stance on an issue for each clause that shows one out.
+
+1. units: who may be taking a stance where (`unit`);
+2. retrieval: on which issues a sentence can bear at all (`retrieval`);
+3. reading: support, oppose, neither or conditional, for each unit and issue (`stance`);
+4. decision: which are kept for the use asked for (`decision`).
+
+Statements come from the sentences of body zones only; each is a literal span of at most 400 characters.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from communique.coding.decision import USES, Thresholds, choose_stances, join_evidence
+from communique.coding.retrieval import Retriever
+from communique.coding.stance import StanceReader
+from communique.coding.unit import Unit, find_units
+from communique.errors import UsageError
+from communique.model.codebook import Codebook
+from communique.model.reading import Reading
+from communique.model.record import Stance, Statement
+from communique.models.stance_input import LABELS, StanceInput
+
+Floats = npt.NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A unit and an issue that its sentence may bear on."""
+
+    unit: Unit
+    issue: int
+    relevance: float
+
+
+class StatementCoder:
+    """Codes statements under a codebook that it has never seen.
+
+    Args:
+        model_dir: a folder with another stance model; None for the shipped one.
+        n_threads: threads of the run time.
+        use: `precise`, `balanced` or `broad`: how sure a statement must be to be kept.
+    """
+
+    name = "communique.statement"
+    version = "1"
+    makes = "statements"
+
+    def __init__(
+        self,
+        model_dir: str | Path | None = None,
+        n_threads: int = 1,
+        use: str = "balanced",
+        *,
+        reader: StanceReader | None = None,
+        retriever: Retriever | None = None,
+    ) -> None:
+        if use not in USES:
+            raise UsageError(f"no use {use!r} of statements; the uses are {', '.join(USES)}")
+        self.use = use
+        self.reader = reader or StanceReader(model_dir, n_threads)
+        self.retriever = retriever or Retriever(n_threads=n_threads)
+
+    @cached_property
+    def maker(self) -> str:
+        """Who makes the rows: name, version and model."""
+        return f"{self.name}@{self.version}+{self.reader.files.id}"
+
+    @cached_property
+    def _thresholds(self) -> Thresholds:
+        return Thresholds.from_json(self.reader.thresholds, self.use)
+
+    def code(self, readings: Sequence[Reading], codebooks: Sequence[Codebook | None]) -> list[list[Statement]]:
+        """The statements of each reading, in order of their spans; none where no codebook is named."""
+        pairs = [self.find_pairs(r, c) if c else [] for r, c in zip(readings, codebooks, strict=True)]
+        inputs = [_input(pair, c) for own, c in zip(pairs, codebooks, strict=True) if c for pair in own]
+        probabilities = self.reader.read(inputs)
+        out: list[list[Statement]] = []
+        at = 0
+        for reading, codebook, own in zip(readings, codebooks, pairs, strict=True):
+            rows = self._decide(reading, codebook, own, probabilities[at : at + len(own)]) if codebook and own else []
+            out.append(rows)
+            at += len(own)
+        return out
+
+    def find_pairs(self, reading: Reading, codebook: Codebook) -> list[Pair]:
+        """The units of a document with the issues that are worth reading for each."""
+        units = find_units(reading)
+        if not units:
+            return []
+        sentences = [" ".join(s.span.of(reading.document.text).split()) for s in reading.sentences]
+        relevance = self.retriever.relevance(sentences, codebook)
+        n_most = self._thresholds.max_issues
+        ranked = np.argsort(-relevance, axis=1)[:, :n_most]
+        return [
+            Pair(unit, int(j), float(relevance[unit.sentence, j]))
+            for unit in units
+            for j in ranked[unit.sentence]
+            if relevance[unit.sentence, j] >= self._thresholds.relevance
+        ]
+
+    def _decide(self, reading: Reading, codebook: Codebook, pairs: list[Pair], probabilities: Floats) -> list[Statement]:
+        scores = self._thresholds.scores(evidence_of(pairs, probabilities))
+        stances = choose_stances(probabilities, self._thresholds.conditional)
+        rows = [
+            self._make_row(reading, codebook, pair, LABELS[stance], float(score))
+            for pair, stance, score in zip(pairs, stances, scores, strict=True)
+            if score >= self._thresholds.least
+        ]
+        return sorted(rows, key=lambda r: (r.start, r.end, r.actor, r.issue))
+
+    def _make_row(self, reading: Reading, codebook: Codebook, pair: Pair, stance: str, score: float) -> Statement:
+        unit = pair.unit
+        return Statement(
+            start=unit.start,
+            end=unit.end,
+            confidence=round(score, 4),
+            maker=self.maker,
+            rule=unit.rule,
+            actor=unit.actor,
+            party=unit.party,
+            issue=codebook.issues[pair.issue].id,
+            stance=Stance(stance),
+            mode=unit.mode,
+            evidence=unit.span.of(reading.document.text),
+            codebook=codebook.id,
+        )
+
+
+def evidence_of(pairs: Sequence[Pair], probabilities: Floats) -> Floats:
+    """What the decision looks at for each pair of a document."""
+    return join_evidence(
+        probabilities,
+        np.array([p.relevance for p in pairs], dtype=np.float32),
+        [p.unit.rule == "named" for p in pairs],
+        [p.unit.confidence for p in pairs],
+        [(p.unit.sentence, p.unit.party, p.issue) for p in pairs],
+    )
+
+
+def _input(pair: Pair, codebook: Codebook) -> StanceInput:
+    issue = codebook.issues[pair.issue]
+    return StanceInput(pair.unit.passage, issue.support, issue.oppose)

@@ -1,0 +1,199 @@
+"""Rows to train the stance reader from: coded sentences in, (passage, support text, oppose text, label) out.
+
+The holder's name is replaced by a mark, so that weights cannot keep what a named actor tends to think.
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+import math
+import random
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from communique.models.stance_input import MARK, join_passage
+
+LEFT_OUT = ("afghanistan", "islamic-state", "latin-america")  # codebooks kept for thresholds and figures
+FLIP = {"support": "oppose", "oppose": "support", "neither": "neither", "conditional": "conditional"}
+TITLES = frozenset(  # words of descriptions, by which a holder is not known; a miss costs one mark in training
+    """The President Republican Republicans Democrat Democrats Democratic House Senate Sen Rep Senator Representative
+    Secretary State States United Minister Prime Chancellor Foreign White Department National Government British American
+    Iranian Russian Chinese Mr Mrs Ms Dr New York and""".split()  # noqa: SIM905
+)
+ONE_TEXT = 0.06  # share of gold rows that keep only the one text, for each of the two
+NEAREST = 40  # lines that a false pair is drawn from, without the three nearest: those may be about the same
+CONTEXT_LEFT_OUT = 0.65  # share of rows without context, in training
+WORD = re.compile(r"[A-Za-z][A-Za-z'’-]+")
+NAME = re.compile(r"(?:[A-Z][\w.’'-]*|U\.S\.)(?:\s+(?:[A-Z][\w.’'-]*|U\.S\.|of|the|for|and)(?=\s))*(?:\s+[A-Z][\w.’'-]*)?")
+SPEAKS = "said|told|added|called|wrote|tweeted|argued|warned|insisted|urged|says|has|have|had|wants?"
+PRONOUN = re.compile(
+    rf"\b(?:he|she|they|He|She|They)(?=\s+(?:also\s+|later\s+)?(?:{SPEAKS})\b)"
+    r"|(?<=said )(?:he|she|they)\b|(?<=added )(?:he|she)\b"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One input of the reader with its label."""
+
+    passage: str
+    support: str
+    oppose: str
+    label: str
+    origin: str = ""
+
+
+def read_lines(path: Path) -> list[dict[str, Any]]:
+    """The objects of a gzipped JSON Lines file."""
+    with gzip.open(path, "rt", encoding="utf-8") as fh:
+        return [json.loads(line) for line in fh]
+
+
+def keys_of(holder: str) -> list[str]:
+    """The words of a holder's name by which a sentence may call him, longest first."""
+    words = [w for w in re.findall(r"[\w.’'-]+", holder) if w[0].isupper() and len(w) > 2 and w.strip(".") not in TITLES]
+    return [holder, *sorted(words, key=len, reverse=True)]
+
+
+def names_in(text: str) -> list[tuple[int, int]]:
+    """Runs of capitalised words, without a lone first word of the sentence."""
+    return [m.span() for m in NAME.finditer(text) if len(m.group()) > 2]
+
+
+def mark_holder(text: str, holder: str) -> tuple[str, bool]:
+    """The text with every name of the holder replaced by the mark, and whether one was found."""
+    if not holder:
+        return text, False
+    keys = keys_of(holder)
+    if keys[0] in text:
+        return text.replace(keys[0], MARK), True
+    hits = [span for span in names_in(text) if any(re.search(rf"\b{re.escape(k)}\b", text[slice(*span)]) for k in keys[1:])]
+    for start, end in reversed(hits):
+        kept = re.search(r"['’]s?$", text[start:end])
+        text = text[:start] + MARK + (kept.group() if kept else "") + text[end:]
+    if not hits:
+        text, n = PRONOUN.subn(MARK, text)
+        return text, n > 0
+    return text, True
+
+
+def other_holder(line: dict[str, Any], rng: random.Random) -> str | None:
+    """The sentence with the mark on somebody who is not the holder, None if it names nobody else."""
+    text, holder = str(line["sentence"]), str(line["holder"])
+    known = set(keys_of(holder)) if holder else set()
+    spans = [s for s in names_in(text) if s[0] > 0 and not any(w in known for w in text[slice(*s)].split())]
+    if not spans or not holder:
+        return None
+    start, end = rng.choice(spans)
+    return text[:start] + MARK + text[end:]
+
+
+def passage_of(line: dict[str, Any], rng: random.Random | None, sentence: str | None = None) -> str:
+    """Context and sentence with the holder marked; in training the context is often left out."""
+    if sentence is None:
+        sentence = mark_holder(line["sentence"], line["holder"])[0]
+    context = line["context"]
+    if not context or (rng and rng.random() < CONTEXT_LEFT_OUT):
+        return join_passage("", sentence)
+    return join_passage(mark_holder(context, line["holder"])[0], sentence)
+
+
+class Neighbours:
+    """For a line, the pairs of other lines whose propositions share rare words with its sentence."""
+
+    def __init__(self, lines: Sequence[dict[str, Any]]) -> None:
+        self.bags = [{w.lower() for p in d["support"] + d["oppose"] for w in WORD.findall(p)} for d in lines]
+        df = Counter(w for bag in self.bags for w in bag)
+        self.idf = {w: math.log(len(lines) / n) for w, n in df.items()}
+        self.of_word: dict[str, list[int]] = {}
+        for i, bag in enumerate(self.bags):
+            for w in bag:
+                if df[w] < len(lines) / 12:
+                    self.of_word.setdefault(w, []).append(i)
+
+    def near(self, i: int, text: str) -> list[int]:
+        """Indices of other lines, nearest first."""
+        scores: dict[int, float] = defaultdict(float)
+        for w in {w.lower() for w in WORD.findall(text)}:
+            for j in self.of_word.get(w, ()):
+                scores[j] += self.idf[w]
+        scores.pop(i, None)
+        return sorted(scores, key=lambda j: (-scores[j], j))[:NEAREST]
+
+
+def oriented(passage: str, support: str, oppose: str, label: str, origin: str, rng: random.Random) -> Row:
+    """The row, or its mirror image with the texts and the label exchanged."""
+    if rng.random() < 0.5:
+        return Row(passage, support, oppose, label, origin)
+    return Row(passage, oppose, support, FLIP[label], origin)
+
+
+def rows_of(line: dict[str, Any], near: dict[str, Any] | None, rng: random.Random) -> Iterator[Row]:
+    """What one line teaches in one epoch."""
+
+    def passage() -> str:
+        return passage_of(line, rng)
+
+    if line["support"] and line["oppose"]:
+        yield oriented(passage(), rng.choice(line["support"]), rng.choice(line["oppose"]), "support", "pair", rng)
+    stances = [(p, "support") for p in line["support"]] + [(p, "oppose") for p in line["oppose"]]
+    if stances:
+        text, label = rng.choice(stances)
+        yield oriented(passage(), text, "", label, "single", rng)
+    if line["none"]:
+        yield oriented(passage(), rng.choice(line["none"]), "", "neither", "none", rng)
+    if near and near["support"] and near["oppose"]:
+        yield oriented(passage(), rng.choice(near["support"]), rng.choice(near["oppose"]), "neither", "far-pair", rng)
+    if stances and rng.random() < 0.4 and (wrong := other_holder(line, rng)):
+        texts = rng.choice(line["support"] or [""]), rng.choice(line["oppose"] or [""])
+        yield oriented(passage_of(line, rng, wrong), *texts, "neither", "other-holder", rng)
+
+
+def epoch_rows(lines: Sequence[dict[str, Any]], seed: int) -> list[Row]:
+    """The rows of one epoch, shuffled; another seed draws other propositions and neighbours."""
+    rng = random.Random(seed)
+    neighbours = Neighbours(lines)
+    rows: list[Row] = []
+    for i, line in enumerate(lines):
+        ranks = neighbours.near(i, line["sentence"])[3:]
+        near = lines[rng.choice(ranks)] if ranks else None
+        rows.extend(rows_of(line, near, rng))
+    rng.shuffle(rows)
+    return rows
+
+
+def held_out_rows(lines: Sequence[dict[str, Any]]) -> list[Row]:
+    """Every proposition alone, and every pair, of lines kept out of training; no random choice."""
+    rows: list[Row] = []
+    for line in lines:
+        passage = passage_of(line, None)
+        for label, key in (("support", "support"), ("oppose", "oppose"), ("neither", "none")):
+            rows += [Row(passage, p, "", label, "single") for p in line[key]]
+        if line["support"] and line["oppose"]:
+            rows.append(Row(passage, line["support"][0], line["oppose"][0], "support", "pair"))
+            rows.append(Row(passage, line["oppose"][-1], line["support"][-1], "oppose", "pair"))
+    return rows
+
+
+def gold_rows(pairs: Sequence[dict[str, Any]], seed: int, *, n_other: int) -> list[Row]:
+    """Rows from the pairs of coded articles: all that hold a stance, and the `n_other` most telling others.
+
+    A pair without a stance tells the more the more relevant its issue is; one whose clause holds a stance of somebody
+    else tells most. One text of the issue is left out now and then, so that the reader does not learn the pairs by heart.
+    """
+    rng = random.Random(seed)
+    others = [p for p in pairs if p["label"] == "neither"]
+    others.sort(key=lambda p: -(p["relevance"] + 0.3 * p["is_near"]) * rng.uniform(0.5, 1.0))
+    rows = []
+    for pair in [p for p in pairs if p["label"] != "neither"] + others[:n_other]:
+        support, oppose = pair["support"], pair["oppose"]
+        if (r := rng.random()) < 2 * ONE_TEXT:
+            support, oppose = (support, "") if r < ONE_TEXT else ("", oppose)
+        rows.append(oriented(pair["passage"], support, oppose, pair["label"], "gold", rng))
+    rng.shuffle(rows)
+    return rows

@@ -1,0 +1,114 @@
+"""What the stance reader gets: a passage with its holder marked, and the two texts of an issue, as word pieces.
+
+Shared by coding and by training (evaluation), so that both see the same input. The holder's name is replaced by a
+mark: the reader must find the stance in the passage, and its weights cannot keep what a named actor tends to think.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+import numpy as np
+import numpy.typing as npt
+
+Ints = npt.NDArray[np.int64]
+
+LABELS = ("support", "oppose", "neither", "conditional")
+SUPPORT, OPPOSE, NEITHER, CONDITIONAL = range(4)
+
+MARK = "[holder]"
+BREAK = " || "  # between the context and the sentence
+MAX_PASSAGE_PIECES = 72
+MAX_TEXT_PIECES = 24
+CONTEXT_WORDS = 20
+START_ID, PAD_ID, END_ID = 0, 1, 2  # of the vocabulary of mpnet
+BATCH_PIECES = 2048  # word pieces that are read at once
+
+
+class Tokenizer(Protocol):
+    """The part of `tokenizers.Tokenizer` that is used."""
+
+    def encode_batch(self, input: Any, add_special_tokens: bool = True) -> Any: ...
+
+
+@dataclass(frozen=True, slots=True)
+class StanceInput:
+    """A passage and the texts of an issue; either text may be empty, then the other alone is judged."""
+
+    passage: str
+    support: str
+    oppose: str
+
+
+def mark_spans(text: str, spans: Iterable[tuple[int, int]]) -> str:
+    """The text with the mark in place of each span; spans that overlap become one mark.
+
+    Example:
+        >>> mark_spans("Ms Berg said the pact is dead.", [(0, 7)])
+        '[holder] said the pact is dead.'
+    """
+    merged: list[list[int]] = []
+    for start, end in sorted(spans):
+        if merged and start <= merged[-1][1]:
+            merged[-1][1] = max(merged[-1][1], end)
+        elif start < end:
+            merged.append([start, end])
+    out, at = [], 0
+    for start, end in merged:
+        out += [text[at:start], MARK]
+        at = end
+    return "".join([*out, text[at:]])
+
+
+def join_passage(context: str, sentence: str) -> str:
+    """Context and sentence as one passage: the last words of the context, white space made single."""
+    tail = " ".join(context.split()[-CONTEXT_WORDS:])
+    plain = " ".join(sentence.split())
+    return f"{tail}{BREAK}{plain}" if tail else plain
+
+
+def encode_inputs(inputs: Sequence[StanceInput], tokenizer: Tokenizer) -> list[list[int]]:
+    """Word pieces of each input: start, passage, two ends, "for: …", "against: …", end.
+
+    A long passage loses its beginning, a long text its end.
+    """
+    passages = _pieces([i.passage for i in inputs], tokenizer)
+    supports = _pieces([f"for: {i.support}" if i.support else "" for i in inputs], tokenizer)
+    opposes = _pieces([f"against: {i.oppose}" if i.oppose else "" for i in inputs], tokenizer)
+    return [
+        [START_ID, *p[-MAX_PASSAGE_PIECES:], END_ID, END_ID, *s[:MAX_TEXT_PIECES], *o[:MAX_TEXT_PIECES], END_ID]
+        for p, s, o in zip(passages, supports, opposes, strict=True)
+    ]
+
+
+def _pieces(texts: list[str], tokenizer: Tokenizer) -> list[list[int]]:
+    """Word pieces of each text, each different text encoded once; "<" is set apart so that no text can spell a control token."""
+    different = list(dict.fromkeys(texts))
+    encodings = tokenizer.encode_batch([t.replace("<", "< ") for t in different], add_special_tokens=False)
+    found = dict(zip(different, (e.ids for e in encodings), strict=True))
+    return [found[t] for t in texts]
+
+
+def iter_batches(encoded: Sequence[Sequence[int]], budget: int = BATCH_PIECES) -> Iterator[tuple[list[int], Ints, Ints]]:
+    """Inputs of like length together: their numbers, their word pieces padded to a matrix, and the mask."""
+    order = sorted(range(len(encoded)), key=lambda i: len(encoded[i]))
+    batch: list[int] = []
+    for i in order:
+        if batch and (len(batch) + 1) * len(encoded[i]) > budget:
+            yield _padded(batch, encoded)
+            batch = []
+        batch.append(i)
+    if batch:
+        yield _padded(batch, encoded)
+
+
+def _padded(batch: list[int], encoded: Sequence[Sequence[int]]) -> tuple[list[int], Ints, Ints]:
+    width = max(len(encoded[i]) for i in batch)
+    ids = np.full((len(batch), width), PAD_ID, dtype=np.int64)
+    mask = np.zeros((len(batch), width), dtype=np.int64)
+    for row, i in enumerate(batch):
+        ids[row, : len(encoded[i])] = encoded[i]
+        mask[row, : len(encoded[i])] = 1
+    return batch, ids, mask

@@ -1,0 +1,157 @@
+"""From units and issues to statements: which pairs are read, which are kept, and what stands in a row."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import pytest
+
+from communique.coding.decision import EVIDENCE, Thresholds, choose_stances, join_evidence, logit
+from communique.coding.retrieval import Retriever
+from communique.coding.stance import StanceReader
+from communique.coding.statement import StatementCoder
+from communique.errors import MissingModel, UsageError
+from communique.model.codebook import Codebook, Issue
+from communique.model.document import Document, Span
+from communique.model.reading import Reading, Sentence
+from communique.model.record import Attribution, Mode, Stance
+from communique.models.stance_input import StanceInput
+
+BOOK = Codebook(
+    "fish",
+    "Fishing",
+    (
+        Issue("quota", "Quotas", "Quotas should fall.", "Quotas should rise."),
+        Issue("boats", "Boats", "Boats may come.", "Boats must go."),
+    ),
+)
+TEXT = "Norway said quotas must fall. Norway said boats must leave."
+SETTINGS: dict[str, Any] = {
+    "weights": {"reader": 1.0, "relevance": 0.0, "is_named": 0.0, "holder": 0.0, "elsewhere": 0.0},
+    "intercept": 0.0,
+    "conditional": 0.5,
+    "relevance": 0.1,
+    "max_issues": 2,
+    "uses": {"precise": {"least": 0.95}, "balanced": {"least": 0.5}, "broad": {"least": 0.05}},
+}
+
+
+class HandReader(StanceReader):
+    """Gives the probabilities that the test says for each text that supports, and notes what it is asked."""
+
+    class Files:
+        id = "hand-1"
+
+    files = Files()  # type: ignore[assignment]
+    thresholds = SETTINGS
+
+    def __init__(self, answers: dict[str, list[float]]) -> None:
+        super().__init__("nowhere")
+        self.answers, self.asked = answers, []  # type: tuple[dict[str, list[float]], list[StanceInput]]
+
+    def read(self, inputs: Sequence[StanceInput]) -> np.ndarray[Any, np.dtype[np.float32]]:
+        self.asked += inputs
+        rows = [self.answers.get(i.support, [0.0, 0.0, 1.0, 0.0]) for i in inputs]
+        return np.array(rows, dtype=np.float32).reshape(-1, 4)
+
+
+class HandRetriever(Retriever):
+    """Finds an issue relevant where its label's word stands in the sentence."""
+
+    def relevance(self, sentences: Sequence[str], codebook: Codebook) -> np.ndarray[Any, np.dtype[np.float32]]:
+        hits = [[0.8 if i.label.lower() in s else 0.0 for i in codebook.issues] for s in sentences]
+        return np.array(hits, dtype=np.float32)
+
+
+def reading() -> Reading:
+    attributions, sentences = [], []
+    for start in (0, 30):
+        end = TEXT.index(".", start) + 1
+        sentences.append(Sentence(start, end, 0, 0, 0))
+        attributions.append(
+            Attribution(
+                start=start,
+                end=end,
+                confidence=0.9,
+                maker="test@1",
+                source=(Span(start, start + 6),),
+                cue=(Span(start + 7, start + 11),),
+                content=(Span(start + 12, end - 1),),
+                actor="Norway",
+                party="NOR",
+            )
+        )
+    return Reading(Document("d", TEXT), sentences=tuple(sentences), attributions=tuple(attributions))
+
+
+def coder(answers: dict[str, list[float]], use: str = "balanced") -> StatementCoder:
+    return StatementCoder(use=use, reader=HandReader(answers), retriever=HandRetriever())
+
+
+BOTH = {"Quotas should fall.": [0.9, 0.05, 0.05, 0.0], "Boats may come.": [0.1, 0.7, 0.2, 0.0]}
+
+
+def test_statements_of_a_document() -> None:
+    (rows,) = coder(BOTH).code([reading()], [BOOK])
+    assert [(r.actor, r.party, r.issue, r.stance, r.mode) for r in rows] == [
+        ("Norway", "NOR", "quota", Stance.SUPPORT, Mode.INDIRECT),
+        ("Norway", "NOR", "boats", Stance.OPPOSE, Mode.INDIRECT),
+    ]
+    assert [r.evidence for r in rows] == ["Norway said quotas must fall", "Norway said boats must leave"]
+    assert all(TEXT[r.start : r.end] == r.evidence for r in rows)
+    assert {r.maker for r in rows} == {"communique.statement@1+hand-1"}
+    assert {r.codebook for r in rows} == {"fish"}
+    assert [r.confidence for r in rows] == [0.95, 0.8]
+
+
+def test_only_relevant_pairs_are_read_and_the_holder_is_masked() -> None:
+    one = coder(BOTH)
+    one.code([reading()], [BOOK])
+    assert [(i.passage, i.support) for i in one.reader.asked] == [  # type: ignore[attr-defined]
+        ("[holder] said quotas must fall.", "Quotas should fall."),
+        ("[holder] said quotas must fall. || [holder] said boats must leave.", "Boats may come."),
+    ]
+
+
+@pytest.mark.parametrize(("use", "n"), [("precise", 0), ("balanced", 2), ("broad", 2)])
+def test_use_sets_how_sure_a_statement_must_be(use: str, n: int) -> None:
+    answers = {**BOTH, "Quotas should fall.": [0.6, 0.05, 0.35, 0.0]}
+    (rows,) = coder(answers, use).code([reading()], [BOOK])
+    assert len(rows) == n
+
+
+def test_no_codebook_no_statements_and_order_is_kept() -> None:
+    found = coder(BOTH).code([reading(), reading(), Reading(Document("e", ""))], [None, BOOK, BOOK])
+    assert [len(rows) for rows in found] == [0, 2, 0]
+
+
+def test_unknown_use_is_refused() -> None:
+    with pytest.raises(UsageError, match="no use 'sure'"):
+        StatementCoder(use="sure")
+    with pytest.raises(UsageError, match="no use 'sure'"):
+        Thresholds.from_json(SETTINGS, "sure")
+
+
+def test_incomplete_thresholds_are_a_missing_model() -> None:
+    with pytest.raises(MissingModel, match="weights"):
+        Thresholds.from_json({}, "balanced")
+
+
+def test_what_a_party_says_elsewhere_is_evidence() -> None:
+    probabilities = np.array([[0.5, 0.0, 0.5, 0.0], [0.9, 0.0, 0.1, 0.0], [0.5, 0.0, 0.5, 0.0]], dtype=np.float32)
+    places = [(0, "NOR", 0), (1, "NOR", 0), (1, "ISL", 0)]
+    found = join_evidence(probabilities, np.full(3, 0.5), [False] * 3, [0.9] * 3, places)
+    elsewhere = found[:, EVIDENCE.index("elsewhere")]
+    assert elsewhere[0] == pytest.approx(float(logit(0.9)), abs=1e-4)
+    assert elsewhere[1] == pytest.approx(0.0, abs=1e-4)
+    assert elsewhere[2] == pytest.approx(float(logit(0.0)))
+
+
+@pytest.mark.parametrize(
+    ("row", "expected"),
+    [([0.5, 0.2, 0.3, 0.0], 0), ([0.2, 0.3, 0.5, 0.0], 1), ([0.2, 0.1, 0.4, 0.3], 3), ([0.3, 0.1, 0.4, 0.2], 0)],
+)
+def test_stance_is_the_likelier_side_unless_conditional(row: list[float], expected: int) -> None:
+    assert choose_stances(np.array([row], dtype=np.float32), 0.5) == [expected]
