@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from itertools import pairwise
 
 import pytest
@@ -110,3 +111,28 @@ def test_splitting_a_paragraph_again_stays_inside_it(text: str) -> None:
 def test_five_megabytes_of_one_line_is_one_paragraph() -> None:
     text = "word " * 1_000_000
     assert split_paragraphs(text) == (Span(0, len(text) - 1),)
+
+OWN = [
+    "The two delegations said on Monday that they would go on with the talks until a text is agreed by both of them.",
+    "The minister told reporters in the capital that he was hopeful, but that he would not wait for ever for an answer.",
+    ("Nobody has said when the next round will be held. A place has not been named either, and the hosts of the last "
+    "round have let it be known that they would rather not be asked again."),
+    "“We have time,” the envoy said after the meeting, which lasted longer than anybody had expected.",
+    ("An earlier draft fell over a single word. It took the lawyers of both sides three weeks to find another one, and "
+    "by then the government that had asked for it was out of office."),
+    "His colleague disagreed, and left the city in the evening without a word to the press, which had waited for hours.",
+]
+
+
+@pytest.mark.parametrize("width", range(50, 90, 3))
+def test_paragraphs_survive_wrapping_at_any_width(width: int) -> None:
+    wrapped = [textwrap.fill(p, width) for p in OWN * 3]
+    text = "\n".join(wrapped)
+    ends_full = [len(p.rsplit("\n", 1)[-1]) > width - 16 for p in wrapped]  # nothing tells such a last line from others
+    found = paragraphs(text)
+    clear = [p for p, full, before in zip(wrapped, ends_full, [False, *ends_full], strict=False) if not full and not before]
+    assert all(p in found for p in clear)
+    assert len(found) >= 0.6 * len(wrapped)
+    assert sum(len(p.split("\n")) for p in found) == text.count("\n") + 1
+    starts = {p.split("\n")[0] for p in wrapped}
+    assert all(p.split("\n")[0] in starts for p in found)

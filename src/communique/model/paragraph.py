@@ -20,9 +20,7 @@ _FINAL = re.compile(r"[.!?…:][\"'”’»)\]]*$")
 _BULLET = re.compile(r"[•◦▪‣●*][ \t]|(?:[-–—]|\d{1,2}[.)])[ \t]")
 _SURE_BULLETS = "•◦▪‣●"
 
-# Measured on two outlets that wrap at about 66 columns and count a curly mark as up to seven (an HTML entity): lines
-# of a paragraph end up to ten columns early. A paragraph whose last line is fuller than that runs into the next one.
-_SLACK = 10
+_OVERHANG = 20  # columns beyond the width: such a line was not wrapped with the others
 _WIDEST_WRAP = 132  # no mail client or wire wraps wider; a longer line is a paragraph
 _NARROWEST_WRAP = 30
 _HEADING_SHARE = 0.75  # of the width: a line shorter than this without a final mark is a heading
@@ -39,6 +37,18 @@ class _Line:
     gap: str  # the line breaks between the line before and this one
 
 
+@dataclass(frozen=True, slots=True)
+class _Layout:
+    """How a text is wrapped: nine of ten full lines are no longer than `width`; a break short of `fit` was no need.
+
+    `fit` is measured on the text itself, because outlets that count a curly mark as an entity wrap early: nineteen of
+    twenty breaks within a sentence come where the next word would have reached it.
+    """
+
+    width: int
+    fit: int
+
+
 def split_paragraphs(text: str, start: int = 0, end: int | None = None) -> tuple[Span, ...]:
     """The paragraphs of `text[start:end]`, without the white space around them.
 
@@ -51,37 +61,45 @@ def split_paragraphs(text: str, start: int = 0, end: int | None = None) -> tuple
         ['One.', 'Two\\nthree.']
     """
     stop = len(text) if end is None else min(end, len(text))
-    width = wrap_width(text)
+    layout = _layout(text)
     lines = list(_lines(text, max(start, 0), stop))
     spans: list[Span] = []
     first = 0
     for i in range(1, len(lines) + 1):
-        if i == len(lines) or _starts_paragraph(lines, i, width):
+        if i == len(lines) or _starts_paragraph(lines, i, layout):
             spans.append(Span(lines[first].start, lines[i - 1].end))
             first = i
     return tuple(spans)
 
 
-@lru_cache(maxsize=8)
 def wrap_width(text: str) -> int | None:
     """The column at which the text is hard-wrapped, or None where a line is a paragraph.
 
     A text is wrapped if many of its single line breaks fall within a sentence: a line without a final mark, then
-    one that starts with a small letter. The width is reached by nine of ten such lines at most.
+    one that starts with a small letter.
     """
-    lengths: list[int] = []
+    layout = _layout(text)
+    return layout.width if layout else None
+
+
+@lru_cache(maxsize=8)
+def _layout(text: str) -> _Layout | None:
+    lines: list[int] = []
+    needed: list[int] = []  # the columns that a line and the first word after it would have taken
     n_breaks = 0
     previous: _Line | None = None
     for line in _lines(text, 0, min(len(text), _SAMPLE_CHARS)):
         if previous is not None and not _is_blank_gap(line.gap):
             n_breaks += 1
-            if line.text[0].islower() and not _FINAL.search(previous.text):
-                lengths.append(len(previous.text))
+            length = len(previous.text)
+            is_inside = line.text[0].islower() and not _FINAL.search(previous.text)
+            if is_inside and _NARROWEST_WRAP <= length <= _WIDEST_WRAP:
+                lines.append(length)
+                needed.append(length + 1 + _first_word(line))
         previous = line
-    lengths = sorted(n for n in lengths if _NARROWEST_WRAP <= n <= _WIDEST_WRAP)
-    if not lengths or len(lengths) < _WRAPPED_SHARE * n_breaks:
+    if not lines or len(lines) < _WRAPPED_SHARE * n_breaks:
         return None
-    return lengths[min(len(lengths) - 1, len(lengths) * 9 // 10)]
+    return _Layout(sorted(lines)[len(lines) * 9 // 10], sorted(needed)[len(needed) // 20])
 
 
 def _lines(text: str, start: int, end: int) -> Iterator[_Line]:
@@ -106,23 +124,19 @@ def _is_blank_gap(gap: str) -> bool:
     return len(_BREAKS.findall(gap)) > 1 or any(c in gap for c in _HARD_BREAKS)
 
 
-def _starts_paragraph(lines: list[_Line], i: int, width: int | None) -> bool:
+def _starts_paragraph(lines: list[_Line], i: int, layout: _Layout | None) -> bool:
     line, before = lines[i], lines[i - 1]
-    if _is_blank_gap(line.gap):
+    if _is_blank_gap(line.gap) or _is_bullet(line, before):
         return True
-    if _is_bullet(line, before):
-        return True
-    if width is None:
+    if layout is None:
         return not _runs_on(before, line)
-    if len(before.text) > width + 2 * _SLACK or len(line.text) > width + 2 * _SLACK:
-        return True
-    if line.indent >= before.indent + 2:
+    if max(len(before.text), len(line.text)) > layout.width + _OVERHANG or line.indent >= before.indent + 2:
         return True
     if line.text[0].islower():
         return False
     if not _FINAL.search(before.text):
-        return len(before.text) < _HEADING_SHARE * width and not before.text.endswith((",", ";", "-", "–", "—"))
-    return _ends_early(before, line, width) or _is_heading(lines, i, width)
+        return len(before.text) < _HEADING_SHARE * layout.width and not before.text.endswith((",", ";", "-", "–", "—"))
+    return _ends_early(before, line, layout) or _is_heading(lines, i, layout)
 
 
 def _is_bullet(line: _Line, before: _Line) -> bool:
@@ -136,15 +150,18 @@ def _runs_on(before: _Line, line: _Line) -> bool:
     return len(before.text) <= _WIDEST_WRAP and line.text[0].islower() and not _FINAL.search(before.text)
 
 
-def _ends_early(before: _Line, line: _Line, width: int) -> bool:
+def _ends_early(before: _Line, line: _Line, layout: _Layout) -> bool:
     """Whether the next word would have found room on the line before: then the writer broke it, not the wrapping."""
-    word = line.text.split(maxsplit=1)[0]
-    return len(before.text) + 1 + len(word) <= width - _SLACK // 2
+    return len(before.text) + 1 + _first_word(line) < layout.fit
 
 
-def _is_heading(lines: list[_Line], i: int, width: int) -> bool:
+def _first_word(line: _Line) -> int:
+    return len(line.text.split(maxsplit=1)[0])
+
+
+def _is_heading(lines: list[_Line], i: int, layout: _Layout) -> bool:
     """Whether line `i` is short, has no final mark, and a new sentence follows it."""
     line = lines[i]
-    if len(line.text) >= _HEADING_SHARE * width or _FINAL.search(line.text):
+    if len(line.text) >= _HEADING_SHARE * layout.width or _FINAL.search(line.text):
         return False
     return i + 1 == len(lines) or not lines[i + 1].text[0].islower()
