@@ -46,6 +46,10 @@ class HandReader(EventReader):
         super().__init__("nowhere")
         self.lines = {line.text: line for line in lines}
 
+    @property
+    def id(self) -> str:
+        return "by-hand"
+
     def threshold(self, label: str) -> float:
         return 0.5
 

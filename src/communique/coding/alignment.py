@@ -39,8 +39,8 @@ class AlignmentCoder:
 
     @property
     def maker(self) -> str:
-        """What stands in each row."""
-        return f"{self.name}@{self.version}"
+        """What stands in each row: name, version and model."""
+        return f"{self.name}@{self.version}+{self.reader.id}"
 
     def code(self, readings: Sequence[Reading], codebooks: Sequence[Codebook | None]) -> list[list[Alignment]]:
         """The alignments of each reading, in order of the text."""

@@ -49,8 +49,8 @@ class CommitmentCoder:
 
     @property
     def maker(self) -> str:
-        """What stands in each row."""
-        return f"{self.name}@{self.version}"
+        """What stands in each row: name, version and model."""
+        return f"{self.name}@{self.version}+{self.reader.id}"
 
     def code(self, readings: Sequence[Reading], codebooks: Sequence[Codebook | None]) -> list[list[Commitment]]:
         """The commitments of each reading, in order of the text; a promise told twice is kept once."""

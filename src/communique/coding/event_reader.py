@@ -7,19 +7,16 @@ their largest value, so a sentence in a batch would be read differently from the
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections import OrderedDict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
-from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from communique.errors import MissingModel
+from communique.models import ModelFiles, find_model
 
 _KEPT_SENTENCES = 8_192  # readings kept for the next coder; about 40 documents' worth, some 30 MB
 _Floats = Any  # numpy array of float32
@@ -60,7 +57,7 @@ class Told:
 
 
 class EventReader:
-    """The reader over one folder with `model.onnx`, `tokenizer.json` and `config.json`; loaded on first use.
+    """The reader over one folder with `model.onnx`, `tokenizer.json` and `manifest.json`; loaded on first use.
 
     Args:
         folder: the model's folder; the packaged one if None.
@@ -69,21 +66,22 @@ class EventReader:
     name = "communique.event-reader"
 
     def __init__(self, folder: str | Path | None = None) -> None:
-        self.folder = Path(folder) if folder is not None else Path(str(files("communique.models") / "event"))
+        self.folder = Path(folder) if folder is not None else None
         self._kept: OrderedDict[str, Told] = OrderedDict()
 
     @cached_property
-    def config(self) -> dict[str, Any]:
-        """Labels, roles, thresholds, checksums and the version of the model."""
-        try:
-            loaded: dict[str, Any] = json.loads((self.folder / "config.json").read_text(encoding="utf-8"))
-        except (OSError, ValueError) as err:
-            raise MissingModel(f"event reader in {self.folder} has no readable config.json: reinstall the package") from err
-        return loaded
+    def files(self) -> ModelFiles:
+        """The model's files, compared with their manifest: labels, roles, thresholds, checksums."""
+        return find_model("event", self.folder)
+
+    @property
+    def id(self) -> str:
+        """What rows made with this model name it by."""
+        return self.files.id
 
     def threshold(self, label: str) -> float:
         """The score from which a sentence counts as telling of a label."""
-        return float(self.config["thresholds"].get(label, 0.5))
+        return float(self.files.manifest["thresholds"].get(label, 0.5))
 
     def read(self, sentences: Sequence[str]) -> list[Told]:
         """What each sentence tells, in the same order; a sentence read lately is not read again."""
@@ -103,14 +101,14 @@ class EventReader:
         labels = np.max([w[0] for w in windows], axis=0)
         roles = np.concatenate([w[1] for w in windows])
         spans = tuple(span for w in windows for span in w[2])
-        names = tuple(self.config["roles"])
-        return Told(dict(zip(self.config["labels"], map(float, labels), strict=True)), roles, spans, names)
+        names = tuple(self.files.manifest["roles"])
+        return Told(dict(zip(self.files.manifest["labels"], map(float, labels), strict=True)), roles, spans, names)
 
     def _windows(self, text: str) -> Iterable[tuple[list[int], list[tuple[int, int]]]]:
         """The token ids of a sentence, in stretches that the model takes, each between its two marks."""
         encoding = self._tokenizer.encode(text)
         ids, spans = encoding.ids[1:-1], encoding.offsets[1:-1]
-        size = int(self.config["max_tokens"]) - 2
+        size = int(self.files.manifest["max_tokens"]) - 2
         for at in range(0, max(1, len(ids)), size):
             yield [encoding.ids[0], *ids[at : at + size], encoding.ids[-1]], spans[at : at + size]
 
@@ -123,7 +121,7 @@ class EventReader:
     def _tokenizer(self) -> Any:
         from tokenizers import Tokenizer
 
-        tokenizer = Tokenizer.from_str(self._checked("tokenizer.json").decode("utf-8"))
+        tokenizer = Tokenizer.from_file(str(self.files.path("tokenizer.json")))
         tokenizer.no_truncation()
         tokenizer.no_padding()
         return tokenizer
@@ -136,21 +134,7 @@ class EventReader:
         options.intra_op_num_threads = 1  # documents are read in parallel by processes, not sentences by threads
         options.inter_op_num_threads = 1
         options.log_severity_level = 3
-        return onnxruntime.InferenceSession(self._checked("model.onnx"), options, providers=["CPUExecutionProvider"])
-
-    def _checked(self, name: str) -> bytes:
-        """The bytes of a model file.
-
-        Raises:
-            MissingModel: it is absent, or its checksum is not the recorded one.
-        """
-        try:
-            data = (self.folder / name).read_bytes()
-        except OSError as err:
-            raise MissingModel(f"event reader lacks {name} in {self.folder}: reinstall the package") from err
-        if hashlib.sha256(data).hexdigest() != self.config["sha256"].get(name):
-            raise MissingModel(f"event reader's {name} in {self.folder} is not the recorded file: reinstall the package")
-        return data
+        return onnxruntime.InferenceSession(str(self.files.path("model.onnx")), options, providers=["CPUExecutionProvider"])
 
 
 def _sigmoid(values: _Floats) -> _Floats:

@@ -9,7 +9,7 @@ from math import log
 
 from communique.model.codebook import Codebook, Issue
 
-LEAST = 0.28  # share of the issue's weight; chosen on gold/train by leaving out whole codebooks
+LEAST = 0.3  # share of the issue's weight; on the alignments of gold/train .59 of the issues named are right
 _WORD = re.compile(r"[^\W\d_]{3,}")
 _COMMON_WORDS = """
     the and for that with from this should must not are was were has have had its their his her they than more other against which

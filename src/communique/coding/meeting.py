@@ -55,8 +55,8 @@ class MeetingCoder:
 
     @property
     def maker(self) -> str:
-        """What stands in each row."""
-        return f"{self.name}@{self.version}"
+        """What stands in each row: name, version and model."""
+        return f"{self.name}@{self.version}+{self.reader.id}"
 
     def code(self, readings: Sequence[Reading], codebooks: Sequence[Codebook | None]) -> list[list[Meeting]]:
         """The meetings of each reading, in the order in which the text first tells of them."""

@@ -1,4 +1,4 @@
-"""Trained weights of the event reader to the files that the product runs: int8 ONNX, tokenizer, config with checksums.
+"""Trained weights of the event reader to the files that the product runs: int8 ONNX, tokenizer, manifest with checksums.
 
 Development only. Thresholds come from the report that training wrote on its held-out groups, never from gold/dev.
 """
@@ -6,7 +6,6 @@ Development only. Thresholds come from the report that training wrote on its hel
 from __future__ import annotations
 
 import argparse
-import hashlib
 import json
 import shutil
 from pathlib import Path
@@ -16,6 +15,7 @@ import torch
 
 from communique.evaluation.training.event import MAX_TOKENS, SEED, EventNet
 from communique.evaluation.training.event_data import LABELS, ROLES
+from communique.models import write_manifest
 
 THRESHOLD_LABELS = ("agree", "differ", "meeting", "commitment", "conditional")
 
@@ -34,13 +34,20 @@ def export(net: EventNet, folder: Path) -> None:
     full.unlink()
 
 
-def write_config(folder: Path, report: dict[str, Any], version: str) -> None:
-    """Write `config.json`: the names of the outputs, thresholds of best F1 on the held-out groups, checksums."""
-    thresholds = {name: report[name][2] for name in THRESHOLD_LABELS if name in report}
-    sums = {name: hashlib.sha256((folder / name).read_bytes()).hexdigest() for name in ("model.onnx", "tokenizer.json")}
-    config = {"version": version, "labels": LABELS, "roles": ROLES, "max_tokens": MAX_TOKENS, "seed": SEED,
-              "thresholds": thresholds, "held_out": report, "sha256": sums}  # fmt: skip
-    (folder / "config.json").write_text(json.dumps(config, indent=1) + "\n", encoding="utf-8")
+def write_facts(folder: Path, report: dict[str, Any]) -> None:
+    """Write `manifest.json`: names of the outputs, thresholds of best F1 on the held-out groups, their figures, checksums."""
+    facts = {
+        "name": "event",
+        "base": "all-MiniLM-L6-v2",
+        "corpus": "2,700 coded news sentences and 100 news articles coded for alignments; both coded by a large language model",
+        "seed": SEED,
+        "labels": LABELS,
+        "roles": ROLES,
+        "max_tokens": MAX_TOKENS,
+        "thresholds": {name: report[name][2] for name in THRESHOLD_LABELS if name in report},
+        "held_out": report,
+    }
+    write_manifest(folder, ["model.onnx", "tokenizer.json"], facts)
 
 
 def main() -> None:
@@ -49,7 +56,6 @@ def main() -> None:
     parser.add_argument("--base", required=True)
     parser.add_argument("--run", required=True, help="folder with weights.pt")
     parser.add_argument("--report", required=True, help="report.json of the run whose thresholds are used")
-    parser.add_argument("--version", default="1")
     parser.add_argument("--out", required=True)
     args = parser.parse_args()
     folder = Path(args.out)
@@ -58,7 +64,7 @@ def main() -> None:
     net.load_state_dict(torch.load(Path(args.run) / "weights.pt"))
     export(net, folder)
     shutil.copyfile(Path(args.base) / "tokenizer.json", folder / "tokenizer.json")
-    write_config(folder, json.loads(Path(args.report).read_text()), args.version)
+    write_facts(folder, json.loads(Path(args.report).read_text()))
 
 
 if __name__ == "__main__":
