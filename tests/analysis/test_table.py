@@ -100,6 +100,12 @@ def test_stance_becomes_agreement(conditional: str | None, values: list[str]) ->
     assert [row["agreement"] for row in table.rows(range(3))] == values
 
 
+def test_a_way_to_count_conditionals_replaces_an_agreement_that_leaves_them_out() -> None:
+    row = {"document_id": "d", "date": "2013-06-18", "stance": "conditional", "agreement": None}
+    assert table_from_rows([row], conditional="support").row(0)["agreement"] == "1"
+    assert table_from_rows([row]).row(0)["agreement"] == ""
+
+
 def test_unknown_way_to_count_conditionals() -> None:
     with pytest.raises(UsageError, match="'support', 'level'"):
         table_from_rows([], conditional="yes")

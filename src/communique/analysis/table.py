@@ -280,8 +280,8 @@ def table_from_rows(rows: Iterable[Any], *, name: str = "statements", conditiona
 
 
 def with_agreement(row: Mapping[str, Any], conditional: str | None = None) -> Mapping[str, Any]:
-    """The row with `agreement` made from `stance`, if it has a stance and no agreement of its own."""
-    if "stance" not in row or "agreement" in row:
+    """The row with `agreement` made from `stance`; an agreement of its own stays, unless `conditional` is given."""
+    if "stance" not in row or ("agreement" in row and conditional is None):
         return row
     values = {"support": "1", "oppose": "-1", "conditional": "0"} if conditional == "level" else dict(AGREEMENT)
     if conditional == "support":

@@ -1,0 +1,209 @@
+"""Coded statements and alignments as analyses of positions take them: one frozen object a row, from a store or anywhere.
+
+A row is a dictionary or dataclass. Needed: `document_id`, `issue`, and `stance` (statements) or `parties` and `kind`
+(alignments). A date without a day counts as unknown. A document without a story cluster is a cluster of its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, is_dataclass
+from datetime import date, datetime
+from typing import Any
+
+from communique.errors import BadTable, UsageError
+
+STANCES = ("support", "oppose", "conditional")
+BY = ("party", "actor")
+UNITS = ("cluster", "document", "statement")
+
+
+@dataclass(frozen=True, slots=True)
+class Coded:
+    """One statement: who, on what, which stance, and where it stands to be read."""
+
+    document_id: str
+    date: date | None
+    outlet: str
+    actor: str
+    party: str
+    issue: str
+    stance: str
+    evidence: str
+    start: int | None
+    end: int | None
+    cluster: str
+    row: Mapping[str, Any] = field(repr=False, compare=False)
+
+    def who(self, by: str) -> str:
+        """The party or the actor."""
+        return self.party if by == "party" else self.actor
+
+    def citation(self) -> dict[str, Any]:
+        """What a reader needs to look it up: date, outlet, document, span and sentence."""
+        return {
+            "date": self.date.isoformat() if self.date else "",
+            "outlet": self.outlet,
+            "document_id": self.document_id,
+            "start": self.start,
+            "end": self.end,
+            "actor": self.actor,
+            "party": self.party,
+            "issue": self.issue,
+            "stance": self.stance,
+            "evidence": self.evidence,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class CodedAlignment:
+    """A report itself says that parties agree or differ."""
+
+    document_id: str
+    date: date | None
+    outlet: str
+    parties: tuple[str, ...]
+    relation: str
+    issue: str
+    on: str
+    evidence: str
+    cluster: str
+
+    def citation(self) -> dict[str, Any]:
+        """What a reader needs to look it up."""
+        return {
+            "date": self.date.isoformat() if self.date else "",
+            "outlet": self.outlet,
+            "document_id": self.document_id,
+            "parties": "|".join(self.parties),
+            "relation": self.relation,
+            "issue": self.issue,
+            "on": self.on,
+            "evidence": self.evidence,
+        }
+
+
+def coded_statements(rows: Iterable[Any]) -> list[Coded]:
+    """The rows as statements, by date (unknown first), document and position.
+
+    Raises:
+        BadTable: a row lacks a document, an issue or a stance, or its date is not ISO 8601.
+
+    Example:
+        >>> row = {"document_id": "d1", "date": "2013-06-18", "party": "RUS", "issue": "arms", "stance": "oppose"}
+        >>> coded_statements([row])[0].who("party")
+        'RUS'
+    """
+    found = [row if isinstance(row, Coded) else _statement(_fields(row), n) for n, row in enumerate(rows, start=1)]
+    return sorted(found, key=lambda s: (s.date or date.min, s.document_id, s.start or 0))
+
+
+def coded_alignments(rows: Iterable[Any]) -> list[CodedAlignment]:
+    """The rows as alignments, by date (unknown first) and document. `parties` may be a list or `A|B`.
+
+    Raises:
+        BadTable: a row lacks its document, parties or kind.
+    """
+    found = [row if isinstance(row, CodedAlignment) else _alignment(_fields(row), n) for n, row in enumerate(rows, start=1)]
+    return sorted(found, key=lambda a: (a.date or date.min, a.document_id))
+
+
+def _statement(row: Mapping[str, Any], n: int) -> Coded:
+    document = _needed(row, "document_id", n)
+    stance = _needed(row, "stance", n)
+    if stance not in STANCES:
+        raise BadTable(f"statement {n} of {document}: stance is {stance[:40]!r}; it can be {', '.join(STANCES)}")
+    return Coded(
+        document_id=document,
+        date=_day(row, n),
+        outlet=_text(row.get("outlet")),
+        actor=_text(row.get("actor")),
+        party=_text(row.get("party")),
+        issue=_needed(row, "issue", n),
+        stance=stance,
+        evidence=_text(row.get("evidence")),
+        start=row.get("start"),
+        end=row.get("end"),
+        cluster=_text(row.get("cluster", row.get("cluster_id"))) or f"document:{document}",
+        row=row,
+    )
+
+
+def _alignment(row: Mapping[str, Any], n: int) -> CodedAlignment:
+    document = _needed(row, "document_id", n)
+    parties = row.get("parties") or ()
+    names = tuple(sorted(parties.split("|") if isinstance(parties, str) else map(_text, parties)))
+    relation = _text(row.get("kind", row.get("relation")))
+    if relation not in ("agree", "differ") or len(names) < 2:
+        raise BadTable(f"alignment {n} of {document}: needs two parties and a kind, agree or differ; it has {relation[:40]!r}")
+    return CodedAlignment(
+        document_id=document,
+        date=_day(row, n),
+        outlet=_text(row.get("outlet")),
+        parties=names,
+        relation=relation,
+        issue=_text(row.get("issue")),
+        on=_text(row.get("on")),
+        evidence=_text(row.get("evidence")),
+        cluster=_text(row.get("cluster", row.get("cluster_id"))) or f"document:{document}",
+    )
+
+
+def _fields(row: Any) -> Mapping[str, Any]:
+    if isinstance(row, Mapping):
+        return row
+    if is_dataclass(row) and not isinstance(row, type):
+        return {name: getattr(row, name) for name in row.__dataclass_fields__}
+    raise BadTable(f"a row is a {type(row).__name__}; rows are dictionaries or dataclasses")
+
+
+def _needed(row: Mapping[str, Any], name: str, n: int) -> str:
+    text = _text(row.get(name))
+    if not text:
+        raise BadTable(f"row {n}: no {name!r}; it has: {', '.join(map(str, row))[:200]}")
+    return text
+
+
+def _text(value: Any) -> str:
+    return "" if value is None else str(value)
+
+
+def _day(row: Mapping[str, Any], n: int) -> date | None:
+    value = row.get("date", row.get("published"))
+    if isinstance(value, datetime):
+        return value.date()
+    if isinstance(value, date):
+        return value
+    text = _text(value)
+    if len(text) < len("2013-06-18"):  # nothing, a year or a month
+        return None
+    try:
+        return datetime.fromisoformat(text).date()
+    except ValueError:
+        raise BadTable(f"row {n}: date {text[:40]!r} is not an ISO 8601 date such as 2013-06-18") from None
+
+
+def as_day(value: str | date | None, name: str) -> date | None:
+    """A day given by a caller.
+
+    Raises:
+        UsageError: the text is not an ISO 8601 day.
+    """
+    if value is None or (isinstance(value, date) and not isinstance(value, datetime)):
+        return value
+    if isinstance(value, datetime):
+        return value.date()
+    try:
+        return datetime.fromisoformat(value).date()
+    except ValueError:
+        raise UsageError(f"{name} is {value[:40]!r}; it is a day such as 2013-06-18") from None
+
+
+def choose(what: str, value: str, allowed: tuple[str, ...]) -> None:
+    """Nothing, if the value is allowed.
+
+    Raises:
+        UsageError: it is not; the message says what is.
+    """
+    if value not in allowed:
+        raise UsageError(f"{what} is {value[:40]!r}; it can be {', '.join(allowed)}")
