@@ -48,7 +48,7 @@ def time_parser(texts: Sequence[str]) -> float:
 def time_pipeline(texts: Sequence[str], n_issues: int) -> Counter[str]:
     """Processor seconds of each step; without statements when `n_issues` is 0."""
     from communique.coding.codebook import read_codebook
-    from communique.ingest.zone import mark_zones
+    from communique.ingest.complete import complete
     from communique.model.document import Document
     from communique.runner.pipeline import CODERS, make_pipeline
     from communique.settings import Settings
@@ -57,7 +57,7 @@ def time_pipeline(texts: Sequence[str], n_issues: int) -> Counter[str]:
     coders = [name for name in CODERS if n_issues or name != "statement"]
     pipeline = make_pipeline(Settings(), coders=coders)
     started = time.process_time()
-    documents = [mark_zones(Document(str(i), text, published="2016-09-15")) for i, text in enumerate(texts)]
+    documents = [complete(Document(str(i), text, published="2016-09-15")) for i, text in enumerate(texts)]
     zoning = time.process_time() - started
     pipeline.read(documents[:4], [codebook] * 4)
     pipeline.cpu_seconds.clear()

@@ -41,8 +41,13 @@ def _root(
     ] = False,
     verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Log what happens, to stderr.")] = False,
 ) -> None:
-    level = logging.INFO if verbose else logging.ERROR
-    logging.basicConfig(level=level, format="%(levelname)s %(name)s: %(message)s", stream=sys.stderr)
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(logging.Formatter("%(levelname)s %(name)s: %(message)s"))
+    ours = logging.getLogger("communique")  # only ours: libraries warn of what the reader itself reports
+    ours.handlers[:] = [handler]
+    ours.setLevel(logging.INFO if verbose else logging.ERROR)
+    ours.propagate = False
+    logging.getLogger().addHandler(logging.NullHandler())
 
 
 for _family in FAMILIES:
