@@ -13,8 +13,6 @@ import argparse
 import gzip
 import json
 import pickle
-import re
-import unicodedata
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -24,6 +22,7 @@ import numpy as np
 from communique.coding.codebook import read_codebooks
 from communique.coding.retrieval import FEATURES, Retriever
 from communique.coding.unit import Unit, find_units
+from communique.evaluation.match import last_word, overlap, party_code
 from communique.ingest.documents import iter_documents
 from communique.model.codebook import Codebook
 from communique.model.document import Document
@@ -31,23 +30,7 @@ from communique.model.reading import Reading
 from communique.runner.pipeline import make_pipeline
 from communique.settings import Settings
 
-BODIES = frozenset(["UN", "EU", "NATO", "IAEA", "IS", "OSCE", "OPCW", "OPEC", "G7", "G8", "G20", "P5+1", "WEST", "OTHER"])
-STATE = re.compile(r"[A-Z]{3}(-(OPP|REBELS|CONGRESS|PARLIAMENT))?")
-LEAST_SHARED = 0.5  # of the shorter span, as in the scorer
-LEAST_LENGTH = 0.3  # of the gold span
-
-
-def party_of(code: object) -> str:
-    """The party as the guide knows it, else OTHER."""
-    text = str(code or "")
-    return text if text in BODIES or STATE.fullmatch(text) else "OTHER"
-
-
-def last_word(name: str) -> str:
-    """The last word of a name, without accents, in lower case."""
-    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
-    words = re.findall(r"\w+", plain)
-    return words[-1] if words else ""
+LEAST_SHARED = 0.5  # of the shorter span: a gold statement lies in a sentence
 
 
 def read_gold(gold: Path, texts: Path, out: Path) -> tuple[list[dict[str, Any]], list[Document]]:
@@ -78,11 +61,9 @@ def read_all(documents: Sequence[Document], cache: Path) -> list[Reading]:
     return list(readings)
 
 
-def overlap(gold: tuple[int, int], found: tuple[int, int]) -> int:
+def shared_chars(gold: tuple[int, int], found: tuple[int, int]) -> int:
     """The characters shared, 0 where the scorer would not call it an overlap."""
-    shared = min(gold[1], found[1]) - max(gold[0], found[0])
-    g, f = gold[1] - gold[0], found[1] - found[0]
-    return shared if shared > 0 and shared >= LEAST_SHARED * min(g, f) and f >= LEAST_LENGTH * g else 0
+    return min(gold[1], found[1]) - max(gold[0], found[0]) if overlap(gold, found) else 0
 
 
 def gold_rows(record: dict[str, Any], text: str) -> list[dict[str, Any]]:
@@ -101,8 +82,8 @@ def label_of(unit: Unit, issue: str, gold: list[dict[str, Any]]) -> tuple[str, b
     """
     best, label, is_hit = 0, "neither", False
     for row in gold:
-        shared = overlap(row["span"], (unit.start, unit.end)) if row["issue"] == issue else 0
-        is_party = party_of(row["party"]) == party_of(unit.party)
+        shared = shared_chars(row["span"], (unit.start, unit.end)) if row["issue"] == issue else 0
+        is_party = party_code(row["party"]) == party_code(unit.party)
         if shared and (is_party or last_word(row["actor"]) == last_word(unit.actor)) and (is_party, shared) > (is_hit, best):
             best, label, is_hit = shared, row["stance"], is_party
     return label, is_hit

@@ -1,0 +1,168 @@
+"""Fit how a statement is decided on, and the least score for each use, on codebooks that the reader was not trained on.
+
+Reads the pairs of `statement_pairs.py` of the codebooks left out, has the packaged reader read them, fits the logistic
+model of `communique.coding.decision`, and writes `thresholds.json` beside the model. The precision expected for each
+use is that of triples (article, party, issue, stance) in articles of a codebook that the logistic model did not see.
+
+    python benchmarks/statement_thresholds.py --pairs FOLDER --gold DIR --model FOLDER
+"""
+
+from __future__ import annotations
+
+import argparse
+import gzip
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from communique.coding.decision import EVIDENCE, choose_stances, join_evidence
+from communique.coding.stance import StanceReader
+from communique.evaluation.match import party_code
+from communique.evaluation.training.stance_rows import LEFT_OUT
+from communique.models import write_manifest
+from communique.models.stance_input import LABELS, StanceInput
+
+Floats = npt.NDArray[Any]
+RELEVANCE, MAX_ISSUES = 0.03, 4  # pairs that are read: .97 of the gold pairs of a sentence are among them
+CONDITIONAL = 0.5
+BETAS = {"precise": 0.4, "balanced": 1.0, "broad": 2.5}  # how much more recall counts than precision
+
+
+def read_pairs(folder: Path, codebooks: Sequence[str]) -> list[dict[str, Any]]:
+    """The pairs of some codebooks that pass retrieval."""
+    with gzip.open(folder / "pairs.jsonl.gz", "rt", encoding="utf-8") as fh:
+        rows = [row for row in map(json.loads, fh) if row["codebook"] in codebooks]
+    best: dict[tuple[str, int], list[float]] = {}
+    for row in rows:
+        best.setdefault((row["article"], row["sentence"]), []).append(row["relevance"])
+    least = {key: sorted(set(found), reverse=True)[:MAX_ISSUES][-1] for key, found in best.items()}
+    return [r for r in rows if r["relevance"] >= max(RELEVANCE, least[r["article"], r["sentence"]])]
+
+
+def read_probabilities(pairs: Sequence[dict[str, Any]], model: Path, cache: Path) -> Floats:
+    """The reader's probabilities, from the cache if it is of the same model and pairs."""
+    reader = StanceReader(model, n_threads=1)
+    key = f"{reader.files.id} {len(pairs)} {reader.files.manifest['temperature']}"
+    if cache.exists() and str(np.load(cache)["key"]) == key:
+        return np.asarray(np.load(cache)["probabilities"])
+    found = reader.read([StanceInput(p["passage"], p["support"], p["oppose"]) for p in pairs])
+    np.savez(cache, probabilities=found, key=np.array(key))
+    return found
+
+
+def evidence_rows(pairs: Sequence[dict[str, Any]], probabilities: Floats) -> Floats:
+    """The columns of the decision for all pairs."""
+    places = [(p["sentence"], f"{p['article']} {p['party']}", hash((p["codebook"], p["issue"]))) for p in pairs]
+    relevance = np.array([p["relevance"] for p in pairs], dtype=np.float32)
+    return join_evidence(
+        probabilities, relevance, [p["rule"] == "named" for p in pairs], [p["confidence"] for p in pairs], places
+    )
+
+
+def fit_logistic(x: Floats, y: Floats, steps: int = 60) -> Floats:
+    """Weights with the intercept last, by Newton's method with a little shrinkage."""
+    x = np.hstack([x, np.ones((len(x), 1))]).astype(np.float64)
+    w = np.zeros(x.shape[1])
+    for _ in range(steps):
+        p = 1 / (1 + np.exp(-x @ w))
+        gradient = x.T @ (y - p) - 1.0 * w
+        hessian = (x * (p * (1 - p))[:, None]).T @ x + np.eye(len(w))
+        w = w + np.linalg.solve(hessian, gradient)
+    return w
+
+
+def scores_left_out(pairs: Sequence[dict[str, Any]], x: Floats, y: Floats) -> Floats:
+    """The score of each pair by a model that did not see its codebook."""
+    group = np.array([p["codebook"] for p in pairs])
+    out = np.zeros(len(pairs))
+    for name in sorted(set(group)):
+        w = fit_logistic(x[group != name], y[group != name])
+        out[group == name] = 1 / (1 + np.exp(-(x[group == name] @ w[:-1] + w[-1])))
+    return out
+
+
+def triples_at(pairs: Sequence[dict[str, Any]], stances: Sequence[str], scores: Floats, least: float) -> tuple[int, int]:
+    """Triples predicted and right at a least score."""
+    predicted, right = set(), set()
+    for pair, stance, score in zip(pairs, stances, scores, strict=True):
+        if score >= least:
+            triple = (pair["article"], party_code(pair["party"]), pair["issue"], stance)
+            predicted.add(triple)
+            if pair["is_hit"] and pair["label"] == stance:
+                right.add(triple)
+    return len(predicted), len(right)
+
+
+def count_gold(gold: Path, codebooks: Sequence[str]) -> int:
+    """Gold triples of some codebooks."""
+    found = set()
+    for path in gold.glob("*.json"):
+        record = json.loads(path.read_text(encoding="utf-8"))
+        if record["codebook"] in codebooks:
+            found |= {(record["id"], party_code(s["party"]), s["issue"], s["stance"]) for s in record["statements"]}
+    return len(found)
+
+
+def choose_uses(
+    pairs: Sequence[dict[str, Any]], stances: Sequence[str], scores: Floats, n_gold: int
+) -> dict[str, dict[str, float]]:
+    """For each use the least score with the best F-measure of its kind, with precision, recall and F1 there."""
+    table = []
+    for least in np.arange(0.02, 0.96, 0.01):
+        n, right = triples_at(pairs, stances, scores, float(least))
+        table.append((round(float(least), 2), right / max(1, n), right / n_gold))
+    uses = {}
+    for use, beta in BETAS.items():
+        least, p, r = max(table, key=lambda row: (1 + beta**2) * row[1] * row[2] / max(1e-9, beta**2 * row[1] + row[2]))
+        uses[use] = {
+            "least": least,
+            "precision": round(p, 3),
+            "recall": round(r, 3),
+            "f1": round(2 * p * r / max(1e-9, p + r), 3),
+        }
+    return uses
+
+
+def main() -> None:
+    """The command line."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    for name in ("pairs", "gold", "model"):
+        parser.add_argument(f"--{name}", type=Path, required=True)
+    args = parser.parse_args()
+    pairs = read_pairs(args.pairs, LEFT_OUT)
+    probabilities = read_probabilities(pairs, args.model, args.pairs / "left_out.npz")
+    stances = [LABELS[k] for k in choose_stances(probabilities, CONDITIONAL)]
+    x = evidence_rows(pairs, probabilities)
+    y = np.array([p["is_hit"] and p["label"] == s for p, s in zip(pairs, stances, strict=True)], dtype=np.float64)
+    uses = choose_uses(pairs, stances, scores_left_out(pairs, x, y), count_gold(args.gold, LEFT_OUT))
+    w = fit_logistic(x, y)
+    found = {
+        "weights": {name: round(float(v), 4) for name, v in zip(EVIDENCE, w, strict=False)},
+        "intercept": round(float(w[-1]), 4),
+        "conditional": CONDITIONAL,
+        "relevance": RELEVANCE,
+        "max_issues": MAX_ISSUES,
+        "uses": uses,
+        "chosen_on": {"codebooks": list(LEFT_OUT), "pairs": len(pairs)},
+    }
+    (args.model / "thresholds.json").write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
+    facts = {k: v for k, v in find_model_facts(args.model).items() if k not in ("files", "id")}
+    write_manifest(args.model, ["model.onnx", "tokenizer.json", "thresholds.json"], facts)
+    labels = np.array([p["label"] for p in pairs])
+    sides = np.isin(labels, LABELS[:2])
+    accuracy = float((np.array(stances)[sides] == labels[sides]).mean())
+    print(json.dumps({**found, "stance_accuracy_of_gold_pairs": round(accuracy, 3), "stances": int(sides.sum())}, indent=1))
+
+
+def find_model_facts(model: Path) -> dict[str, Any]:
+    """What the manifest says, whether or not its checksums hold (`thresholds.json` has just changed)."""
+    facts: dict[str, Any] = json.loads((model / "manifest.json").read_text(encoding="utf-8"))
+    return facts
+
+
+if __name__ == "__main__":
+    main()

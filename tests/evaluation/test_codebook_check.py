@@ -1,0 +1,60 @@
+"""Warnings about a codebook, with a reader made by hand."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import numpy as np
+import numpy.typing as npt
+
+from communique.evaluation.codebook_check import check_codebook
+from communique.model.codebook import Codebook, Issue
+from communique.models.stance_input import StanceInput
+
+BOOK = Codebook(
+    "fish",
+    "Fishing",
+    (
+        Issue("quota", "Quotas", "Quotas should fall.", "Quotas should rise."),
+        Issue("catch", "Catches", "Catches should fall.", "Catches should rise."),
+        Issue("port", "Port", "The port should be built.", "The port should not be built."),
+    ),
+)
+
+
+def reader(more: dict[tuple[str, str], list[float]]) -> Callable[[Sequence[StanceInput]], npt.NDArray[np.float32]]:
+    """Reads every text right on its own issue and as neither on others, but for `more` by (spoken, support text)."""
+
+    def one(i: StanceInput) -> list[float]:
+        spoken = i.passage.removeprefix("[holder]: ")
+        if (spoken, i.support) in more:
+            return more[spoken, i.support]
+        if spoken == i.support:
+            return [0.9, 0.0, 0.1, 0.0]
+        return [0.0, 0.9, 0.1, 0.0] if spoken == i.oppose else [0.05, 0.05, 0.9, 0.0]
+
+    return lambda inputs: np.array([one(i) for i in inputs], dtype=np.float32)
+
+
+def test_good_codebook_has_no_warnings() -> None:
+    assert check_codebook(BOOK, reader({})) == []
+
+
+def test_overlap_is_told_once_with_its_stronger_reading() -> None:
+    more = {
+        ("Quotas should fall.", "Catches should fall."): [0.8, 0.0, 0.2, 0.0],
+        ("Catches should rise.", "Quotas should fall."): [0.0, 0.95, 0.05, 0.0],
+    }
+    (found,) = check_codebook(BOOK, reader(more))
+    assert (found.kind, found.issue, found.other, found.probability) == ("overlap", "catch", "quota", 0.95)
+    assert "the oppose text of the first is read as oppose on the second (0.95)" in found.message
+
+
+def test_side_that_is_not_told_apart_comes_first() -> None:
+    more = {
+        ("The port should not be built.", "The port should be built."): [0.6, 0.3, 0.1, 0.0],
+        ("Quotas should fall.", "Catches should fall."): [0.8, 0.0, 0.2, 0.0],
+    }
+    found = check_codebook(BOOK, reader(more))
+    assert [(w.kind, w.issue) for w in found] == [("one-sided", "port"), ("overlap", "quota")]
+    assert found[0].to_json()["probability"] == 0.3
