@@ -188,6 +188,15 @@ def unpack_field(name: str, value: Any) -> Any:
             return ENUMS[name](value) if name in ENUMS else value
 
 
+def shift(kind: str, values: Mapping[str, Any], by: int) -> dict[str, Any]:
+    """Packed fields of a row whose words lie `by` characters further on; fields without a place stay as they are."""
+    moved = {name: values[name] + by for name in ("start", "end") if name in values}
+    if kind == record.Attribution.kind:
+        roles = [name for name in ("source", "cue", "content") if name in values]
+        moved |= {name: [[start + by, end + by] for start, end in values[name]] for name in roles}
+    return dict(values) | moved
+
+
 def content_key(values: Mapping[str, Any]) -> str:
     """A key over all that a version says, but not over its confidence: that differs in the last digits between machines."""
     kept = {k: v for k, v in values.items() if k not in ("confidence", "actor_confidence")}

@@ -117,14 +117,22 @@ def undo_judgement(connection: Connection, judgement_id: int | None, *, coder: s
         StoreConflict: it is undone already.
     """
     target = _find_target(connection, judgement_id, coder)
-    kind = KIND_TABLES[target.kind]
-    seen = connection.execute(select(kind.table).where(kind.table.c.row_id == target.row_id).limit(1)).mappings().one()
-    codebook = (seen["codebook"], seen["codebook_sha256"]) if kind.is_coded else ("", "")
+    codebook = codebook_of(connection, target.kind, target.row_id)
     row = unpack(target.kind, target.base)
     stored = StoredRow(target.row_id, target.kind, target.document_id, row, "", codebook[0], codebook[1], None, "")
     values = {"row_id": target.row_id, "kind": target.kind, "document_id": target.document_id, "verdict": UNDO}
     rest = {"payload": {}, "base": target.base, "target": target.id, "note": note, "coder": coder}
     return _append(connection, stored, {**values, **rest})
+
+
+def codebook_of(connection: Connection, kind: str, row_id: str) -> tuple[str, str]:
+    """The codebook that a judged row belongs to, as id and SHA-256; empty for kinds without."""
+    if kind not in CODED_KINDS:
+        return "", ""
+    t = KIND_TABLES[kind].table
+    last = select(t.c.codebook, t.c.codebook_sha256).where(t.c.row_id == row_id).order_by(t.c.n.desc()).limit(1)
+    name, sha256 = connection.execute(last).one()
+    return str(name), str(sha256)
 
 
 def _find_target(connection: Connection, judgement_id: int | None, coder: str) -> Judgement:

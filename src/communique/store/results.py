@@ -153,6 +153,7 @@ class Judgement:
     payload: dict[str, Any]
     base: dict[str, Any]
     target: int | None
+    carried_from: int | None = None
     is_undone: bool = False
 
 

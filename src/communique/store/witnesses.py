@@ -11,7 +11,7 @@ import codecs
 import hashlib
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, and_, select, update
+from sqlalchemy import Connection, RowMapping, select, update
 
 from communique.model.document import Document
 from communique.store import tables
@@ -36,22 +36,23 @@ def is_duplicate_id(latest: RowMapping | None, document_id: str, run: Run) -> bo
 
 def add_witness(
     connection: Connection, document: Document, document_id: str, latest: RowMapping | None, *, run: Run, at: str
-) -> bool:
-    """Note that the text appeared here; False if that is known.
+) -> list[str] | None:
+    """Note that the text appeared here; the texts that it supersedes, or None if nothing is new.
 
     Args:
         latest: what `latest_witness` gives for the document's id.
     """
     if latest is not None and latest["document_id"] == document_id and not _has_changed(latest, document):
-        return False
+        return None
+    superseded: list[str] = []
     w = tables.witnesses
     if latest is not None:
-        _supersede(connection, and_(w.c.given_id == document.id), document_id, run=run, at=at)
+        superseded += _supersede(connection, w.c.given_id == document.id, document_id, run=run, at=at)
     if document.url:
         for n in _same_report_elsewhere(connection, document, document_id):
-            _supersede(connection, w.c.n == n, document_id, run=run, at=at)
+            superseded += _supersede(connection, w.c.n == n, document_id, run=run, at=at)
     connection.execute(w.insert().values(_to_columns(document, document_id, run=run, at=at)))
-    return True
+    return superseded
 
 
 def _has_changed(latest: RowMapping, document: Document) -> bool:
@@ -63,7 +64,7 @@ def _plain(value: Any) -> Any:
     return str(value) if value is not None else None
 
 
-def _supersede(connection: Connection, which: Any, document_id: str, *, run: Run, at: str) -> None:
+def _supersede(connection: Connection, which: Any, document_id: str, *, run: Run, at: str) -> list[str]:
     w = tables.witnesses
     old = connection.execute(select(w.c.given_id, w.c.document_id).where(which, w.c.superseded_at.is_(None))).all()
     connection.execute(
@@ -71,10 +72,11 @@ def _supersede(connection: Connection, which: Any, document_id: str, *, run: Run
         .where(which, w.c.superseded_at.is_(None))
         .values(superseded_at=at, superseded_by=document_id, superseded_by_run=run.id)
     )
-    for given_id, old_id in old:
-        if old_id != document_id:
-            details = {"document": given_id, "text": old_id, "by_text": document_id}
-            write_log(connection, "supersede", run.coder, run_id=run.id, details=details, at=at)
+    others = [(given_id, old_id) for given_id, old_id in old if old_id != document_id]
+    for given_id, old_id in others:
+        details = {"document": given_id, "text": old_id, "by_text": document_id}
+        write_log(connection, "supersede", run.coder, run_id=run.id, details=details, at=at)
+    return [old_id for _, old_id in others]
 
 
 def _same_report_elsewhere(connection: Connection, document: Document, document_id: str) -> list[int]:

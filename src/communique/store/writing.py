@@ -18,6 +18,7 @@ from communique.model.document import Document, Quarantined
 from communique.model.reading import Office
 from communique.model.record import Attribution, Meeting, Quote, Record, Row, Statement
 from communique.store import sqlite, tables
+from communique.store.carrying import carry_judgements
 from communique.store.codec import KIND_TABLES, KindTable, content_key, row_content_key
 from communique.store.journal import keep_codebook, put_in_quarantine, release_from_quarantine, write_log
 from communique.store.keys import actor_key, codebook_sha256, document_key, row_keys
@@ -78,10 +79,13 @@ class _Keeper:
         if fault is not None:
             return _quarantine(self.connection, document, "span", fault, self.run, self.at)
         is_new = self._keep_text(document, key)
-        is_added = add_witness(self.connection, document, key, latest, run=self.run, at=self.at)
+        superseded = add_witness(self.connection, document, key, latest, run=self.run, at=self.at)
         if not is_new and is_read(self.connection, document, key, item.codebook, self.run):
-            return Outcome(document.id, "skipped:duplicate" if is_added else "skipped:known")
+            return Outcome(document.id, "skipped:known" if superseded is None else "skipped:duplicate")
         self._keep_reading(item, key, is_new)
+        if superseded:
+            self.flush()
+            carry_judgements(self.connection, superseded, key, self.run)
         return Outcome(document.id, "done")
 
     def _keep_text(self, document: Document, key: str) -> bool:
@@ -272,10 +276,10 @@ def note_witness(connection: Connection, document: Document, run: Run) -> Outcom
     latest = latest_witness(connection, document.id)
     if is_duplicate_id(latest, key, run):
         return refuse_duplicate_id(connection, document, run, at)
-    is_added = add_witness(connection, document, key, latest, run=run, at=at)
-    if is_added:
+    superseded = add_witness(connection, document, key, latest, run=run, at=at)
+    if superseded is not None:
         write_log(connection, "witness", run.coder, run_id=run.id, details={"document": document.id, "text": key}, at=at)
-    return Outcome(document.id, "skipped:duplicate" if is_added else "skipped:known")
+    return Outcome(document.id, "skipped:known" if superseded is None else "skipped:duplicate")
 
 
 def refuse_duplicate_id(connection: Connection, document: Document, run: Run, at: str) -> Outcome:

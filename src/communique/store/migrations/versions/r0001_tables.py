@@ -121,6 +121,7 @@ def upgrade() -> None:
         sa.Column("payload", sa.JSON(), nullable=False),
         sa.Column("base", sa.JSON(), nullable=False),
         sa.Column("target", sa.Integer(), nullable=True),
+        sa.Column("carried_from", sa.Integer(), nullable=True),
         sa.CheckConstraint("(verdict = 'undo') = (target IS NOT NULL)", name=op.f("ck_judgements_target")),
         sa.CheckConstraint("verdict IN ('accept', 'correct', 'reject', 'add', 'undo')", name=op.f("ck_judgements_verdict")),
         sa.ForeignKeyConstraint(["document_id"], ["documents.id"], name=op.f("fk_judgements_document_id"), ondelete="CASCADE"),
