@@ -29,6 +29,7 @@ HE, SHE, THEY = (
     frozenset({"they", "them", "their", "themselves"}),
 )
 UNLIKELY = 0.3  # a first name is mostly, not always, of one gender
+LOOSE_ROLES = frozenset({"negotiator", "leader", "minister", "foreign minister", "ayatollah"})
 PLAIN_SALIENCE = 1.0
 NEW = frozenset({"a", "an", "one", "another", "some", "any", "no", "every", "each", "several", "many"})
 PAIR_WORDS = frozenset(
@@ -191,6 +192,8 @@ class Anaphora:
                 self._resolve_title(phrase, head, party, name)
             return
         name = _words(self.scene, phrase.first, phrase.last)
+        if phrase.group == "things" and phrase.collectives:  # a statement speaks for whoever makes it
+            name = phrase.collectives[0]
         self._resolve_title(phrase, head, phrase.party or "OTHER", name)
 
     def _resolve_title(self, phrase: Phrase, head: int, party: str, name: str) -> None:
@@ -223,7 +226,9 @@ class Anaphora:
         if phrase.is_former:
             fitting = [a for a in fitting if a.rule == "former"]
         if not fitting:
-            return self._plain_man(phrase)
+            return self._plain_man(phrase) or self._compatriot(phrase, party)
+        exact = [a for a in fitting if a.role == phrase.role and self.salience.get(a, 0.0) > 0.0]
+        fitting = exact or fitting
         best = max(fitting, key=lambda a: self.salience.get(a, 0.0))
         if self.salience.get(best, 0.0) > 0.0:
             return best
@@ -243,6 +248,14 @@ class Anaphora:
             best is not None and self.salience[best] >= PLAIN_SALIENCE and best.gender in ("", phrase.gender or best.gender)
         )
         return best if is_fresh else None
+
+    def _compatriot(self, phrase: Phrase, party: str) -> Actor | None:
+        """ "Iran's top negotiator": the person of that party who was spoken of last, whatever the text calls the office."""
+        if phrase.role not in LOOSE_ROLES or phrase.rule != "words" or phrase.determiner not in ("the", ""):
+            return None
+        known = [a for a in self.salience if a.kind is MentionKind.PERSON and not a.is_plural and _same_party(a.party, party)]
+        best = max(known, key=lambda a: self.salience[a], default=None)
+        return best if best is not None and self.salience[best] >= PLAIN_SALIENCE else None
 
     def _everybody(self) -> Iterable[Actor]:
         yield from self.actors.values()
@@ -367,7 +380,7 @@ def _fits(phrase: Phrase, actor: Actor) -> bool:
         return actor.group in ("head", "minister", "leader")
     if role == "foreign minister":
         return actor.role in DIPLOMATS
-    if role == "leader":
+    if role == "leader" or (role == "director" and phrase.is_governing):
         return actor.group in ("head", "leader")
     if role in ("minister", "secretary"):
         return actor.group == "minister"

@@ -36,4 +36,6 @@ CONFIDENCE: dict[str, float] = {
     "quote-beside": 0.95,
     "quote-shared": 0.85,
     "quote-continues": 0.9,
+    "quote-follows": 0.75,
+    "quote-above": 0.75,
 }

@@ -73,35 +73,38 @@ def infer_from_titles(scene: Scene, persons: list[Person], free: list[Phrase], c
     sentences before. The state is the one that the title's words or the context give.
     """
     roles = SEATS if _is_about_election(scene) else HEADS | SEATS
-    unknown = [p for p in persons if p.rule in ("unknown", "title-only") and len(p.runs) >= MIN_NAMED]
+    unknown = [p for p in persons if p.rule in ("unknown", "title-only")]
     if not unknown:
         return
-    held = {p.role for p in persons}
-    votes: dict[str, Counter[int]] = {}
-    titles: dict[str, Phrase] = {}
+    held = {(p.role, p.party) for p in persons} | {(p.role, "") for p in persons}
+    votes: dict[tuple[str, str], Counter[int]] = {}
+    titles: dict[tuple[str, str], Phrase] = {}
     for phrase in free:
-        if phrase.role not in roles or not _is_definite(phrase) or phrase.role in held:
+        stated = phrase.party if phrase.rule == "words" else ""
+        seat = (phrase.role, stated)
+        known = phrase.role in roles or (bool(stated) and phrase.group in ("head", "minister"))
+        if not known or not _is_definite(phrase) or seat in held:
             continue
-        titles.setdefault(phrase.role, phrase)
+        titles.setdefault(seat, phrase)
         sentence = scene.sentence_of[phrase.head]
         for number, person in enumerate(unknown):
-            near = sum(0 <= sentence - scene.sentence_of[r.first] <= ABOUT for r in person.runs)
-            if near:
-                votes.setdefault(phrase.role, Counter())[number] += near
-    for role, counter in votes.items():
+            near = sum(0 <= sentence - scene.sentence_of[r.first] <= ABOUT and r.first < phrase.head for r in person.runs)
+            if near and (stated or len(person.runs) >= MIN_NAMED):
+                votes.setdefault(seat, Counter())[number] += near
+    for seat, counter in votes.items():
         number, _ = counter.most_common(1)[0]
         person = unknown[number]
         if person.rule == "inferred":
             continue
-        ranked = context.rank([r.first for r in person.runs[:6]], role)
-        party = titles[role].party or (ranked[0][0] if ranked else "OTHER")
-        person.party, person.role, person.rule, person.confidence = party, role, "inferred", CONFIDENCE["inferred"]
+        ranked = context.rank([r.first for r in person.runs[:6]], seat[0])
+        party = titles[seat].party or (ranked[0][0] if ranked else "OTHER")
+        person.party, person.role, person.rule, person.confidence = party, seat[0], "inferred", CONFIDENCE["inferred"]
         person.phrases.append(
             Phrase(
                 person.runs[0].first,
                 person.runs[0].last,
                 person.runs[0].last - 1,
-                titles[role].word,
+                titles[seat].word,
                 [party],
                 [party],
                 "inferred",

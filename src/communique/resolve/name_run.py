@@ -58,7 +58,7 @@ def add_last_names(scene: Scene, runs: list[Run], last_names: set[str]) -> list[
     for i, token in enumerate(scene.tokens):
         if not token.text[:1].isupper() or i in covered or scene.name_at[i] is not None or scene.word_at[i] is not None:
             continue
-        if token.tag != "MD" and token.ent not in NO_NAME_ENTS and fold(token.text).lower() in last_names:
+        if token.tag != "MD" and token.ent != "DATE" and fold(token.text).lower() in last_names:
             found.append(make_run(scene, i, i + 1))
     return sorted(runs + found, key=lambda r: r.first) if found else runs
 
@@ -87,8 +87,10 @@ def shorten(scene: Scene, run: Run, n_words: int) -> None:
 
 def _is_namelike(scene: Scene, i: int) -> bool:
     token = scene.tokens[i]
-    if not token.text[:1].isupper() or token.ent in NO_NAME_ENTS or scene.name_at[i] is not None:
+    if not token.text[:1].isupper() or scene.name_at[i] is not None:
         return False
+    if token.ent in NO_NAME_ENTS and (token.ent != "WORK_OF_ART" or scene.quoted[i]):
+        return False  # the tagger takes a quotation and the name after it for a title
     return token.tag in NAME_TAGS or token.ent == "PERSON"
 
 

@@ -8,6 +8,7 @@ speaker whose quotation the run continues from the paragraph before. Otherwise t
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -16,11 +17,14 @@ from communique.model.document import Span
 from communique.model.reading import Quotation
 from communique.model.record import MAX_QUOTE_CHARS, Attribution, Quote
 from communique.resolve.confidence import CONFIDENCE
-from communique.resolve.lexicon import word_list
+from communique.resolve.lexicon import names, word_list
 from communique.resolve.scene import Scene
 from communique.resolve.source import Sources, Voice
 
 SPEECH = word_list("speech_verbs")
+UNNAMED = ("source-words", "continues")  # attributions whose source names nobody that the document knows
+MAX_CLIMB = 12
+MAX_OUTSIDE = 3  # characters of a paragraph outside the run that is the whole of it
 MIN_SCARE_WORDS = 3  # shorter runs with no attribution of their own are scare quotes more often than speech
 
 
@@ -28,15 +32,22 @@ MIN_SCARE_WORDS = 3  # shorter runs with no attribution of their own are scare q
 class _Run:
     quotation: Quotation
     paragraph: int
+    fills: bool  # the paragraph is nothing but this run
     voice: Voice | None = None
 
 
 def find_quotes(scene: Scene, sources: Sources, attributions: Sequence[Attribution], *, maker: str) -> tuple[Quote, ...]:
     """The quotes of a document, sorted by place."""
-    runs = [_Run(q, _paragraph_of(scene, q.inner)) for q in scene.reading.quotations if _is_candidate(scene, q)]
+    runs = [
+        _Run(q, _paragraph_of(scene, q.inner), _fills_paragraph(scene, q))
+        for q in scene.reading.quotations
+        if _is_candidate(scene, q)
+    ]
     by_content = _ContentIndex(attributions)
     for run in runs:
-        run.voice = by_content.voice_of(run.quotation) or _beside(scene, sources, run)
+        run.voice = by_content.voice_of(run.quotation)
+        if run.voice is None or _is_doubtful(run.voice):
+            run.voice = _beside(scene, sources, run) or run.voice or _above(scene, sources, run)
     _share_in_paragraphs(scene, runs)
     _continue_over_paragraphs(runs)
     quotes = [_make_quote(scene, run.quotation, run.voice, maker) for run in runs if run.voice is not None and run.voice.actor]
@@ -44,17 +55,26 @@ def find_quotes(scene: Scene, sources: Sources, attributions: Sequence[Attributi
 
 
 def _is_candidate(scene: Scene, quotation: Quotation) -> bool:
-    length = quotation.inner.end - quotation.inner.start
-    return (
-        0 < length <= MAX_QUOTE_CHARS
-        and quotation.depth == 1
-        and bool(scene.text[quotation.inner.start : quotation.inner.end].strip())
-    )
+    """Whether the run may be speech: outermost, not empty, not the name of a programme or paper."""
+    words = scene.folded[quotation.inner.start : quotation.inner.end].strip(" .,;:!?")
+    if not words or quotation.depth > 1 or quotation.inner.end - quotation.inner.start > MAX_QUOTE_CHARS:
+        return False
+    name = names().get(words)
+    return name is None or name.kind != "outlet"
 
 
 def _paragraph_of(scene: Scene, span: Span) -> int:
     i = scene.token_at(span.start)
     return scene.reading.sentences[scene.sentence_of[max(i, 0)]].paragraph if scene.reading.sentences else 0
+
+
+def _fills_paragraph(scene: Scene, quotation: Quotation) -> bool:
+    paragraphs = scene.reading.paragraphs
+    i = bisect_right(paragraphs, quotation.outer.start, key=lambda p: p.start) - 1
+    if i < 0:
+        return False
+    outside = paragraphs[i].end - paragraphs[i].start - (quotation.outer.end - quotation.outer.start)
+    return outside <= MAX_OUTSIDE
 
 
 class _ContentIndex:
@@ -66,22 +86,35 @@ class _ContentIndex:
         )
 
     def voice_of(self, quotation: Quotation) -> Voice | None:
-        """The speaker of the narrowest content that holds most of the run."""
+        """The speaker of the narrowest content that holds most of the run; who says it before an outlet that passes it on."""
         inner = quotation.inner
-        best: tuple[float, int, Attribution] | None = None
+        best: tuple[tuple[bool, bool, int, int], Attribution] | None = None
         for piece, attribution in self._pieces:
             if piece.start >= inner.end:
                 break
             shared = min(piece.end, inner.end) - max(piece.start, inner.start)
             if shared < 0.5 * (inner.end - inner.start):
                 continue
-            key = (-(piece.end - piece.start), attribution.start)
-            if best is None or key > best[:2]:
-                best = (*key, attribution)
+            key = (_is_named(attribution), _is_first_hand(attribution), piece.start - piece.end, attribution.start)
+            if best is None or key > best[0]:
+                best = (key, attribution)
         if best is None:
             return None
-        found = best[2]
+        found = best[1]
         return Voice(found.actor or "", found.party or "OTHER", "content/" + found.actor_rule, found.actor_confidence or 0.5)
+
+
+def _is_named(attribution: Attribution) -> bool:
+    return not attribution.actor_rule.startswith(UNNAMED)
+
+
+def _is_doubtful(voice: Voice) -> bool:
+    """Whether words beside the quotation may name a better speaker than the attribution found: an outlet only passes on."""
+    return voice.rule.removeprefix("content/").startswith(UNNAMED) or voice.rule.endswith("table:outlet")
+
+
+def _is_first_hand(attribution: Attribution) -> bool:
+    return not attribution.actor_rule.endswith("table:outlet")
 
 
 def _beside(scene: Scene, sources: Sources, run: _Run) -> Voice | None:
@@ -100,13 +133,33 @@ def _beside(scene: Scene, sources: Sources, run: _Run) -> Voice | None:
     return None
 
 
+def _above(scene: Scene, sources: Sources, run: _Run) -> Voice | None:
+    """The speech verb that governs a quoted part of a sentence: "Obama conceded that they have a “different view”"."""
+    inside = scene.tokens_in(run.quotation.inner)
+    if not inside:
+        return None
+    i, sentence = inside[0], scene.sentence_of[inside[0]]
+    for _ in range(MAX_CLIMB):
+        above = scene.tokens[i].head
+        if above == i or scene.sentence_of[above] != sentence:
+            return None
+        i = above
+        if scene.quoted[i] or scene.tokens[i].pos != "VERB" or scene.tokens[i].lemma.lower() not in SPEECH:
+            continue
+        subject = _subject_of(scene, i)
+        link = sources.owner.get(subject) if subject >= 0 else None
+        if link is not None:
+            return Voice(link.actor.name, link.actor.party, f"above/{link.rule}", CONFIDENCE["quote-above"] * link.confidence)
+    return None
+
+
 def _verbs(scene: Scene, window: range, paragraph: int) -> list[int]:
     found = []
     for i in window:
         if not 0 <= i < len(scene.tokens) or scene.quoted[i]:
             break
-        if scene.reading.sentences[scene.sentence_of[i]].paragraph != paragraph:
-            break
+        if scene.reading.sentences[scene.sentence_of[i]].paragraph != paragraph and scene.tokens[window[0]].text != ":":
+            break  # a colon at the end of the paragraph before introduces the quotation
         if scene.tokens[i].pos == "VERB" and scene.tokens[i].lemma.lower() in SPEECH:
             found.append(i)
     return found
@@ -119,6 +172,17 @@ def _subject_of(scene: Scene, verb: int) -> int:
                 return child
         if scene.tokens[verb].dep not in ("conj", "xcomp", "advcl"):
             break
+    return _neighbour_of(scene, verb)
+
+
+def _neighbour_of(scene: Scene, verb: int) -> int:
+    """The noun right after or before a verb that the parser gave no subject: "said Air Force 1st Lt. Jane Roe"."""
+    for i in (*range(verb + 1, min(verb + 7, len(scene.tokens))), verb - 1):
+        token = scene.tokens[i]
+        if scene.quoted[i] or token.pos in ("PUNCT", "VERB", "ADP") or i < 0:
+            return -1
+        if token.ent == "PERSON" or token.tag in ("PRP", "NNP"):
+            return int(i)
     return -1
 
 
@@ -131,41 +195,29 @@ def _share_in_paragraphs(scene: Scene, runs: list[_Run]) -> None:
         for i, run in enumerate(group):
             if run.voice is not None or not _is_speech(scene, run.quotation):
                 continue
-            near = [
-                r.voice
-                for r in (*reversed(group[:i]), *group[i + 1 :])
-                if r.voice is not None and not r.voice.rule.startswith("shared")
-            ]
-            if near:
-                run.voice = Voice(
-                    near[0].actor, near[0].party, "shared/" + near[0].rule, CONFIDENCE["quote-shared"] * near[0].confidence
-                )
+            nearest = (*reversed(group[:i]), *group[i + 1 :])
+            voices = [r.voice for r in nearest if r.voice is not None and not r.voice.rule.startswith("shared")]
+            if voices:
+                run.voice = _pass_on(voices[0], "shared")
 
 
 def _continue_over_paragraphs(runs: list[_Run]) -> None:
     """A quotation left open in the paragraph before, or a paragraph that is nothing but speech, keeps its speaker."""
     for previous, run in pairwise(runs):
-        if (
-            run.voice is None
-            and previous.voice is not None
-            and run.quotation.continues
-            and run.paragraph - previous.paragraph <= 1
-        ):
-            voice = previous.voice
-            run.voice = Voice(
-                voice.actor, voice.party, "continues/" + voice.rule, CONFIDENCE["quote-continues"] * voice.confidence
-            )
-    for run, following in zip(reversed(runs[:-1]), reversed(runs[1:]), strict=False):
-        if (
-            run.voice is None
-            and following.voice is not None
-            and following.quotation.continues
-            and following.paragraph - run.paragraph == 1
-        ):
-            voice = following.voice
-            run.voice = Voice(
-                voice.actor, voice.party, "continued/" + voice.rule, CONFIDENCE["quote-continues"] * voice.confidence
-            )
+        if run.voice is not None or previous.voice is None:
+            continue
+        gap = run.paragraph - previous.paragraph
+        if run.quotation.continues and gap <= 1:
+            run.voice = _pass_on(previous.voice, "continues")
+        elif run.fills and previous.quotation.is_speech and gap == 1:
+            run.voice = _pass_on(previous.voice, "follows")
+    for following, run in pairwise(reversed(runs)):
+        if run.voice is None and following.voice is not None and following.quotation.continues:
+            run.voice = _pass_on(following.voice, "continues")
+
+
+def _pass_on(voice: Voice, how: str) -> Voice:
+    return Voice(voice.actor, voice.party, f"{how}/{voice.rule}", CONFIDENCE["quote-" + how] * voice.confidence)
 
 
 def _is_speech(scene: Scene, quotation: Quotation) -> bool:

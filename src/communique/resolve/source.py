@@ -130,7 +130,8 @@ def fill_actors(scene: Scene, sources: Sources, attributions: Sequence[Attributi
 def _first_person(scene: Scene, attribution: Attribution, done: dict[int, Attribution]) -> Voice | None:
     """ "I believe" inside somebody's quotation is said by that somebody."""
     tokens = [i for span in attribution.source for i in scene.tokens_in(span)]
-    if not tokens or len(tokens) > 2 or scene.tokens[tokens[0]].text.lower() not in FIRST_PERSON:
+    first = scene.tokens[tokens[0]] if 0 < len(tokens) <= 2 else None
+    if first is None or first.tag not in ("PRP", "PRP$") or first.text.lower() not in FIRST_PERSON:
         return None
     at = Span(scene.tokens[tokens[0]].start, scene.tokens[tokens[0]].end)
     holding = [a for a in done.values() if a.actor and any(c.covers(at) for c in a.content)]
