@@ -1,0 +1,68 @@
+"""Who speaks each quotation, without any attribution and with some."""
+
+from __future__ import annotations
+
+import pytest
+
+from communique.model.document import Document, Span
+from communique.model.reading import Reading
+from communique.model.record import Attribution
+from communique.nlp.parse import Parser
+from communique.resolve.actor import ActorResolver
+
+from .conftest import Resolve
+
+LAVROV = "Russian Foreign Minister Sergei Lavrov"
+
+SPEAKERS = [
+    (f"“We will not bargain,” {LAVROV} said.", ["Sergei Lavrov"]),
+    (f"{LAVROV} said: “We will not bargain.”", ["Sergei Lavrov"]),
+    (f"“We will not bargain,” said {LAVROV}. “The vote will show it.”", ["Sergei Lavrov", "Sergei Lavrov"]),
+    (f"{LAVROV} warned that the plan was “a road to nowhere” for everybody.", ["Sergei Lavrov"]),
+    (f"{LAVROV} continued:\n\n“There is no other way to a truce.”", ["Sergei Lavrov"]),
+    (f"{LAVROV} arrived late. “We will not bargain,” he said.", ["Sergei Lavrov"]),
+    (f"“We will not bargain,” {LAVROV} said.\n\n“There is nothing else to discuss here.”", ["Sergei Lavrov", "Sergei Lavrov"]),
+    (f"“We will not bargain,” {LAVROV} said. “And we\n\n“will not leave the table first.”", ["Sergei Lavrov"] * 3),
+    (f"{LAVROV} met a critic. “He is wrong,” said Anna Poe, an analyst.", ["Anna Poe"]),
+    (f"{LAVROV} spoke on “Face the Nation” on Sunday.", []),
+]
+
+
+@pytest.mark.parametrize(("text", "speakers"), SPEAKERS)
+def test_speaker_by_the_words_around(resolve: Resolve, text: str, speakers: list[str]) -> None:
+    assert [q.speaker for q in resolve(text).quotes] == speakers
+
+
+def test_quote_is_the_words_between_the_marks(resolve: Resolve) -> None:
+    reading = resolve(f"“We will not bargain,” {LAVROV} said.")
+    (quote,) = reading.quotes
+    assert quote.quote == reading.document.text[quote.start : quote.end] == "We will not bargain,"
+    assert quote.party == "RUS"
+    assert quote.maker == "communique.actor@1"
+
+
+def cited(text: str, source: str, content: str) -> Attribution:
+    """An attribution whose source and content are those words of the text."""
+    at, on = text.index(source), text.index(content)
+    return Attribution(
+        start=min(at, on),
+        end=max(at + len(source), on + len(content)),
+        confidence=1.0,
+        maker="test@1",
+        source=(Span(at, at + len(source)),),
+        cue=(),
+        content=(Span(on, on + len(content)),),
+    )
+
+
+def test_who_says_it_comes_before_the_outlet_that_passes_it_on(parser: Parser) -> None:
+    text = f"“We will not bargain,” {LAVROV} said, Reuters reported."
+    content = "“We will not bargain,”"
+    both = (cited(text, "Reuters", content), cited(text, "Sergei Lavrov", content))
+    for attributions in (both, both[::-1], both[:1]):
+        parsed = parser.annotate([Reading(Document("d", text))])[0]
+        reading = Reading(
+            parsed.document, parsed.tokens, parsed.sentences, parsed.paragraphs, parsed.quotations, attributions=attributions
+        )
+        (quote,) = ActorResolver().annotate([reading])[0].quotes
+        assert quote.speaker == "Sergei Lavrov"

@@ -1,0 +1,100 @@
+"""From the source of an attribution to the actor."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from communique.model.document import Document, Span
+from communique.model.reading import Reading
+from communique.model.record import Attribution
+from communique.nlp.parse import Parser
+from communique.resolve.actor import ActorResolver
+
+SOURCES = [
+    (
+        "A spokesman for the Kremlin denied that talks had begun.",
+        "A spokesman for the Kremlin",
+        "spokesman for the Kremlin",
+        "RUS",
+    ),
+    ("U.S. officials say that talks had begun.", "U.S. officials", "U.S. officials", "USA"),
+    ("French President Francois Hollande arrived. He said that talks had begun.", "He", "Francois Hollande", "FRA"),
+    ("Turkish Prime Minister Ahmet Davutoglu, who said that talks had begun, left.", "who", "Ahmet Davutoglu", "TUR"),
+    ("Many economists believe that talks had begun.", "Many economists", "Many economists", "OTHER"),
+    ("Critics of the Russian government said that talks had begun.", "Critics of the Russian government", None, "OTHER"),
+    (
+        "A statement by the Russian foreign ministry said that talks had begun.",
+        "A statement by the Russian foreign ministry",
+        None,
+        "RUS",
+    ),
+    (
+        "An aide to German Chancellor Angela Merkel said that talks had begun.",
+        "An aide to German Chancellor Angela Merkel",
+        None,
+        "DEU",
+    ),
+    ("Tehran said that talks had begun.", "Tehran", "Iran", "IRN"),
+    ("Villagers said that talks had begun.", "Villagers", "Villagers", "OTHER"),
+]
+
+
+def resolve_sources(parser: Parser, text: str, *sources: str, content: str = "talks had begun") -> tuple[Attribution, ...]:
+    """The resolved attributions of the text, one for each source; "" for none."""
+    parsed = parser.annotate([Reading(Document("d", text))])[0]
+    on = text.index(content)
+    rows = []
+    for words in sources:
+        at = text.index(words)
+        source = (Span(at, at + len(words)),) if words else ()
+        rows.append(
+            Attribution(
+                start=on,
+                end=on + len(content),
+                confidence=1.0,
+                maker="t@1",
+                source=source,
+                cue=(),
+                content=(Span(on, on + len(content)),),
+            )
+        )
+    return ActorResolver().annotate([replace(parsed, attributions=tuple(rows))])[0].attributions
+
+
+@pytest.mark.parametrize(("text", "source", "actor", "party"), SOURCES)
+def test_source_to_actor_and_party(parser: Parser, text: str, source: str, actor: str | None, party: str) -> None:
+    (row,) = resolve_sources(parser, text, source)
+    assert row.party == party
+    assert actor is None or row.actor == actor
+    assert row.actor_rule
+    assert 0 < (row.actor_confidence or 0) <= 1
+
+
+def test_attribution_without_a_source_continues_the_one_before(parser: Parser) -> None:
+    text = "Tehran said that talks had begun."
+    first, second = resolve_sources(parser, text, "Tehran", "")
+    assert (second.actor, second.party, second.actor_rule) == (first.actor, first.party, "continues")
+    assert (second.actor_confidence or 0) < (first.actor_confidence or 0)
+
+
+def test_attribution_with_neither_source_nor_forerunner_has_no_actor(parser: Parser) -> None:
+    (row,) = resolve_sources(parser, "It is understood that talks had begun.", "")
+    assert (row.actor, row.party) == (None, None)
+
+
+def test_first_person_is_who_speaks_the_quotation(parser: Parser) -> None:
+    text = "“I believe that talks had begun,” Russian President Vladimir Putin said."
+    parsed = parser.annotate([Reading(Document("d", text))])[0]
+
+    def row(source: str, content: str) -> Attribution:
+        at, on = text.index(source), text.index(content)
+        spans = (Span(at, at + len(source)),), (Span(on, on + len(content)),)
+        return Attribution(
+            start=on, end=on + len(content), confidence=1.0, maker="t@1", source=spans[0], cue=(), content=spans[1]
+        )
+
+    rows = (row("Vladimir Putin", "“I believe that talks had begun,”"), row("I", "that talks had begun"))
+    outer, inner = ActorResolver().annotate([replace(parsed, attributions=rows)])[0].attributions
+    assert (inner.actor, inner.party) == (outer.actor, outer.party) == ("Vladimir Putin", "RUS")
