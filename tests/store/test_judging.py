@@ -191,6 +191,7 @@ def test_rows_of_every_kind_can_be_added(store, keep, kind, fields):
         ({"stanse": "oppose"}, "no field 'stanse'"),
         ({"confidence": 0.1}, "no field 'confidence'"),
         ({"actor": ["Ana"]}, "actor"),
+        ({"issue": "transit"}, "no issue 'transit'; it has corridor"),
     ],
 )
 def test_correction_that_cannot_be(store, keep, fields, says):

@@ -153,6 +153,13 @@ def test_changed_codebook_makes_new_versions_of_coded_rows_only(store, keep):
     assert len(store.show(next(store.iter_rows("figures")).id).history) == 1
 
 
+def test_codebook_used_last_comes_last(store, keep):
+    newer = replace(CODEBOOK, sha256="d" * 64)
+    for codebook in (CODEBOOK, newer, CODEBOOK):
+        keep(codebook=codebook)
+    assert [c.sha256[0] for c in store.codebooks()] == ["d", "a"]
+
+
 def test_row_that_is_no_literal_span_keeps_the_document_out(store, keep):
     record = make_record()
     wrong = replace(record.quotes[0], start=record.quotes[0].start + 1)

@@ -52,6 +52,7 @@ def judge_row(
 def _read_correction(connection: Connection, stored: StoredRow, fields: Mapping[str, Any]) -> dict[str, Any]:
     text, now_says = _text_of(connection, stored.document_id)["text"], pack(stored.row)
     payload = read_fields(stored.kind, fields, text, now_says)
+    _check_issue(connection, payload.get("issue"), stored.codebook_sha256)
     row = pack(make_row(stored.kind, now_says | payload, text))
     return {name: row[name] for name in payload}
 
@@ -83,12 +84,22 @@ def add_row(
     made = values | {"maker": f"human:{coder}@1", "confidence": 1.0, "rule": ""}
     row = make_row(kind, made, line["text"])
     codebook = codebook if kind in CODED_KINDS else ("", "")
+    _check_issue(connection, values.get("issue"), codebook[1])
     if isinstance(row, Statement):
         row = replace(row, codebook=codebook[0])
     row_id = _free_key(connection, row, line["text_sha256"], codebook[0])
     stored = StoredRow(row_id, kind, line["id"], row, "added", codebook[0], codebook[1], None, "")
     values = {"row_id": row_id, "kind": kind, "document_id": line["id"], "verdict": "add", "payload": pack(row)}
     return _append(connection, stored, {**values, "base": pack(row), "note": note, "coder": coder})
+
+
+def _check_issue(connection: Connection, issue: Any, codebook_sha256: str) -> None:
+    """Refuse an issue that the codebook does not have; rows under no codebook may name any."""
+    c = tables.codebooks
+    issues = connection.execute(select(c.c.issues).where(c.c.sha256 == codebook_sha256)).scalar()
+    known = [entry["id"] for entry in issues or ()]
+    if issue is not None and known and issue not in known:
+        raise UsageError(f"the codebook has no issue {str(issue)[:40]!r}; it has {', '.join(known)}")
 
 
 def _free_key(connection: Connection, row: Row, text_sha256: str, codebook: str) -> str:

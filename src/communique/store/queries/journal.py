@@ -24,9 +24,10 @@ def iter_runs(connection: Connection) -> Iterator[Run]:
 
 
 def iter_codebooks(connection: Connection) -> Iterator[Codebook]:
-    """Every version of every codebook that rows refer to, in the order in which they were first used."""
-    c = tables.codebooks
-    for line in connection.execute(select(c).order_by(c.c.added_in_run, c.c.id)).mappings():
+    """Every version of every codebook that rows refer to; of the versions of one, the last is the one used last."""
+    c, r = tables.codebooks, tables.readings
+    last_used = select(func.max(r.c.n)).where(r.c.codebook_sha256 == c.c.sha256).scalar_subquery()
+    for line in connection.execute(select(c).order_by(func.coalesce(last_used, 0), c.c.added_in_run, c.c.id)).mappings():
         issues = tuple(Issue(**issue | {"keywords": tuple(issue["keywords"])}) for issue in line["issues"])
         yield Codebook(line["id"], line["title"], issues, line["sha256"])
 
