@@ -14,6 +14,7 @@ import gzip
 import json
 import pickle
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -89,7 +90,9 @@ def label_of(unit: Unit, issue: str, gold: list[dict[str, Any]]) -> tuple[str, b
     return label, is_hit
 
 
-def iter_pairs(record: dict[str, Any], reading: Reading, codebook: Codebook, relevance: Any) -> Iterator[dict[str, Any]]:
+def iter_pairs(
+    record: dict[str, Any], reading: Reading, codebook: Codebook, features: Any, relevance: Any
+) -> Iterator[dict[str, Any]]:
     """One row for each unit and issue."""
     gold = gold_rows(record, reading.document.text)
     for unit in find_units(reading):
@@ -115,6 +118,7 @@ def iter_pairs(record: dict[str, Any], reading: Reading, codebook: Codebook, rel
                 "is_hit": is_hit,
                 "is_near": near,
                 "relevance": round(float(relevance[unit.sentence, j]), 5),
+                "features": [round(float(v), 4) for v in features[unit.sentence, j]],
             }
 
 
@@ -135,10 +139,13 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     for name in ("gold", "texts", "codebooks", "out"):
         parser.add_argument(f"--{name}", type=Path, required=True)
+    parser.add_argument("--without-attribution", action="store_true", help="for the ablation: only actors that are named")
     args = parser.parse_args()
     args.out.mkdir(parents=True, exist_ok=True)
     records, documents = read_gold(args.gold, args.texts, args.out)
     readings = {r.document.id: r for r in read_all(documents, args.out / "readings.pickle")}
+    if args.without_attribution:
+        readings = {k: replace(r, attributions=()) for k, r in readings.items()}
     codebooks = read_codebooks(args.codebooks)
     names = sorted(codebooks)
     retriever = Retriever()
@@ -153,7 +160,7 @@ def main() -> None:
             labels.append(sentence_labels(record, reading, codebook).ravel())
             group.append(np.full(labels[-1].shape, names.index(codebook.id)))
             n_issues.append(np.full(labels[-1].shape, len(codebook.issues)))
-            for row in iter_pairs(record, reading, codebook, retriever.weigh(x)):
+            for row in iter_pairs(record, reading, codebook, x, retriever.weigh(x)):
                 fh.write(json.dumps(row, ensure_ascii=False) + "\n")
                 n_pairs += 1
     np.savez(

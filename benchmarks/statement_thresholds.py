@@ -58,9 +58,7 @@ def evidence_rows(pairs: Sequence[dict[str, Any]], probabilities: Floats) -> Flo
     """The columns of the decision for all pairs."""
     places = [(p["sentence"], f"{p['article']} {p['party']}", hash((p["codebook"], p["issue"]))) for p in pairs]
     relevance = np.array([p["relevance"] for p in pairs], dtype=np.float32)
-    return join_evidence(
-        probabilities, relevance, [p["rule"] == "named" for p in pairs], [p["confidence"] for p in pairs], places
-    )
+    return join_evidence(probabilities, relevance, [p["rule"] for p in pairs], [p["confidence"] for p in pairs], places)
 
 
 def fit_logistic(x: Floats, y: Floats, steps: int = 60) -> Floats:
@@ -97,13 +95,14 @@ def triples_at(pairs: Sequence[dict[str, Any]], stances: Sequence[str], scores: 
     return len(predicted), len(right)
 
 
-def count_gold(gold: Path, codebooks: Sequence[str]) -> int:
-    """Gold triples of some codebooks."""
-    found = set()
+def count_gold(gold: Path, codebooks: Sequence[str], *, with_stance: bool = True) -> int:
+    """Gold triples of some codebooks, or pairs of party and issue."""
+    found: set[tuple[str, ...]] = set()
     for path in gold.glob("*.json"):
         record = json.loads(path.read_text(encoding="utf-8"))
         if record["codebook"] in codebooks:
-            found |= {(record["id"], party_code(s["party"]), s["issue"], s["stance"]) for s in record["statements"]}
+            keys = [(record["id"], party_code(s["party"]), s["issue"], s["stance"]) for s in record["statements"]]
+            found |= set(keys if with_stance else [k[:3] for k in keys])
     return len(found)
 
 

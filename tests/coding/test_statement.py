@@ -29,7 +29,7 @@ BOOK = Codebook(
 )
 TEXT = "Norway said quotas must fall. Norway said boats must leave."
 SETTINGS: dict[str, Any] = {
-    "weights": {"reader": 1.0, "relevance": 0.0, "is_named": 0.0, "holder": 0.0, "elsewhere": 0.0},
+    "weights": {"reader": 1.0, "relevance": 0.0, "acting": 0.0, "named": 0.0, "nested": 0.0, "holder": 0.0, "elsewhere": 0.0},
     "intercept": 0.0,
     "conditional": 0.5,
     "relevance": 0.1,
@@ -142,7 +142,7 @@ def test_incomplete_thresholds_are_a_missing_model() -> None:
 def test_what_a_party_says_elsewhere_is_evidence() -> None:
     probabilities = np.array([[0.5, 0.0, 0.5, 0.0], [0.9, 0.0, 0.1, 0.0], [0.5, 0.0, 0.5, 0.0]], dtype=np.float32)
     places = [(0, "NOR", 0), (1, "NOR", 0), (1, "ISL", 0)]
-    found = join_evidence(probabilities, np.full(3, 0.5), [False] * 3, [0.9] * 3, places)
+    found = join_evidence(probabilities, np.full(3, 0.5), ["cited"] * 3, [0.9] * 3, places)
     elsewhere = found[:, EVIDENCE.index("elsewhere")]
     assert elsewhere[0] == pytest.approx(float(logit(0.9)), abs=1e-4)
     assert elsewhere[1] == pytest.approx(0.0, abs=1e-4)

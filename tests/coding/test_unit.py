@@ -120,7 +120,7 @@ def test_two_actors_cited_together_are_two_units() -> None:
     assert [(u.actor, u.party) for u in find_units(reading)] == [("Norway", "NOR"), ("Iceland", "ISL")]
 
 
-def test_actor_inside_words_of_another_makes_no_unit() -> None:
+def test_actor_inside_words_of_another_is_nested() -> None:
     reading = reading_of(
         ["Ms Berg said Iceland wants the treaty to fail."],
         named=[("Iceland", "Iceland", "ISL", "nsubj")],
@@ -134,7 +134,7 @@ def test_actor_inside_words_of_another_makes_no_unit() -> None:
             }
         ],
     )
-    assert [u.actor for u in find_units(reading)] == ["Ida Berg"]
+    assert [(u.actor, u.rule) for u in find_units(reading)] == [("Ida Berg", "cited"), ("Iceland", "nested")]
 
 
 def test_own_state_inside_own_words_makes_a_unit() -> None:
@@ -143,15 +143,21 @@ def test_own_state_inside_own_words_makes_a_unit() -> None:
         named=[("Norway", "Norway", "NOR", "nsubj")],
         cited=[{"source": "Ms Berg", "cue": "said", "content": "Norway rejects the treaty", "actor": "Ida Berg", "party": "NOR"}],
     )
-    assert [u.party for u in find_units(reading)] == ["NOR", "NOR"]
+    assert [(u.party, u.rule) for u in find_units(reading)] == [("NOR", "cited"), ("NOR", "acting")]
 
 
-@pytest.mark.parametrize(("relation", "n_units"), [("nsubj", 1), ("poss", 1), ("agent", 1), ("pobj", 0), ("dobj", 0)])
-def test_named_actor_counts_only_in_an_acting_part(relation: str, n_units: int) -> None:
+@pytest.mark.parametrize(
+    ("relation", "rule"), [("nsubj", "acting"), ("poss", "acting"), ("agent", "acting"), ("pobj", "named"), ("dobj", "named")]
+)
+def test_part_of_a_named_actor_is_told(relation: str, rule: str) -> None:
     reading = reading_of(["Norway vetoed the cod treaty."], named=[("Norway", "Norway", "NOR", relation)])
-    units = find_units(reading)
-    assert len(units) == n_units
-    assert all(u.mode is Mode.ACT and u.rule == "named" for u in units)
+    assert [(u.rule, u.mode) for u in find_units(reading)] == [(rule, Mode.ACT)]
+
+
+def test_name_inside_a_longer_name_is_no_holder() -> None:
+    named = [("Norway's minister Ida Berg", "Ida Berg", "NOR", "nsubj"), ("Norway", "Norway", "NOR", "poss")]
+    reading = reading_of(["Norway's minister Ida Berg vetoed the treaty."], named=named)
+    assert [u.actor for u in find_units(reading)] == ["Ida Berg"]
 
 
 def test_source_without_actor_is_worded_and_other() -> None:

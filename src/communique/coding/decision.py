@@ -20,7 +20,8 @@ from communique.models.stance_input import CONDITIONAL, NEITHER
 Floats = npt.NDArray[np.float32]
 
 USES = ("precise", "balanced", "broad")
-EVIDENCE = ("reader", "relevance", "is_named", "holder", "elsewhere")  # what the logistic model looks at
+RULES = ("acting", "named", "nested")  # of units, beside `cited`
+EVIDENCE = ("reader", "relevance", *RULES, "holder", "elsewhere")  # what the logistic model looks at
 TINY = 1e-4
 
 
@@ -72,7 +73,7 @@ def logit(p: npt.ArrayLike) -> Floats:
 def join_evidence(
     probabilities: Floats,
     relevance: Floats,
-    is_named: Sequence[bool],
+    rules: Sequence[str],
     holder: Sequence[float],
     places: Sequence[tuple[int, str, int]],
 ) -> Floats:
@@ -81,7 +82,7 @@ def join_evidence(
     Args:
         probabilities: of the reader, shape (pairs, 4).
         relevance: of the issue to the sentence.
-        is_named: whether the unit comes from an actor that is only named.
+        rules: how each unit was found.
         holder: how sure the resolver is of the holder.
         places: sentence, party and issue of each pair; what the same party says on the issue elsewhere is evidence too.
     """
@@ -93,7 +94,8 @@ def join_evidence(
     elsewhere = [
         max((odd for other, odd in by_key[party, issue] if other != sentence), default=floor) for sentence, party, issue in places
     ]
-    columns = [odds, logit(relevance), np.array(is_named), np.array(holder), np.array(elsewhere)]
+    is_rule = [np.array([r == rule for r in rules]) for rule in RULES]
+    columns = [odds, logit(relevance), *is_rule, np.array(holder), np.array(elsewhere)]
     return np.stack(columns, axis=1).astype(np.float32)
 
 

@@ -139,7 +139,7 @@ def evidence_of(pairs: Sequence[Pair], probabilities: Floats) -> Floats:
     return join_evidence(
         probabilities,
         np.array([p.relevance for p in pairs], dtype=np.float32),
-        [p.unit.rule == "named" for p in pairs],
+        [p.unit.rule for p in pairs],
         [p.unit.confidence for p in pairs],
         [(p.unit.sentence, p.unit.party, p.issue) for p in pairs],
     )

@@ -1,8 +1,9 @@
 """Who may be taking a stance where: a reading in, candidate units out, each a holder and a clause.
 
 A unit comes from an attribution (what is cited, clause by clause, for each actor who is cited) or from an actor that
-a sentence names in an acting part ("Paris vetoed …", "Moscow's refusal"). What an actor says about another one's view
-is the first actor's: a name inside words cited from somebody else makes no unit. No stance is judged here.
+a sentence names. `Unit.rule` says which, as the decision trusts them differently: `cited`; `acting` ("Paris vetoed …",
+"Moscow's refusal"); `named` in another part ("pressure on Kiev"); `nested`, named inside words cited from another party
+("Obama said Putin wants …"), which is mostly the first one's claim. No stance is judged here.
 """
 
 from __future__ import annotations
@@ -146,17 +147,20 @@ def _name_of(scene: _Scene, attribution: Attribution) -> str:
 
 
 def _add_named(scene: _Scene, k: int, mention: Mention, holders: _Holders) -> None:
-    """An actor that the sentence names; a new holder only where it acts outside words cited from somebody else."""
+    """An actor that the sentence names: one more mark of a holder, or a new holder."""
     key = (mention.actor, mention.party)
     if key in holders:
         holders[key].marks.add((mention.start, mention.end))
+        if holders[key].rule == "named" and mention.can_act and scene.part_of(mention) in ACTING:
+            holders[key].rule = "acting"
         return
-    if not mention.can_act or scene.part_of(mention) not in ACTING:
-        return
+    if any(m.span.covers(mention.span) and m.span != mention.span for m in scene.mentions[k]):
+        return  # "Russian" in "the Russian foreign minister"
+    rule = "acting" if mention.can_act and scene.part_of(mention) in ACTING else "named"
     for attribution in scene.cited[k]:
         if any(c.covers(mention.span) for c in attribution.content) and attribution.party != mention.party:
-            return
-    holders[key] = _Holder(*key, Mode.ACT, "named", mention.confidence, {(mention.start, mention.end)})
+            rule = "nested"
+    holders[key] = _Holder(*key, Mode.ACT, rule, mention.confidence, {(mention.start, mention.end)})
 
 
 def _clause(scene: _Scene, sentence: Sentence, attribution: Attribution) -> Span:
