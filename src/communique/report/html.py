@@ -39,16 +39,13 @@ def thousands(value: Any) -> str:
     return f"{value:,}" if isinstance(value, int | float) else str(value)
 
 
+def render(template: str, **context: Any) -> str:
+    """A template of this folder as HTML text. All values are escaped; a name that is not given is an error."""
+    return _environment().get_template(template).render(**context)
+
+
 def render_report(page: ReportPage) -> str:
-    """The page as one HTML text. All values are escaped."""
+    """The page as one HTML text, with style and script in it."""
     folder = resources.files("communique.report") / "templates"
-    return (
-        _environment()
-        .get_template("report.html.j2")
-        .render(
-            page=page,
-            marks=STANCE_MARKS,
-            style=(folder / "report.css").read_text(encoding="utf-8"),
-            script=(folder / "report.js").read_text(encoding="utf-8"),
-        )
-    )
+    style, script = ((folder / name).read_text(encoding="utf-8") for name in ("report.css", "report.js"))
+    return render("report.html.j2", page=page, marks=STANCE_MARKS, style=style, script=script)

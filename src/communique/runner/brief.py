@@ -1,0 +1,239 @@
+"""`communique brief`: what two parties' record says before they meet, from a store.
+
+1. when they met, and will meet;
+2. common ground, as reports say it or as both parties' positions show it;
+3. differences, in the same way;
+4. movements since the last meeting, or since the date asked for;
+5. open promises, with their due dates;
+6. contested facts: figures that cannot all be true.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from communique.analysis.change import Change, find_changes
+from communique.analysis.figure import FigureRow, group_figures
+from communique.analysis.meeting import MergedMeeting
+from communique.analysis.position import Position, find_positions
+from communique.errors import NotInRecord, UsageError
+from communique.model.record import Bound, Figure
+from communique.report.brief import Brief, Citation, Line, Section, make_section
+from communique.report.brief_writers import WRITERS
+from communique.runner.stored import first_of_each, merged_meetings, statement_rows
+from communique.store.store import open_store
+
+Json = Mapping[str, Any]
+MOST_LINES = 8  # of a section: six sections of eight lines are two pages
+
+
+def write_brief(
+    store_path: str,
+    parties: tuple[str, str],
+    out: Path,
+    *,
+    codebook: str | None = None,
+    since: str | None = None,
+    as_of: str | None = None,
+    most: int = MOST_LINES,
+) -> Brief:
+    """Write the brief; the ending of `out` says as what: .md, .html or .docx.
+
+    Raises:
+        UsageError: the ending is none of these, or both parties are one.
+        NotInRecord: the store says nothing of a party, or has no such codebook.
+        MissingExtra: DOCX needs python-docx.
+    """
+    if (write := WRITERS.get(out.suffix.lstrip("."))) is None:
+        raise UsageError(f"{out}: a brief is written as {', '.join('.' + w for w in WRITERS)}; give --out such an ending")
+    with open_store(store_path, create=False) as store:
+        labels = {i.id: i.label for c in store.codebooks() if codebook in (None, c.id) for i in c.issues}
+        if codebook and not labels:
+            raise NotInRecord(f"no codebook {codebook!r} in {store_path}")
+        records = [r for r in store.iter_records(codebook=codebook) if not as_of or not r["published"] or r["published"] <= as_of]
+    brief = make_brief(records, parties, labels, since=since, as_of=as_of, most=most)
+    data = write(brief)
+    part = out.with_name(out.name + ".part")
+    part.write_bytes(data)
+    part.replace(out)
+    return brief
+
+
+def make_brief(
+    records: Sequence[Json],
+    parties: tuple[str, str],
+    labels: Mapping[str, str],
+    *,
+    since: str | None = None,
+    as_of: str | None = None,
+    most: int = MOST_LINES,
+) -> Brief:
+    """The brief of some records.
+
+    Args:
+        records: in the interchange format, published no later than `as_of`.
+        parties: the two party codes.
+        labels: of the issues, by id.
+        since: movements from this day on; None: from the day of their last dated meeting.
+        as_of: the day on which the brief is read; None is today. Promises due before it are overdue.
+        most: lines of a section.
+    """
+    if parties[0] == parties[1]:
+        raise UsageError(f"a brief needs two parties, not {parties[0]!r} twice")
+    reports = first_of_each(records)
+    _check_known(records, parties)
+    today = (as_of or date.today().isoformat())[:10]
+    meetings = [m for m in merged_meetings(reports) if set(parties) <= set(m.parties)]
+    last_met = max((m.date[:10] for m in meetings if m.date and m.status == "held" and m.date[:10] <= today), default=None)
+    statements = list(statement_rows(records))
+    positions = {(p.who, p.issue): p for p in find_positions([s for s in statements if s["party"] in parties]) if p.statements}
+    sections = (
+        make_section("When they met", _meeting_lines(meetings), "No report tells of a meeting of the two.", most=most),
+        make_section("Common ground", [*_alignments(records, parties, "agree"), *_shared(positions, parties, labels, same=True)],
+                     "No report tells of any.", most=most),
+        make_section("Differences", [*_alignments(records, parties, "differ"), *_shared(positions, parties, labels, same=False)],
+                     "No report tells of any.", most=most),
+        _movements(statements, parties, labels, since or last_met, since is None, most),
+        make_section("Open promises", _promises(reports, parties, today), "No report tells of any.", most=most),
+        make_section("Contested facts", _contested(reports), "No figures contradict one another.", most=most),
+    )  # fmt: skip
+    return Brief(parties, f"{parties[0]} and {parties[1]}", _scope(reports), today, sections)
+
+
+def _check_known(records: Iterable[Json], parties: Sequence[str]) -> None:
+    known: set[str] = set()
+    for r in records:
+        known |= {row["party"] for row in (*r["statements"], *r["quotes"])}
+        known |= {p for row in r["alignments"] for p in row["parties"]} | {p for row in r["commitments"] for p in row["by"]}
+        known |= {p["party"] for row in r["meetings"] for p in row["participants"]}
+    for party in parties:
+        if party not in known:
+            raise NotInRecord(f"the record says nothing of {party!r}; it knows {', '.join(sorted(known)) or 'no party'}")
+
+
+def _cite(record: Json, row: Json) -> Citation:
+    return Citation(
+        outlet=record["outlet"] or "",
+        published=(record["published"] or "")[:10],
+        document_id=str(record["id"]),
+        start=row["start"],
+        words=row["evidence"],
+    )
+
+
+def _meeting_lines(meetings: Sequence[MergedMeeting]) -> list[Line]:
+    lines = []
+
+    def told(m: MergedMeeting) -> str:
+        return max((w.published or "" for w in m.witnesses), default="")[:10]
+
+    for m in sorted(meetings, key=lambda m: m.date or told(m), reverse=True):
+        who = ", ".join(f"{p.name} ({p.party})" for p in m.participants)
+        kind = {"call": "a call", "bilateral": "a meeting", "multilateral": "a meeting of several"}.get(m.format, "a meeting")
+        place = f" in {m.place}" if m.place else ""
+        status = "" if m.status == "held" else f", {m.status}"
+        citations = tuple(
+            Citation(w.outlet or "", (w.published or "")[:10], w.document_id, w.meeting.start, w.meeting.evidence)
+            for w in m.witnesses
+        )
+        lines.append(Line(f"{who}: {kind}{place}{status}", citations, tag=m.date or f"reported {told(m)}".strip()))
+    return lines
+
+
+def _alignments(records: Iterable[Json], parties: tuple[str, str], kind: str) -> list[Line]:
+    """What reports say outright, the latest first; the same words of two codings once."""
+    found: dict[tuple[str, int], tuple[str, Line]] = {}
+    verb = {"agree": "agree on", "differ": "differ on"}[kind]
+    for r in records:
+        for row in r["alignments"]:
+            if row["kind"] == kind and set(parties) <= set(row["parties"]):
+                line = Line(f"They {verb} {row['on']}", (_cite(r, row),), tag=(r["published"] or "")[:10])
+                found.setdefault((str(r["id"]), row["start"]), (r["published"] or "", line))
+    return [line for _, line in sorted(found.values(), key=lambda pair: pair[0], reverse=True)]
+
+
+def _shared(
+    positions: Mapping[tuple[str, str], Position], parties: tuple[str, str], labels: Mapping[str, str], *, same: bool
+) -> list[Line]:
+    """Issues on which both parties' positions lean one way, or apart; the best attested first."""
+    lines = []
+    for issue, label in labels.items():
+        a, b = (positions.get((party, issue)) for party in parties)
+        if a is None or b is None or {a.stance, b.stance} - {"support", "oppose"} or (a.stance == b.stance) is not same:
+            continue
+        text = f"{label}: {parties[0]} {a.stance}s" + (f", as {parties[1]} does" if same else f", {parties[1]} {b.stance}s it")
+        citations = tuple(_of_statement(p.statements[-1]) for p in (a, b))
+        lines.append((a.n_units + b.n_units, Line(text, citations, tag="by their statements")))
+    return [line for _, line in sorted(lines, key=lambda pair: -pair[0])]
+
+
+def _of_statement(stmt: Any) -> Citation:
+    return Citation(stmt.outlet, stmt.date.isoformat() if stmt.date else "", stmt.document_id, stmt.start or 0, stmt.evidence)
+
+
+def _movements(
+    statements: Sequence[Json], parties: tuple[str, str], labels: Mapping[str, str], since: str | None, is_met: bool, most: int
+) -> Section:
+    title = "Movements" + (f" since {since}{' (their last meeting)' if is_met else ''}" if since else "")
+    if not since:
+        return make_section(title, [], "No date to measure from: they are not known to have met. Give --since.", most=most)
+    mine = [s for s in statements if s["party"] in parties and s["date"]]
+    lines = [_movement(c, labels) for c in find_changes(mine, since).changes if c.kind != "silent"]
+    return make_section(title, lines, "Neither has moved in the reports read.", most=most)
+
+
+def _movement(change: Change, labels: Mapping[str, str]) -> Line:
+    after = change.after
+    was = f", before: {change.before.stance}" if change.before.statements else ""
+    text = f"{after.who} on {labels.get(after.issue, after.issue)}: {after.stance}{was}"
+    citations = [_of_statement(after.statements[-1])] + [_of_statement(s) for s in change.before.statements[-1:]]
+    return Line(text, tuple(citations), tag=change.kind)
+
+
+def _promises(records: Iterable[Json], parties: tuple[str, str], today: str) -> list[Line]:
+    """Joint promises first, then those with the nearest due date; what is long due is called overdue."""
+    found = []
+    for r in records:
+        for row in r["commitments"]:
+            mine = [p for p in row["by"] if p in parties]
+            if not mine:
+                continue
+            due = row["due"] or ""
+            end = due.partition("/")[2] or due
+            late = "overdue: " if end and end < today[: len(end)] else ""
+            tag = f"{late}{due}" if due else (f"“{row['due_text']}”" if row["due_text"] else "no date")
+            text = f"{' and '.join(mine)}: {row['what']}" + (" (conditional)" if row["conditional"] else "")
+            found.append(((len(mine) < 2, not due, due), Line(text, (_cite(r, row),), tag=tag)))
+    return [line for _, line in sorted(found, key=lambda pair: pair[0])]
+
+
+def _contested(records: Iterable[Json]) -> list[Line]:
+    rows = [(r, row, FigureRow(str(r["id"]), r["outlet"], r["published"], _figure(row))) for r in records for row in r["figures"]]
+    cite = {id(figure): _cite(r, row) for r, row, figure in rows}
+    lines = []
+    for group in group_figures(figure for _, _, figure in rows):
+        if group.is_contradictory:
+            said = "; ".join(
+                f"{c.figure.value:,g} ({c.figure.source or c.outlet or 'no source'})"
+                for c in {c.figure.value: c for c in group.claims}.values()
+            )
+            lines.append(Line(f"{group.what}: {said}", tuple(cite[id(c)] for c in group.claims)))
+    return lines
+
+
+def _figure(row: Json) -> Figure:
+    return Figure(
+        value=row["value"], bound=Bound(row["bound"]), what=row["what"], source=row["source"], evidence=row["evidence"],
+        start=row["start"], end=row["end"], confidence=row["confidence"], maker=row["maker"],
+    )  # fmt: skip
+
+
+def _scope(records: Sequence[Json]) -> str:
+    dates = sorted(r["published"][:10] for r in records if r["published"])
+    outlets = sorted({r["outlet"] for r in records if r["outlet"]})
+    period = f", {dates[0]} to {dates[-1]}" if dates else ""
+    named = ", ".join(outlets[:6]) + (" and others" if len(outlets) > 6 else "")
+    return f"From {len(records)} reports{period}{': ' + named if named else ''}."

@@ -1,0 +1,93 @@
+"""What goes into a brief."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from communique.errors import NotInRecord, UsageError
+from communique.runner.brief import make_brief
+
+MAKER = {"confidence": 0.9, "maker": "t@1"}
+KINDS = ("attributions", "statements", "alignments", "meetings", "commitments", "figures", "quotes")
+
+
+def record(id_: str, published: str, **rows: list[dict[str, Any]]) -> dict[str, Any]:
+    """A record whose rows get a place each."""
+    out: dict[str, Any] = {"id": id_, "published": published, "outlet": "The Post", "title": id_, "codebook": "c"}
+    for kind in KINDS:
+        out[kind] = [
+            {"start": i, "end": i + 5, "evidence": f"words of {kind} {i}", **MAKER, **r} for i, r in enumerate(rows.get(kind, []))
+        ]
+    return out
+
+
+def statement(party: str, stance: str) -> dict[str, Any]:
+    return {"actor": f"leader of {party}", "party": party, "issue": "truce", "stance": stance, "mode": "indirect"}
+
+
+def meeting(date: str | None, status: str = "held") -> dict[str, Any]:
+    who = [{"name": "Ann Lee", "party": "FRA"}, {"name": "Bo Ray", "party": "RUS"}]
+    return {"participants": who, "place": "Minsk", "date": date, "kind": "bilateral", "status": status}
+
+
+def section(records: list[dict[str, Any]], title: str, **options: Any) -> list[tuple[str, str]]:
+    brief = make_brief(records, ("RUS", "FRA"), {"truce": "A truce"}, **{"as_of": "2015-06-01", **options})
+    return next([(line.tag, line.text) for line in s.lines] for s in brief.sections if s.title.startswith(title))
+
+
+def test_meetings_come_latest_first_and_say_when_they_were_told() -> None:
+    records = [
+        record("a", "2015-01-02", meetings=[meeting("2015-01-01")]),
+        record("b", "2015-05-01", meetings=[meeting(None, "planned")]),
+    ]
+    tags = [tag for tag, _ in section(records, "When they met")]
+    assert tags == ["reported 2015-05-01", "2015-01-01"]
+
+
+def test_positions_are_shared_or_apart() -> None:
+    same = [record("a", "2015-01-02", statements=[statement("RUS", "support"), statement("FRA", "support")])]
+    assert section(same, "Common ground") == [("by their statements", "A truce: RUS supports, as FRA does")]
+    apart = [record("a", "2015-01-02", statements=[statement("RUS", "oppose"), statement("FRA", "support")])]
+    assert section(apart, "Differences") == [("by their statements", "A truce: RUS opposes, FRA supports it")]
+
+
+def test_movements_are_measured_from_the_last_meeting() -> None:
+    records = [
+        record("a", "2015-01-02", meetings=[meeting("2015-01-01")]),
+        record("b", "2014-12-01", statements=[statement("RUS", "oppose"), statement("FRA", "support")]),
+        record("c", "2015-02-01", statements=[statement("RUS", "support")]),
+    ]
+    assert section(records, "Movements since 2015-01-01") == [("reversed", "RUS on A truce: support, before: oppose")]
+
+
+def test_promises_are_joint_first_and_overdue_when_late() -> None:
+    promise = {"what": "pull back", "due_text": "by March", "conditional": False}
+    rows = [
+        {**promise, "by": ["FRA"], "due": "2015-09-01"},
+        {**promise, "by": ["RUS", "FRA"], "due": "2015-03-01/2015-03-31"},
+        {**promise, "by": ["DEU"], "due": None},
+    ]
+    found = section([record("a", "2015-01-02", commitments=rows)], "Open promises")
+    assert found == [("overdue: 2015-03-01/2015-03-31", "RUS and FRA: pull back"), ("2015-09-01", "FRA: pull back")]
+
+
+def test_figures_that_cannot_both_be_true_are_contested() -> None:
+    figure = {"bound": "exact", "what": "soldiers killed", "source": None}
+    records = [
+        record("a", "2015-01-02", figures=[{**figure, "value": 40}], meetings=[meeting("2015-01-01")]),
+        record("b", "2015-01-03", figures=[{**figure, "value": 70}]),
+    ]
+    ((_, text),) = section(records, "Contested facts")
+    assert "40" in text
+    assert "70" in text
+
+
+def test_an_unknown_party_is_named_with_those_that_are_known() -> None:
+    with pytest.raises(NotInRecord, match="nothing of 'FRA'; it knows DEU, RUS"):
+        make_brief(
+            [record("a", "2015-01-02", statements=[statement("RUS", "oppose"), statement("DEU", "support")])], ("RUS", "FRA"), {}
+        )
+    with pytest.raises(UsageError, match="two parties"):
+        make_brief([], ("RUS", "RUS"), {})
