@@ -98,3 +98,44 @@ def meeting_to_json(merged: MergedMeeting) -> dict[str, Any]:
             for w in merged.witnesses
         ],
     }
+
+
+def alignment_rows(records: Iterable[Json]) -> list[dict[str, Any]]:
+    """The alignments of some records, each with its document's id, outlet and date; `relation` is `agree` or `differ`."""
+    return [
+        {**row, "relation": row["kind"], "document_id": r["id"], "date": r["published"], "outlet": r["outlet"]}
+        for r in records
+        for row in r["alignments"]
+    ]
+
+
+def commitment_ledger(
+    records: Iterable[Json], *, party: str | None = None, due_before: str | None = None
+) -> list[dict[str, Any]]:
+    """The commitments as lines of a ledger, the nearest due date first, those without one last.
+
+    Args:
+        party: only those that this party undertakes.
+        due_before: an ISO date; only those whose due date or interval ends before it.
+    """
+    ledger = []
+    for record in first_of_each(records):
+        for row in record["commitments"]:
+            end = (row["due"] or "").rpartition("/")[2]
+            if (party and party not in row["by"]) or (due_before and not (end and end < due_before)):
+                continue
+            ledger.append(
+                {
+                    "due": row["due"] or "",
+                    "due_text": row["due_text"] or "",
+                    "by": " ".join(row["by"]),
+                    "what": row["what"],
+                    "conditional": row["conditional"],
+                    "outlet": record["outlet"] or "",
+                    "published": record["published"] or "",
+                    "document": record["id"],
+                    "id": row.get("id", ""),
+                    "evidence": " ".join(row["evidence"].split()),
+                }
+            )
+    return sorted(ledger, key=lambda line: (not line["due"], line["due"], line["published"]))

@@ -1,0 +1,186 @@
+"""`matrix`, `timeline`, `changes`, `converge`, `commitments`, `brief`: what a store's record says over time."""
+
+from __future__ import annotations
+
+import csv
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from communique.cli import options as opt
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+CodebookId = Annotated[str | None, typer.Option("--codebook", help="Only of this codebook (its id).")]
+By = Annotated[str, typer.Option("--by", help="Whose positions: party or actor.")]
+Unit = Annotated[str, typer.Option("--unit", help="What counts once: cluster, document or statement.")]
+Format = Annotated[str, typer.Option("--format", help="table, csv or jsonl.")]
+Sentences = Annotated[bool, typer.Option("--sentences", help="Show the sentences behind each line.")]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands of this family."""
+    for command in (matrix, timeline, changes, converge, commitments, brief):
+        app.command()(command)
+
+
+def print_rows(rows: Sequence[dict[str, Any]], format_: str) -> None:
+    """Print rows of one shape as aligned text, CSV or JSON Lines.
+
+    Raises:
+        UsageError: the format is none of these.
+    """
+    from communique.errors import UsageError
+
+    if format_ == "jsonl":
+        for row in rows:
+            print(json.dumps(row, ensure_ascii=False, default=str))
+    elif format_ == "csv":
+        writer = csv.DictWriter(sys.stdout, list(rows[0]) if rows else [], lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(rows)
+    elif format_ == "table":
+        _print_table(rows)
+    else:
+        raise UsageError(f"no format {format_!r}; there is table, csv, jsonl")
+
+
+def _print_table(rows: Sequence[dict[str, Any]]) -> None:
+    def cell(value: Any) -> str:
+        return f"{value:.2f}" if isinstance(value, float) else "" if value is None else str(value)
+
+    names = list(rows[0]) if rows else []
+    lines = [names, *([cell(row[name]) for name in names] for row in rows)]
+    widths = [min(40, max(len(line[i]) for line in lines)) for i in range(len(names))]
+    for line in lines:
+        print("  ".join(value[:width].ljust(width) for value, width in zip(line, widths, strict=True)).rstrip())
+
+
+def _options(by: str, unit: str) -> Any:
+    from communique.analysis.position import PositionOptions
+
+    return PositionOptions(by=by, unit=unit)
+
+
+def _statements(store: Path, codebook: str | None, as_of: str | None) -> list[dict[str, Any]]:
+    from communique.runner.stored import statement_table
+
+    return statement_table(str(store), codebook=codebook, as_of=as_of)
+
+
+def matrix(
+    store: opt.StorePath,
+    at: Annotated[str | None, typer.Option("--at", help="As the positions stood on this day (ISO).")] = None,
+    by: By = "party",
+    unit: Unit = "cluster",
+    codebook: CodebookId = None,
+    as_of: opt.AsOf = None,
+    format_: Format = "table",
+) -> None:
+    """Print the positions of every party or actor on every issue."""
+    from communique.analysis.position import find_positions, positions_at
+
+    statements, options = _statements(store, codebook, as_of), _options(by, unit)
+    found = positions_at(statements, at, options=options) if at else find_positions(statements, options=options)
+    print_rows(found.rows, format_)
+
+
+def timeline(
+    store: opt.StorePath,
+    who: Annotated[str, typer.Argument(help="A party, such as RUS, or with --by actor a name.")],
+    issue: Annotated[str, typer.Argument(help="The id of an issue.")],
+    window: Annotated[str, typer.Option("--window", help="UNIT:SIZE in days, weeks, months or years.")] = "months:1",
+    by: By = "party",
+    unit: Unit = "cluster",
+    codebook: CodebookId = None,
+    as_of: opt.AsOf = None,
+    format_: Format = "table",
+) -> None:
+    """Print a position window by window."""
+    from communique.analysis.position import position_row, position_series
+
+    series = position_series(_statements(store, codebook, as_of), who, issue, window=window, options=_options(by, unit))
+    print_rows([position_row(p) for p in series], format_)
+
+
+def changes(
+    store: opt.StorePath,
+    since: Annotated[str, typer.Option("--since", help="From this day on is after (ISO).")],
+    until: opt.Until = None,
+    by: By = "party",
+    unit: Unit = "cluster",
+    codebook: CodebookId = None,
+    as_of: opt.AsOf = None,
+    sentences: Sentences = False,
+    format_: Format = "table",
+) -> None:
+    """Print what changed in positions: new, hardened, softened, reversed, silent."""
+    from communique.analysis.change import find_changes
+
+    found = find_changes(_statements(store, codebook, as_of), since, until, options=_options(by, unit))
+    if not sentences:
+        print_rows(found.rows, format_)
+        return
+    for change in found.changes:
+        print(f"{change.kind}: {change.after.who} on {change.after.issue}")
+        for when, position in (("before", change.before), ("after", change.after)):
+            for c in position.citations[-3:]:
+                print(f"  {when}: {c['stance']}, {c['outlet'] or '-'}, {c['date']}: {' '.join(c['evidence'].split())}")
+
+
+def converge(
+    store: opt.StorePath,
+    one: Annotated[str, typer.Argument(help="A party, such as RUS.")],
+    two: Annotated[str, typer.Argument(help="Another party.")],
+    window: Annotated[str, typer.Option("--window", help="UNIT:SIZE in days, weeks, months or years.")] = "days:90",
+    weighting: Annotated[str, typer.Option("--weighting", help="salience or equal.")] = "salience",
+    by_issue: Annotated[bool, typer.Option("--by-issue", help="A line for each issue and window.")] = False,
+    codebook: CodebookId = None,
+    as_of: opt.AsOf = None,
+    format_: Format = "table",
+) -> None:
+    """Print whether two parties draw together, window by window, beside what reports say outright."""
+    from communique.analysis.convergence import find_convergence
+    from communique.runner.stored import alignment_rows, read_records, statement_rows
+
+    records = read_records(str(store), codebook=codebook, as_of=as_of)
+    found = find_convergence(
+        list(statement_rows(records)), one, two, alignments=alignment_rows(records), window=window, weighting=weighting
+    )
+    print_rows(found.issue_rows() if by_issue else found.rows, format_)
+    for alert in found.alert_rows():
+        print("alert: " + ", ".join(f"{k} {v}" for k, v in alert.items()), file=sys.stderr)
+
+
+def commitments(
+    store: opt.StorePath,
+    party: Annotated[str | None, typer.Option("--party", help="Only those of this party.")] = None,
+    due_before: Annotated[str | None, typer.Option("--due-before", help="Only those due before this day (ISO).")] = None,
+    as_of: opt.AsOf = None,
+    format_: Format = "table",
+) -> None:
+    """Print the ledger of commitments, the nearest due date first."""
+    from communique.runner.stored import commitment_ledger, read_records
+
+    print_rows(commitment_ledger(read_records(str(store), as_of=as_of), party=party, due_before=due_before), format_)
+
+
+def brief(
+    store: opt.StorePath,
+    one: Annotated[str, typer.Argument(help="A party, such as RUS.")],
+    two: Annotated[str, typer.Argument(help="Another party.")],
+    out: Annotated[Path, typer.Option("--out", help="A name that ends in .html, .md or .docx.")] = Path("brief.html"),
+    codebook: CodebookId = None,
+    since: opt.Since = None,
+    as_of: Annotated[str | None, typer.Option("--as-of", help="As read on this day: only reports until then (ISO).")] = None,
+    lines: Annotated[int, typer.Option("--lines", min=1, help="At most so many lines a section.")] = 8,
+) -> None:
+    """Write what a desk officer needs before two parties meet: two pages, each line with its sentence."""
+    from communique.runner.brief import write_brief
+
+    made = write_brief(str(store), (one, two), out, codebook=codebook, since=since, as_of=as_of, most=lines)
+    print(f"wrote {out}: {sum(len(s.lines) for s in made.sections)} lines", file=sys.stderr)
