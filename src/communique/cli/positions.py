@@ -128,7 +128,7 @@ def changes(
     for change in found.changes:
         print(f"{change.kind}: {change.after.who} on {change.after.issue}")
         for when, position in (("before", change.before), ("after", change.after)):
-            for c in position.citations[-3:]:
+            for c in position.citations()[-3:]:
                 print(f"  {when}: {c['stance']}, {c['outlet'] or '-'}, {c['date']}: {' '.join(c['evidence'].split())}")
 
 
