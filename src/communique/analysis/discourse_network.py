@@ -188,6 +188,12 @@ class _KernelSeries:
         self.values = builder.selection.values
         if self.options.is_dna:
             self._take_dna_levels()
+        self.shape = len(self.row_axis.labels), len(self.column_axis.labels)
+        rows = self.row_axis.place[builder.column1.codes[kept]]
+        columns = self.column_axis.place[builder.column2.codes[kept]]
+        level = np.searchsorted(self.levels.values, self.values[kept])
+        self.place = (rows * self.shape[1] + columns) * len(self.levels) + level
+        self.moments, self.date_of = np.unique(builder.table.dates[kept], return_inverse=True)
 
     def _take_dna_levels(self) -> None:
         selection = self.builder.selection
@@ -200,28 +206,20 @@ class _KernelSeries:
         return [self.slice(window) for window in windows]
 
     def slice(self, window: Window) -> Network:
-        """One network: the statements of the window, each with its weight."""
+        """One network: the statements of the window, each with its weight. Weights are computed once for each date."""
         builder, options = self.builder, self.options
-        rows = builder.selection.kept[window.first : window.last]
+        inside = slice(window.first, window.last)
         unit = options.window_unit or "days"
-        distance = 2 * period.units_between(builder.table.dates[rows], window.middle, unit) / kernel_width(options)
+        distance = 2 * period.units_between(self.moments, window.middle, unit) / kernel_width(options)
         weigh = dna_compat.kernel_weight if options.is_dna else kernel_weights
-        cells = self._cells(rows, weigh(distance, options.kernel or "uniform"))
+        by_date = weigh(distance, options.kernel or "uniform")
+        cells = projection.cells_at(self.place[inside], self.shape, self.levels, by_date[self.date_of[inside]])
         weights = self._dna(cells) if options.is_dna else self._corrected(cells)
-        return builder.network(weights, window, rows, self.row_axis, self.column_axis)
-
-    def _cells(self, rows: Rows, weights: Floats | None) -> Cells:
-        builder = self.builder
-        codes = (
-            self.row_axis.place[builder.column1.codes[rows]],
-            self.column_axis.place[builder.column2.codes[rows]],
-            np.searchsorted(self.levels.values, self.values[rows]),
-        )
-        return projection.make_cells(codes, (len(self.row_axis.labels), len(self.column_axis.labels)), self.levels, weights)
+        return builder.network(weights, window, builder.selection.kept[inside], self.row_axis, self.column_axis)
 
     @cached_property
     def _average_factor(self) -> Floats:
-        return dna_compat.kernel_average_factor(self._cells(self.builder.selection.kept, None))
+        return dna_compat.kernel_average_factor(projection.cells_at(self.place, self.shape, self.levels))
 
     def _corrected(self, cells: Cells) -> Sparse:
         return self.builder.one_mode(cells) if self.options.type == "onemode" else self.builder.two_mode(cells)

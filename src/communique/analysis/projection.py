@@ -52,16 +52,34 @@ class Cells:
     n_columns: int
 
 
-def make_cells(codes: tuple[NDArray[Any], NDArray[Any], NDArray[Any]], shape: tuple[int, int], levels: Levels,
-               weights: Floats | None = None) -> Cells:  # fmt: skip
+def make_cells(
+    codes: tuple[NDArray[Any], NDArray[Any], NDArray[Any]],
+    shape: tuple[int, int],
+    levels: Levels,
+    weights: Floats | None = None,
+) -> Cells:
     """Count statements given by their row, column and level; `weights` are those of a kernel."""
     rows, columns, level = codes
-    n_levels = len(levels)
-    where = (rows, columns.astype(np.int64) * n_levels + level)
-    size = (shape[0], shape[1] * n_levels)
-    ones = np.ones(len(rows)) if weights is None else weights
-    linear = _summed(ones, where, size)
-    return Cells(levels, linear, linear if weights is None else _summed(np.sqrt(weights), where, size), shape[1])
+    width = shape[1] * len(levels)
+    place = rows.astype(np.int64) * width + columns.astype(np.int64) * len(levels) + level
+    return cells_at(place, shape, levels, weights)
+
+
+def cells_at(place: NDArray[np.int64], shape: tuple[int, int], levels: Levels, weights: Floats | None = None) -> Cells:
+    """Count statements given by the number of their cell, row by row."""
+    size = (shape[0], shape[1] * len(levels))
+    linear = _counted(place, weights, size)
+    return Cells(levels, linear, linear if weights is None else _counted(place, np.sqrt(weights), size), shape[1])
+
+
+def _counted(place: NDArray[np.int64], weights: Floats | None, size: tuple[int, int]) -> Sparse:
+    """Dense counting where the cells are not many more than the statements, sparse otherwise."""
+    n_cells = size[0] * size[1]
+    if n_cells and n_cells <= 4 * len(place) + 100_000:
+        dense = np.bincount(place, weights, minlength=n_cells).astype(np.float64)
+        return sparse.csr_array(dense.reshape(size))
+    values = np.ones(len(place)) if weights is None else weights
+    return _summed(values, (place // max(size[1], 1), place % max(size[1], 1)), size)
 
 
 def _summed(values: Floats, where: tuple[NDArray[Any], NDArray[Any]], size: tuple[int, int]) -> Sparse:

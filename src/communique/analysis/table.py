@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from array import array
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from functools import cached_property
@@ -175,6 +175,11 @@ class _ColumnBuilder:
             self.kinds.add(str)
         self.codes.append(self.known.setdefault(value, len(self.known)))
 
+    def extend(self, values: Sequence[str]) -> None:
+        """Add texts, many at once."""
+        known = self.known
+        self.codes.extend([known.setdefault(value, len(known)) for value in values])
+
     def build(self) -> Column:
         labels = sorted(self.known)
         rank = np.empty(max(len(labels), 1), dtype=np.int32)
@@ -233,6 +238,21 @@ class TableBuilder:
         self._dates.append(seconds)
         self._positions.append(_position(row.get("start"), n))
         self._lines.append(line)
+
+    def extend(self, names: Sequence[str], rows: Sequence[Sequence[str]], date_column: str, lines: Sequence[int]) -> None:
+        """Add rows of texts that all have the same columns, such as a stretch of a CSV file."""
+        n = len(self._dates)
+        columns = dict(zip(names, zip(*rows, strict=True), strict=True))
+        for name, values in columns.items():
+            self._columns.setdefault(name, _ColumnBuilder(n)).extend(values)
+        days = columns[date_column]
+        for text, line in zip(days, lines, strict=True):
+            if text not in self._parsed:
+                self.see_date(text, line)
+        self._dates.extend([self._parsed[text] for text in days])
+        starts = columns.get("start")
+        self._positions.extend(range(n, n + len(rows)) if starts is None else [_position(v, n + k) for k, v in enumerate(starts)])
+        self._lines.extend(lines)
 
     def build(self, document_columns: frozenset[str] = DOCUMENT_VARIABLES) -> StatementTable:
         """The table of all rows added."""

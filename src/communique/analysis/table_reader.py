@@ -21,6 +21,7 @@ LISTS_OF_A_RECORD = frozenset(
     {"statements", "attributions", "alignments", "meetings", "commitments", "figures", "quotes", "zones", "text"}
 )
 MAX_CELL_CHARS = 10_000_000
+STRETCH = 5_000  # rows of a CSV file taken at once
 
 
 def read_table(path: str | Path, *, conditional: str | None = None) -> StatementTable:
@@ -83,19 +84,36 @@ def _read_csv(stream: TextIO, name: str, conditional: str | None) -> StatementTa
     header = next(csv.reader([header_line], delimiter=delimiter), [])
     date_column = _check_header(header, name)
     builder = TableBuilder(name)
-    reader = csv.reader(stream, delimiter=delimiter, strict=True)
-    try:
-        for cells in reader:
-            line = reader.line_num + 1
-            if not cells:
-                continue
-            if len(cells) != len(header):
-                raise BadTable(f"{name}, line {line}: {len(cells)} cells; the header has {len(header)} columns")
+    has_stance = "stance" in header and ("agreement" not in header or conditional is not None)
+    for lines, rows in _csv_stretches(csv.reader(stream, delimiter=delimiter, strict=True), name, len(header)):
+        if not has_stance:
+            builder.extend(header, rows, date_column, lines)
+            continue
+        for line, cells in zip(lines, rows, strict=True):
             row = dict(zip(header, cells, strict=True))
             builder.add(with_agreement(row, conditional), builder.see_date(row[date_column], line), line)
+    return builder.build()
+
+
+def _csv_stretches(reader: Any, name: str, width: int) -> Iterator[tuple[list[int], list[list[str]]]]:
+    """Rows with their lines, some thousands at once; a blank line is none."""
+    lines: list[int] = []
+    rows: list[list[str]] = []
+    try:
+        for cells in reader:
+            if not cells:
+                continue
+            if len(cells) != width:
+                raise BadTable(f"{name}, line {reader.line_num + 1}: {len(cells)} cells; the header has {width} columns")
+            lines.append(reader.line_num + 1)
+            rows.append(cells)
+            if len(rows) == STRETCH:
+                yield lines, rows
+                lines, rows = [], []
     except csv.Error as err:
         raise BadTable(f"{name}, line {reader.line_num + 1}: not CSV: {err}") from err
-    return builder.build()
+    if rows:
+        yield lines, rows
 
 
 def _check_header(header: list[str], name: str) -> str:
