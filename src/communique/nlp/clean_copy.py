@@ -16,8 +16,9 @@ from numpy.typing import NDArray
 from communique.model.document import Span
 
 COPY_CHARS = 10_000  # paragraphs are packed up to this length: one parse for most reports, and bounded memory
-PIECE_CHARS = 20_000  # a paragraph longer than this is cut; spaCy refuses texts over 1,000,000 characters
+PIECE_CHARS = 10_000  # a paragraph longer than this is cut; spaCy refuses texts over 1,000,000 characters
 WORD_CHARS = 100  # longer runs without a space (encoded data, rulers of dashes) are cut: the tokenizer is quadratic in them
+RUN_CHARS = 1_000  # what follows in such a run is left out: no words, and each mark of a ruler would be a token
 
 _SPACES = "\t\n\x0b\x0c\r\x1c\x1d\x1e\x1f\x85\xa0\u1680\u2028\u2029\u202f\u205f\u3000" + "".join(map(chr, range(0x2000, 0x200B)))
 _INVISIBLE = "\xad\u061c\u180e\ufeff\u200c\u200d\u200e\u200f\u2060\u2061\u2062\u2063\u2064" + "".join(
@@ -35,6 +36,7 @@ _STRAIGHT = str.maketrans(
 )
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _NEEDS_CARE = re.compile(f"  |{_DROP}|^ | $|[^ ]{{{WORD_CHARS + 1}}}")
+_LONG_RUN = re.compile(f"(?<=[^ ]{{{RUN_CHARS}}})[^ ]+")
 _LONG_WORD = re.compile(f"[^ ]{{{WORD_CHARS}}}(?=[^ ])")
 _SENTENCE_END = re.compile(r"[.!?][\"'”’)\]]*\s(?=\S)")
 
@@ -54,7 +56,7 @@ class CleanCopy:
 
 
 def iter_copies(text: str, paragraphs: Sequence[Span]) -> Iterator[CleanCopy]:
-    """Copies of about `COPY_CHARS` that together hold every visible character of the paragraphs, in order."""
+    """Copies of about `COPY_CHARS` that together hold every word of the paragraphs, in order."""
     pieces: list[tuple[int, str, NDArray[np.int64]]] = []
     size = 0
     for number, paragraph in enumerate(paragraphs):
@@ -116,7 +118,7 @@ def clean_piece(text: str, span: Span) -> tuple[str, NDArray[np.int64]]:
 
 
 def _squeeze(clean: str, at: NDArray[np.int64]) -> tuple[str, NDArray[np.int64]]:
-    """Without invisible characters and outer spaces, one space for several, and long words cut by a space."""
+    """Without invisible characters, outer spaces and the rest of long runs; one space for several, long words cut by one."""
     codes = np.frombuffer(clean.encode("utf-32-le"), dtype=np.uint32)
     seen = codes != ord(_DROP)
     codes, at = codes[seen], at[seen]
@@ -127,6 +129,9 @@ def _squeeze(clean: str, at: NDArray[np.int64]) -> tuple[str, NDArray[np.int64]]
         kept[np.flatnonzero(kept)[-1]] = False
     codes, at = codes[kept], at[kept]
     clean = codes.tobytes().decode("utf-32-le")
+    for run in reversed(list(_LONG_RUN.finditer(clean))):
+        clean = clean[: run.start()] + clean[run.end() :]
+        codes, at = np.delete(codes, slice(*run.span())), np.delete(at, slice(*run.span()))
     cuts = [m.end() for m in _LONG_WORD.finditer(clean)]
     if cuts:
         at = np.insert(at, cuts, at[cuts])

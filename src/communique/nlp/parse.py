@@ -21,7 +21,7 @@ from communique.nlp.clean_copy import CleanCopy, iter_copies
 from communique.nlp.quotation import find_quotations
 from communique.nlp.readout import read_out
 
-BATCH_DOCS = 32  # 32 copies of about 10,000 characters hold the run time's arrays near 300 MB; more is no faster
+BATCH_DOCS = 4  # copies of up to 10,000 characters: 32 at once take 2 GB and are no faster, 4 stay under 500 MB
 
 
 class Parser:
