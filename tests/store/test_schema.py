@@ -106,7 +106,7 @@ def test_store_of_an_earlier_revision_is_brought_up_to_date(tmp_path):
     engine = sqlite.make_engine(path)
     config = schema._config()
     with engine.connect().execution_options(writes=True) as connection, connection.begin():
-        connection.exec_driver_sql(f"PRAGMA application_id={sqlite.APPLICATION_ID}")
+        sqlite.mark_as_store(connection)
         config.attributes["connection"] = connection
         command.upgrade(config, "0001")
     engine.dispose()
@@ -123,6 +123,8 @@ def test_store_half_made_is_made_whole(tmp_path, monkeypatch):
     monkeypatch.undo()
     with open_store(path) as store:
         assert store.counts()["documents"] == 0
+        with store._engine.connect() as connection:
+            assert connection.exec_driver_sql("PRAGMA journal_mode").scalar() == "wal"
 
 
 @pytest.mark.parametrize("kind", KIND_TABLES)

@@ -66,10 +66,13 @@ class StoredRow:
     content_key: str = ""
 
     def to_json(self) -> dict[str, Any]:
-        """The row in the interchange format, with `id`, and with `status` where a person judged it."""
+        """The row in the interchange format, with `id`, and with `status` where a person judged it.
+
+        A meeting has a status of its own, held or planned: there the judgement's is `review_status`.
+        """
         out: dict[str, Any] = {"id": self.id, **self.row.to_json()}
         if self.status != "read":
-            out["status"] = self.status
+            out["review_status" if "status" in out else "status"] = self.status
         return out
 
 

@@ -41,12 +41,12 @@ def prepare(engine: Engine, path: Path, *, create: bool) -> None:
         raise StoreError(f"{path}: no store here; `communique run PATH… --store {path}` makes one")
     if exists and _revision_of(engine, path) == HEAD:
         return
+    sqlite.use_write_ahead_log(engine)
     with engine.connect().execution_options(writes=True) as connection, connection.begin():
-        connection.exec_driver_sql(f"PRAGMA application_id={sqlite.APPLICATION_ID}")
+        sqlite.mark_as_store(connection)
         _upgrade(connection)
         write_meta(connection, "created_at", now(), only_once=True)
         write_meta(connection, "package_version", package_version())
-    sqlite.use_write_ahead_log(engine)
 
 
 def _revision_of(engine: Engine, path: Path) -> str | None:

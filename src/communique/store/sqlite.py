@@ -56,9 +56,13 @@ def use_write_ahead_log(engine: Engine) -> None:
     connection = engine.raw_connection()
     try:
         connection.cursor().execute("PRAGMA journal_mode=WAL")
-        connection.cursor().execute(f"PRAGMA application_id={APPLICATION_ID}")
     finally:
         connection.close()
+
+
+def mark_as_store(connection: Connection) -> None:
+    """Write our mark into the header of the file, as part of the transaction."""
+    connection.exec_driver_sql(f"PRAGMA application_id={APPLICATION_ID}")
 
 
 def is_store_file(path: Path) -> bool:
