@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from communique.model.reading import Office
-from communique.resolve.office_term import learn_offices, who_held
+from communique.resolve.office_learning import learn_offices
+from communique.resolve.office_term import who_held
 
 
 def named(person: str, published: str | None, *, role: str = "president", party: str = "FRA", former: bool = False):

@@ -29,7 +29,7 @@ HE, SHE, THEY = (
     frozenset({"they", "them", "their", "themselves"}),
 )
 UNLIKELY = 0.3  # a first name is mostly, not always, of one gender
-LOOSE_ROLES = frozenset({"negotiator", "leader", "minister", "foreign minister", "ayatollah"})
+LOOSE_ROLES = frozenset({"negotiator", "leader", "minister", "foreign minister", "top diplomat", "ayatollah"})
 PLAIN_SALIENCE = 1.0
 NEW = frozenset({"a", "an", "one", "another", "some", "any", "no", "every", "each", "several", "many"})
 PAIR_WORDS = frozenset(
@@ -378,7 +378,7 @@ def _fits(phrase: Phrase, actor: Actor) -> bool:
         return True
     if role == "counterpart":
         return actor.group in ("head", "minister", "leader")
-    if role == "foreign minister":
+    if role == "top diplomat":
         return actor.role in DIPLOMATS
     if role == "leader" or (role == "director" and phrase.is_governing):
         return actor.group in ("head", "leader")

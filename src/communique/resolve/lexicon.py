@@ -136,15 +136,29 @@ def words() -> dict[str, Role | Noun]:
     found: dict[str, Role | Noun] = {}
     for row in read_table("roles.csv"):
         for surface in row["surfaces"].split("|"):
-            found[surface] = Role(row["role"], row["class"], row["party"], row["gender"], plural=surface in ("reps.", "sens."))
+            role = office_name(surface) if row["role"] == "=" else row["role"]
+            found[surface] = Role(role, row["class"], row["party"], row["gender"], plural=surface in ("reps.", "sens."))
             if plural := _plural(surface):
-                found.setdefault(plural, Role(row["role"], row["class"], row["party"], "", plural=True))
+                found.setdefault(plural, Role(role, row["class"], row["party"], "", plural=True))
     for row in read_table("nouns.csv"):
         for surface in row["surfaces"].split("|"):
             found[surface] = (
                 found[surface] if isinstance(found.get(surface), Role) and surface == "official" else Noun(surface, row["class"])
             )
     return found
+
+
+def office_name(surface: str) -> str:
+    """One wording for an office that has two.
+
+    Example:
+        >>> office_name("secretary of the interior"), office_name("trade minister")
+        ('interior secretary', 'trade minister')
+    """
+    head, of, field = surface.partition(" of ")
+    if not of or head not in ("minister", "secretary"):
+        return surface
+    return f"{field.removeprefix('the ')} {head}"
 
 
 def _plural(surface: str) -> str:

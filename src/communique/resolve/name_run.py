@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 PARTICLES = word_list("particles")
 NOT_NAMES = word_list("not_names")
 SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv"})
+HYPHENS = frozenset("-‑")
 MARKS = frozenset("\"'“”‘’")
 NO_NAME_ENTS = word_list("no_name_entities")
 
@@ -32,6 +33,7 @@ class Run:
     last: int
     words: tuple[str, ...]
     is_person: bool
+    is_tagged: bool = False  # the entity tagger, or a known first name, takes it for a person's
     phrase: Phrase | None = None  # the description that stands beside it
     person: Person | None = None
 
@@ -67,18 +69,19 @@ def make_run(scene: Scene, first: int, last: int) -> Run:
     """The run on tokens `[first, last)`."""
     tokens = scene.tokens[first:last]
     words = [fold(t.text).lower().strip(".'\"") for t in tokens]
-    words = [w for w in words if w and w != "-" and w not in SUFFIXES and w not in MARKS] or ["?"]
+    words = [w for w in words if w and w not in HYPHENS and w not in SUFFIXES and w not in MARKS] or ["?"]
     is_org = any(w in NOT_NAMES for w in words)
     tagged = any(t.ent == "PERSON" for t in tokens)
     named = len(words) > 1 and bool(gender_of_first_name(words[0])) and tokens[0].ent not in ("ORG", "FAC")
-    return Run(first, last, tuple(words), (tagged or named) and not is_org)
+    is_person = (tagged or named) and not is_org
+    return Run(first, last, tuple(words), is_person, is_person)
 
 
 def shorten(scene: Scene, run: Run, n_words: int) -> None:
     """Cut a run that swallowed the words after the name ("Trump May Not Have Suggested") to its first words."""
     kept = 0
     for i in range(run.first, run.last):
-        kept += scene.tokens[i].text not in ("-",)
+        kept += scene.tokens[i].text not in HYPHENS
         if kept == n_words:
             run.last = i + 1
             run.words = run.words[:n_words]
@@ -118,7 +121,7 @@ def _end_of_run(scene: Scene, i: int) -> int:
 def _step(scene: Scene, i: int) -> int:
     """How many tokens from i on still belong to the name; 0 to stop."""
     tokens, n = scene.tokens, len(scene.tokens)
-    if tokens[i].text == "-":
+    if tokens[i].text in HYPHENS:
         return 2 if _joins_by_hyphen(scene, i) else 0
     if _is_namelike(scene, i):
         same = tokens[i].ent == tokens[i - 1].ent == "PERSON"

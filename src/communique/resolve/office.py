@@ -27,7 +27,7 @@ def offices_of(scene: Scene, persons: list[Person]) -> tuple[Office, ...]:
     for person in persons:
         for run in person.runs:
             phrase = run.phrase
-            if phrase is None or not _tells_office(phrase) or _is_history(scene, run, phrase):
+            if phrase is None or not run.is_tagged or not _tells_office(phrase) or _is_history(scene, run, phrase):
                 continue
             span = scene.span_of(min(run.first, phrase.first), max(run.last, phrase.last))
             found.append(Office(person.name, phrase.role, phrase.party, phrase.is_former, span.start, span.end))

@@ -16,6 +16,7 @@ from communique.resolve.phrase import Phrase
 from communique.resolve.scene import Scene
 
 MAX_NAME_WORDS = 5
+REGNAL = frozenset({"king", "queen", "pope", "prince", "crown prince", "princess"})
 LONG_RUN = 4  # words; longer runs are often a headline in capitals
 
 
@@ -101,7 +102,10 @@ class _Register:
     def add_short(self, run: Run) -> None:
         """A bare last or first name."""
         word = run.words[-1]
+        is_regnal = run.phrase is not None and run.phrase.role in REGNAL  # "King Salman" is not his son "bin Salman"
         known = self.by_last.get(word) or self.by_first.get(word) or self._misspelt(word, run)
+        if is_regnal:
+            known = [p for p in known or () if any(x.role in REGNAL for x in p.phrases)]
         if known:
             self._add(_nearest(known, run), run)
         elif run.is_person and len(word) > 1:

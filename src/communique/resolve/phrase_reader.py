@@ -58,7 +58,7 @@ def _is_modifier(scene: Scene, hit: WordHit) -> bool:
 def _set_parties(phrase: Phrase, left: list[NameHit], right: list[NameHit]) -> None:
     """The parties that the phrase's own words give, by group of role."""
     names = _names_that_count(phrase, left, right)
-    foreign = {"state", "place", "capital"}
+    foreign = {"state", "place", "capital", "adjective"} if right else {"state", "place", "capital"}
     if (
         phrase.is_private
         and not (phrase.is_governing or phrase.in_house)

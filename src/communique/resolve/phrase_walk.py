@@ -16,6 +16,7 @@ DOMESTIC = frozenset({"state", "local", "city", "county", "regional", "provincia
 COMMITTEES = frozenset({"committee", "subcommittee", "panel", "caucus"})  # of a legislature, if no other name tells
 GOVERNING = frozenset({"administration", "government", "cabinet", "ministry"})
 PLACES = frozenset({"place", "venue"})
+STANCES = frozenset({"pro", "anti", "non"})
 GOVERNS = frozenset({"state", "adjective", "seat", "body", "legislature", "assembly", "group", "capital"})
 TITLE_WORDS = word_list("title_words")
 MODIFIER_TAGS = frozenset("JJ JJR JJS NN NNS NNP NNPS VBN VBG CD HYPH AFX XX".split())  # noqa: SIM905
@@ -50,6 +51,8 @@ def _step_left(scene: Scene, phrase: Phrase, i: int, hits: list[NameHit]) -> int
     token, hit = scene.tokens[i], scene.name_at[i]
     low = token.text.lower()
     if hit is not None:
+        if hit.first > 1 and scene.tokens[hit.first - 1].text == "-" and scene.tokens[hit.first - 2].text.lower() in STANCES:
+            return hit.first - 2  # "the pro-Western president" is nobody's in the West
         if hit.name.kind in GOVERNS:
             hits.append(hit)
         phrase.is_domestic |= hit.name.kind in PLACES
@@ -205,6 +208,8 @@ def _take_right(scene: Scene, phrase: Phrase, hit: NameHit) -> list[NameHit]:
         if inner is not None and inner.name.kind in ("legislature", "assembly", "body", "seat"):
             taken.insert(0, inner)
         phrase.in_house |= scene.group_at(last) == "legislature"
+        if inner is None and scene.tokens[last].tag in NAME_TAGS and hit.name.kind in ("adjective", "state", "body"):
+            phrase.is_private = True  # "president of the Arab American Institute"
         last += 1
     phrase.last = last
     return taken
