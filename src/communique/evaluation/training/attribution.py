@@ -1,0 +1,231 @@
+"""Train the attribution tagger from annotated reports, and measure it.
+
+    python -m communique.evaluation.training.attribution --corpus train.jsonl.gz --dev dev.jsonl.gz --base PATH --out DIR
+
+A fixed seed, one encoder pass a window, an average of the weights over the last steps, the best epoch on dev. Writes
+int8 weights, a manifest with every checksum, and a model card. PyTorch is needed here and nowhere else.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import random
+import sys
+import time
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from communique.evaluation.training.attribution_data import (
+    ROLES,
+    Annotated,
+    Example,
+    TrainingWindow,
+    iter_windows,
+    make_batches,
+    make_example,
+    read_corpus,
+)
+from communique.models.attribution_input import CUE, best_labels
+from communique.models.attribution_output import find_attributions
+
+UNKNOWN_ID, MASK_ID = 100, 103
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """All that decides the outcome of a training run, besides corpus and base."""
+
+    seed: int = 1
+    epochs: int = 6
+    batch_pieces: int = 2048
+    limit: int = 192
+    encoder_rate: float = 1.5e-4
+    head_rate: float = 1e-3
+    warmup: float = 0.06
+    weight_decay: float = 0.01
+    word_dropout: float = 0.08
+    average: float = 0.998
+    n_layers: int = 4
+
+
+def train(corpus: Sequence[Annotated], dev: Sequence[Annotated], base: Path, work: Path, recipe: Recipe) -> Path:
+    """Train, with a checkpoint after each epoch in `work`; a run that was stopped goes on from the last one.
+
+    Returns:
+        The path of the best checkpoint on dev.
+    """
+    import torch
+    from tokenizers import Tokenizer
+
+    from communique.evaluation.training.attribution_model import AttributionNet, make_batch
+
+    random.seed(recipe.seed)
+    torch.manual_seed(recipe.seed)
+    tokenizer = Tokenizer.from_file(str(base / "tokenizer.json"))
+    tokenizer.no_truncation()
+    tokenizer.no_padding()
+    examples = [make_example(report, tokenizer, recipe.limit) for report in corpus]
+    dev_examples = [make_example(report, tokenizer, recipe.limit) for report in dev]
+    net = AttributionNet.from_base(base, recipe.n_layers)
+    averaged = {name: value.detach().clone() for name, value in net.state_dict().items()}
+    n_steps = recipe.epochs * _n_batches(examples, recipe)
+    named = [(name, p) for name, p in net.named_parameters() if p.requires_grad]
+    optimizer = torch.optim.AdamW(
+        [{"params": [p for name, p in named if name.startswith("encoder.")], "lr": recipe.encoder_rate},
+         {"params": [p for name, p in named if not name.startswith("encoder.")], "lr": recipe.head_rate}],
+        weight_decay=recipe.weight_decay, fused=True)
+    schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda step: _rate(step, n_steps, recipe.warmup))
+    work.mkdir(parents=True, exist_ok=True)
+    log = work / "log.jsonl"
+    last = work / "last.pt"
+    first_epoch = step = 0
+    best = -1.0
+    if last.exists():
+        saved = torch.load(last, weights_only=False)
+        net.load_state_dict(saved["net"])
+        optimizer.load_state_dict(saved["optimizer"])
+        schedule.load_state_dict(saved["schedule"])
+        averaged, first_epoch, step, best = saved["averaged"], saved["epoch"] + 1, saved["step"], saved["best"]
+    for epoch in range(first_epoch, recipe.epochs):
+        rng = np.random.default_rng((recipe.seed, epoch))
+        torch.manual_seed(recipe.seed * 1000 + epoch)
+        started, summed, seen = time.time(), 0.0, 0
+        net.train()
+        for group in make_batches(list(iter_windows(examples, recipe.limit, rng)), recipe.batch_pieces, rng):
+            batch = make_batch(group)
+            hide = (torch.rand(batch.ids.shape) < recipe.word_dropout) & (batch.shapes > 0)
+            batch.ids = torch.where(hide, torch.full_like(batch.ids, MASK_ID), batch.ids)
+            loss = net.loss(batch)
+            optimizer.zero_grad(set_to_none=True)
+            loss.backward()
+            torch.nn.utils.clip_grad_norm_([p for _, p in named], 1.0)
+            optimizer.step()
+            schedule.step()
+            step += 1
+            decay = min(recipe.average, (1 + step) / (10 + step))
+            with torch.no_grad():
+                for name, value in named:
+                    averaged[name].lerp_(value, 1 - decay)
+            summed, seen = summed + loss.item(), seen + 1
+            if seen % 50 == 0:
+                print(f"epoch {epoch} step {step}/{n_steps} loss {summed / seen:.3f} {time.time() - started:.0f} s", flush=True)
+                torch.save({"net": averaged, "recipe": asdict(recipe), "figures": {}}, work / "snapshot.pt")
+        figures = measure(averaged, net, dev, dev_examples, recipe)
+        with log.open("a") as out:
+            out.write(json.dumps({"epoch": epoch, "loss": summed / seen, "seconds": time.time() - started, **figures}) + "\n")
+        print(epoch, figures, flush=True)
+        if figures["att+src"] >= best:
+            best = figures["att+src"]
+            torch.save({"net": averaged, "recipe": asdict(recipe), "figures": figures}, work / "best.pt")
+        torch.save({"net": net.state_dict(), "optimizer": optimizer.state_dict(), "schedule": schedule.state_dict(),
+                    "averaged": averaged, "epoch": epoch, "step": step, "best": best}, last)
+    return work / "best.pt"
+
+
+def _n_batches(examples: Sequence[Example], recipe: Recipe) -> int:
+    rng = np.random.default_rng(0)
+    return len(make_batches(list(iter_windows(examples, recipe.limit, rng)), recipe.batch_pieces, rng))
+
+
+def _rate(step: int, n_steps: int, warmup: float) -> float:
+    ramp = warmup * n_steps
+    return min((step + 1) / ramp, max(0.02, (n_steps - step) / (n_steps - ramp)))
+
+
+def measure(
+    weights: dict[str, Any], net: Any, dev: Sequence[Annotated], examples: Sequence[Example], recipe: Recipe
+) -> dict[str, float]:
+    """The figures of the given weights on dev, computed in PyTorch without rounding to int8."""
+    import torch
+
+    from communique.evaluation.attribution_score import count_document, make_figures
+
+    kept = {name: value.detach().clone() for name, value in net.state_dict().items()}
+    net.load_state_dict(weights)
+    net.eval()
+    counts: Counter[str] = Counter()
+    with torch.no_grad():
+        for report, example in zip(dev, examples, strict=True):
+            found = predict(net, example, recipe.limit)
+            counts.update(count_document(report.text, report.attributions, found))
+    net.load_state_dict(kept)
+    return make_figures(counts)
+
+
+def predict(net: Any, example: Example, limit: int, threshold: float = 0.0) -> list[dict[str, list[tuple[int, int]]]]:
+    """The attributions that the network finds in one report, as roles with offsets."""
+    import torch
+
+    from communique.evaluation.training.attribution_model import make_batch
+
+    chain = net.chain
+    transitions, start, end = (p.detach().float().numpy() for p in (chain.transitions, chain.start, chain.end))
+    found = []
+    for unlabelled in iter_windows([Example(example.id, example.encoded)], limit):
+        window = unlabelled.window
+        batch = make_batch([unlabelled])
+        with torch.autocast("cpu", dtype=torch.bfloat16):
+            words = net.encode(batch)
+            scores = net.start(words)[0, :, 0].float().numpy()
+        cues = np.flatnonzero(scores > threshold)
+        if not len(cues):
+            continue
+        nothing = np.zeros((len(cues), len(window.words)), dtype=np.int64)
+        batch = make_batch([TrainingWindow(window, cues, nothing, unlabelled.tags)])
+        roles = net.reader(words.float(), batch).float().numpy()
+        forced = roles.copy()
+        forced[np.arange(len(cues)), cues, CUE] += 1e3
+        labels = best_labels(forced, np.full(len(cues), len(window.words)), transitions, start, end)
+        for one in find_attributions(example.encoded, window, labels, roles, scores[cues]):
+            found.append({name: [(s.start, s.end) for s in getattr(one, name)] for name in ROLES})
+    return found
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """The command line; see the module's docstring. `score` as the first word measures a model instead of training one."""
+    words = list(sys.argv[1:] if argv is None else argv)
+    if words[:1] == ["score"]:
+        return _main_score(words[1:])
+    parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
+    parser.add_argument("--corpus", type=Path, required=True, help="JSON Lines, or a folder of brat files")
+    parser.add_argument("--dev", type=Path, required=True, help="the same, for choosing; never trained on")
+    parser.add_argument("--base", type=Path, required=True, help="folder of the pretrained encoder, all-MiniLM-L6-v2")
+    parser.add_argument("--out", type=Path, required=True, help="folder of the model to write")
+    parser.add_argument("--work", type=Path, help="folder of the checkpoints; a stopped run goes on from there")
+    parser.add_argument("--epochs", type=int, default=6)
+    parser.add_argument("--seed", type=int, default=1)
+    args = parser.parse_args(words)
+    from communique.evaluation.training.attribution_build import build
+
+    recipe = Recipe(epochs=args.epochs, seed=args.seed)
+    dev = read_corpus(args.dev)
+    best = train(read_corpus(args.corpus), dev, args.base, args.work or args.out.with_name(args.out.name + "-work"), recipe)
+    manifest = build(best, args.base, dev, args.out, {"corpus": args.corpus.name, "base": args.base.name})
+    print(json.dumps(manifest["dev"], indent=1))
+    return 0
+
+
+def _main_score(words: Sequence[str]) -> int:
+    from communique.evaluation.training.attribution_build import predict, score, write_predictions
+
+    parser = argparse.ArgumentParser(description="Measure a model on annotated reports.")
+    parser.add_argument("reports", type=Path)
+    parser.add_argument("--model", type=Path, help="a folder that training wrote; the shipped model if not given")
+    parser.add_argument("--out", type=Path, help="write the predictions there, as JSON Lines, instead")
+    args = parser.parse_args(words)
+    reports = read_corpus(args.reports)
+    if args.out:
+        write_predictions(reports, args.model, args.out)
+    else:
+        print(json.dumps(score(reports, predict(reports, args.model)), indent=1))
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
