@@ -1,0 +1,73 @@
+"""The formats of `communique export`, by name. A writer is loaded when it is asked for, never before.
+
+A writer is a function `(material, out, **options)` that gives the number of rows written by table. An installed plug-in
+of the group `communique.exporters` adds a format of its own name.
+"""
+
+from __future__ import annotations
+
+import importlib
+import inspect
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from communique.errors import UsageError
+from communique.export.material import Material
+from communique.plugins import iter_plugins, load_plugin
+
+GROUP = "communique.exporters"
+Writer = Callable[..., Mapping[str, int]]
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """One format: where its writer is, what the name of its output ends in ("" for a folder), and what it is for."""
+
+    name: str
+    where: str
+    suffix: str
+    about: str
+
+    def load(self) -> Writer:
+        """The writer."""
+        module, _, name = self.where.partition(":")
+        writer: Writer = getattr(importlib.import_module(f"communique.export.{module}"), name)
+        return writer
+
+
+_FORMATS = (
+    Format("csv", "bundle:write_bundle", "", "one CSV file a table, with a description of every column"),
+    Format("xlsx", "workbook:write_workbook", ".xlsx", "Excel workbook, one sheet a table"),
+    Format("parquet", "parquet:write_parquet", "", "one Parquet file a table"),
+)
+FORMATS: dict[str, Format] = {f.name: f for f in _FORMATS}
+
+
+def export_to(material: Material, name: str, out: str | Path, options: Mapping[str, Any]) -> Mapping[str, int]:
+    """Write a record in a format; rows by table.
+
+    Raises:
+        UsageError: there is no such format, or it has no such option.
+        MissingExtra: a package that the format needs is not installed.
+        StoreUnwritable: the output cannot be written.
+    """
+    if name not in FORMATS:
+        return _export_by_plugin(material, name, out, options)
+    writer = FORMATS[name].load()
+    known = list(inspect.signature(writer).parameters)[2:]
+    unknown = sorted(set(options) - set(known))
+    if unknown:
+        raise UsageError(f"format {name} has no option {unknown[0][:40]!r}; it has {', '.join(known) or 'none'}")
+    return writer(material, out, **options)
+
+
+def _export_by_plugin(material: Material, name: str, out: str | Path, options: Mapping[str, Any]) -> Mapping[str, int]:
+    if name not in iter_plugins(GROUP):
+        known = ", ".join(sorted([*FORMATS, *iter_plugins(GROUP)]))
+        raise UsageError(f"no export format {name[:40]!r}; there are jsonl, {known}")
+    found = load_plugin(GROUP, name)
+    plugin: Any = found() if inspect.isclass(found) else found
+    plugin.export(material.entries(), str(out), **options)
+    return {}

@@ -1,0 +1,89 @@
+"""The record as an Excel workbook: one sheet a table, header frozen, filters on, addresses as links.
+
+Cells are written as text, never as formulas, so that a title that starts with `=` stays a title.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from communique.errors import MissingExtra, StoreConflict
+from communique.export.material import Column, Material, columns
+from communique.export.tables import TABLES, iter_rows
+from communique.export.whole import to_cell, whole_path
+
+MAX_CELL_CHARS = 32_767  # what Excel can hold
+MAX_ROWS = 1_048_576
+MAX_LINKS = 65_530
+MAX_LINK_CHARS = 2_079
+_WIDTHS = {"text": 60, "content_text": 60, "title": 40, "url": 30, "outlet": 20, "actor_name": 24, "action": 40, "subject": 40}
+
+
+def write_workbook(material: Material, out: str | Path) -> dict[str, int]:
+    """Write the workbook; rows by table. What is longer than a cell can be is cut there.
+
+    Raises:
+        MissingExtra: XlsxWriter is not installed.
+        StoreConflict: a table has more rows than a sheet can hold.
+        StoreUnwritable: the file cannot be written.
+    """
+    try:
+        import xlsxwriter
+    except ImportError as err:
+        raise MissingExtra("a workbook needs XlsxWriter: pip install 'communique[excel]'") from err
+    counts: dict[str, int] = {}
+    with whole_path(out) as part:
+        options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+        with xlsxwriter.Workbook(str(part), options) as book:
+            book.set_properties({"title": material.title, "comments": f"communique {material.version}"})
+            header = book.add_format({"bold": True, "bottom": 1})
+            links = _Links(book)
+            for table in TABLES:
+                sheet = book.add_worksheet(table)
+                counts[table] = _fill(sheet, material, table, header, links)
+    return counts
+
+
+class _Links:
+    """Writes addresses as links, as many as a workbook can have."""
+
+    def __init__(self, book: Any) -> None:
+        self._format = book.get_default_url_format()
+        self._left = MAX_LINKS
+
+    def write(self, sheet: Any, n: int, place: int, address: str) -> None:
+        is_link = self._left > 0 and address.startswith(("http://", "https://")) and len(address) <= MAX_LINK_CHARS
+        if not is_link or sheet.write_url(n, place, address, self._format, address) != 0:
+            sheet.write_string(n, place, address[:MAX_CELL_CHARS])
+        self._left -= is_link
+
+
+def _fill(sheet: Any, material: Material, table: str, header: Any, links: _Links) -> int:
+    cols = columns()[table]
+    sheet.freeze_panes(1, 1)
+    for place, column in enumerate(cols):
+        sheet.set_column(place, place, _WIDTHS.get(column.name, 14))
+    for place, column in enumerate(cols):
+        sheet.write_string(0, place, column.name, header)
+    n = 0
+    for n, row in enumerate(iter_rows(material, table), start=1):
+        if n >= MAX_ROWS:
+            raise StoreConflict(f"{table} has more rows than the {MAX_ROWS:,} of a sheet: export csv or parquet instead")
+        for place, column in enumerate(cols):
+            _write_cell(sheet, n, place, column, row[column.name], links)
+    sheet.autofilter(0, 0, max(n, 1), len(cols) - 1)
+    return n
+
+
+def _write_cell(sheet: Any, n: int, place: int, column: Column, value: Any, links: _Links) -> None:
+    if value is None:
+        return
+    if isinstance(value, bool):
+        sheet.write_boolean(n, place, value)
+    elif isinstance(value, int | float):
+        sheet.write_number(n, place, value)
+    elif column.name == "url":
+        links.write(sheet, n, place, to_cell(value))
+    else:
+        sheet.write_string(n, place, to_cell(value)[:MAX_CELL_CHARS])
