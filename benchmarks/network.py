@@ -31,8 +31,7 @@ OPTIONS = NetworkOptions(type="onemode", aggregation="congruence", normalization
 def make_table(n: int) -> StatementTable:
     """Statements of skewed frequency over ten years, as rows of text."""
     rng = np.random.default_rng(SEED)
-    organizations = np.minimum(rng.zipf(1.3, n) - 1, N_ORGANIZATIONS - 1)
-    concepts = np.minimum(rng.zipf(1.4, n) - 1, N_CONCEPTS - 1)
+    organizations, concepts = (rng.choice(size, n, p=falling(size)) for size in (N_ORGANIZATIONS, N_CONCEPTS))
     agreement = rng.random(n) < 0.6
     documents = np.sort(rng.integers(0, max(n // STATEMENTS_A_DOCUMENT, 1), n))
     days = np.datetime64("2004-01-01") + (documents * 3650 // max(int(documents.max()), 1)).astype("timedelta64[D]")
@@ -41,6 +40,12 @@ def make_table(n: int) -> StatementTable:
         {"document_id": d, "date": day, "organization": f"o{o:03d}", "concept": f"c{c:02d}", "agreement": bool(a)}
         for d, day, o, c, a in columns
     )
+
+
+def falling(n: int) -> Any:
+    """Chances that fall with the rank, as those of actors in the news do."""
+    chances = 1 / np.arange(1, n + 1) ** 0.8
+    return chances / chances.sum()
 
 
 def plain_product(table: StatementTable) -> Any:

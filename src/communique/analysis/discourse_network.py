@@ -54,14 +54,21 @@ def build_network(table: Any, options: NetworkOptions | None = None) -> Network 
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """What a network is computed from: labels and statements by cell, before any product."""
+    """What a network is computed from: labels and statements by cell, before any product.
+
+    `places` is the cell of each of `statement_numbers`: (row * columns + column) * levels + level; `span` the first and
+    last second of the range.
+    """
 
     row_labels: tuple[str, ...]
     column_labels: tuple[str, ...]
     cells: Cells
     statement_numbers: Rows
+    places: Rows
     table: StatementTable
     options: NetworkOptions
+    span: tuple[int, int]
+    counts: dict[str, int]
 
 
 def count_cells(table: Any, options: NetworkOptions) -> Counted:
@@ -71,8 +78,13 @@ def count_cells(table: Any, options: NetworkOptions) -> Counted:
     builder = _Builder(table, options)
     rows = builder.selection.kept
     row_axis, column_axis = builder.axes(rows)
-    cells = builder.cells(rows, row_axis, column_axis, builder.levels_of(rows))
-    return Counted(row_axis.labels, column_axis.labels, cells, rows, table, options)
+    levels = builder.levels_of(rows)
+    places = builder.places(rows, row_axis, column_axis, levels)
+    cells = projection.cells_at(places, (len(row_axis.labels), len(column_axis.labels)), levels)
+    span = builder.selection.start, builder.selection.stop
+    return Counted(
+        row_axis.labels, column_axis.labels, cells, rows, places, table, options, span, builder.selection.counts
+    )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +133,9 @@ class _Builder:
         """The network of one stretch without a kernel."""
         rows = self.selection.kept[window.first : window.last]
         row_axis, column_axis = self.axes(rows)
-        cells = self.cells(rows, row_axis, column_axis, self.levels_of(rows))
+        levels = self.levels_of(rows)
+        shape = len(row_axis.labels), len(column_axis.labels)
+        cells = projection.cells_at(self.places(rows, row_axis, column_axis, levels), shape, levels)
         weights = self.one_mode(cells) if self.options.type == "onemode" else self.two_mode(cells)
         return self.network(weights, window, rows, row_axis, column_axis)
 
@@ -132,14 +146,11 @@ class _Builder:
             return make_levels(self.selection, rows)
         return self.levels
 
-    def cells(self, rows: Rows, row_axis: _Axis, column_axis: _Axis, levels: Levels, weights: Floats | None = None) -> Cells:
-        """The statements counted by row, column and level."""
-        codes = (
-            row_axis.place[self.column1.codes[rows]],
-            column_axis.place[self.column2.codes[rows]],
-            np.searchsorted(levels.values, self.selection.values[rows]),
-        )
-        return projection.make_cells(codes, (len(row_axis.labels), len(column_axis.labels)), levels, weights)
+    def places(self, rows: Rows, row_axis: _Axis, column_axis: _Axis, levels: Levels) -> Rows:
+        """The cell of each statement."""
+        row, column = row_axis.place[self.column1.codes[rows]], column_axis.place[self.column2.codes[rows]]
+        level = np.searchsorted(levels.values, self.selection.values[rows])
+        return np.asarray((row * len(column_axis.labels) + column) * len(levels) + level, dtype=np.int64)
 
     def one_mode(self, cells: Cells) -> Sparse:
         options = self.options

@@ -118,7 +118,7 @@ def find_phases(
     assert isinstance(networks, list)
     if len(networks) < MIN_WINDOWS:
         raise UsageError(f"{len(networks)} windows of {options.window} fit into the range; phases need {MIN_WINDOWS} or more")
-    matrices = [_scaled(network.to_array()) if is_normalized else network.to_array() for network in networks]
+    matrices = [_scaled(n.to_array(), dna=options.is_dna) if is_normalized else n.to_array() for n in networks]
     distances = distance_matrix(matrices, distance, dna=options.is_dna)
     distances = distances / (distances.max() or 1.0)
     tried = _all_groupings(distances, k_min, min(k_max, len(networks) - 1), seed)
@@ -140,9 +140,10 @@ def find_phases(
     )
 
 
-def _scaled(matrix: Floats) -> Floats:
-    total = float(np.abs(matrix).sum())
-    return matrix / total if total > 0 else matrix
+def _scaled(matrix: Floats, *, dna: bool) -> Floats:
+    """Divided by the sum of sizes; DNA divides by the sum, which signed weights may bring near 0."""
+    total = float(matrix.sum() if dna else np.abs(matrix).sum())
+    return matrix / total if total else matrix
 
 
 def _all_groupings(distances: Floats, k_min: int, k_max: int, seed: int) -> list[tuple[str, Groups, float]]:

@@ -52,19 +52,6 @@ class Cells:
     n_columns: int
 
 
-def make_cells(
-    codes: tuple[NDArray[Any], NDArray[Any], NDArray[Any]],
-    shape: tuple[int, int],
-    levels: Levels,
-    weights: Floats | None = None,
-) -> Cells:
-    """Count statements given by their row, column and level; `weights` are those of a kernel."""
-    rows, columns, level = codes
-    width = shape[1] * len(levels)
-    place = rows.astype(np.int64) * width + columns.astype(np.int64) * len(levels) + level
-    return cells_at(place, shape, levels, weights)
-
-
 def cells_at(place: NDArray[np.int64], shape: tuple[int, int], levels: Levels, weights: Floats | None = None) -> Cells:
     """Count statements given by the number of their cell, row by row."""
     size = (shape[0], shape[1] * len(levels))

@@ -37,18 +37,22 @@ class Selection:
     counts: dict[str, int]
 
 
-def select(table: StatementTable, options: NetworkOptions) -> Selection:
+def select(table: StatementTable, options: NetworkOptions, *, variables: tuple[str, ...] | None = None) -> Selection:
     """Apply the four steps.
+
+    Args:
+        variables: those that must have a value and that make two statements equal; by default variables 1 and 2.
 
     Raises:
         BadTable: a variable is no column, or a value of the qualifier is not of its type.
     """
+    variables = variables or (options.variable1, options.variable2)
     kind, values, has_value = _qualifier(table, options)
     start, stop, dated = _range(table, options)
     in_range = _in_range(table, options, start, stop, dated)
     wanted = in_range[_passes(table, options, in_range, on_documents=False)]
-    full = wanted[_is_complete(table, options, wanted, has_value)]
-    kept = _without_duplicates(table, options, full, values)
+    full = wanted[_is_complete(table, variables, wanted, has_value)]
+    kept = _without_duplicates(table, options, variables, full, values)
     sizes = [len(table), len(in_range), len(wanted), len(full), len(kept)]
     names = ["out_of_range", "excluded", "empty", "duplicates"]
     dropped = {name: before - after for name, before, after in zip(names, sizes, sizes[1:], strict=False)}
@@ -118,21 +122,23 @@ def _empty_code(column: Column) -> int:
 
 
 def _is_complete(
-    table: StatementTable, options: NetworkOptions, rows: Rows, has_value: NDArray[np.bool_] | None
+    table: StatementTable, variables: tuple[str, ...], rows: Rows, has_value: NDArray[np.bool_] | None
 ) -> NDArray[np.bool_]:
     complete = np.ones(len(rows), dtype=np.bool_) if has_value is None else has_value[rows]
-    for variable in (options.variable1, options.variable2):
+    for variable in variables:
         column = table.column(variable)
         complete = complete & (column.codes[rows] != _empty_code(column))
     return complete
 
 
-def _without_duplicates(table: StatementTable, options: NetworkOptions, rows: Rows, values: NDArray[np.int64]) -> Rows:
+def _without_duplicates(
+    table: StatementTable, options: NetworkOptions, variables: tuple[str, ...], rows: Rows, values: NDArray[np.int64]
+) -> Rows:
     rule = options.duplicates
     if rule == "include" or not len(rows):
         return rows
     groups = dna_compat.duplicate_groups(table.dates[rows], rule, options.dna_locale) if options.is_dna else None
-    keys: list[NDArray[np.integer]] = [table.column(name).codes[rows] for name in (options.variable1, options.variable2)]
+    keys: list[NDArray[np.integer]] = [table.column(name).codes[rows] for name in variables]
     keys.append(duplicates.duplicate_groups(table, rows, rule) if groups is None else groups)
     if options.aggregation != "ignore":
         keys.append(values[rows])
