@@ -11,12 +11,14 @@ from collections.abc import Callable, Sequence
 from communique.coding.clause import evidence_span
 from communique.coding.event_reader import EventReader, default_reader
 from communique.coding.issue_match import match_issue
-from communique.coding.telling import Side, Telling, sides, tellings
+from communique.coding.telling import Telling, sides, tellings
 from communique.coding.topic_phrase import topic_phrase
 from communique.model.codebook import Codebook
 from communique.model.document import Span
 from communique.model.reading import Reading
 from communique.model.record import Alignment
+
+LOOK_BACK = 2  # sentences in which a side that a sentence leaves unnamed is looked for
 
 IssueMatcher = Callable[[str, Codebook], str | None]
 
@@ -48,10 +50,12 @@ class AlignmentCoder:
 
     def _code(self, reading: Reading, codebook: Codebook | None) -> list[Alignment]:
         rows = []
-        for telling in tellings(reading, self.reader):
+        told = tellings(reading, self.reader)
+        for n, telling in enumerate(told):
             relation, score = self._relation(telling)
             if relation:
-                row = self._row(reading, telling, relation, score, codebook)
+                parties = parties_of(telling, told[max(0, n - LOOK_BACK) : n])
+                row = self._row(reading, telling, relation, score, parties, codebook)
                 if row is not None:
                     rows.append(row)
         return rows
@@ -63,9 +67,8 @@ class AlignmentCoder:
         return (kind, telling.score(kind)) if margins[kind] >= 1.0 else ("", 0.0)
 
     def _row(
-        self, reading: Reading, telling: Telling, relation: str, score: float, codebook: Codebook | None
+        self, reading: Reading, telling: Telling, relation: str, score: float, parties: Sequence[str], codebook: Codebook | None
     ) -> Alignment | None:
-        parties = list(dict.fromkeys(s.party for s in self._sides(telling)))
         core = next((span for span, _ in telling.runs("alignment")), None)
         span = evidence_span(reading, telling.sentence, core)
         if len(parties) < 2 or span is None:
@@ -83,10 +86,20 @@ class AlignmentCoder:
             evidence=span.of(reading.document.text),
         )
 
-    def _sides(self, telling: Telling) -> list[Side]:
-        """The sides that the sentence names; where it names one, the speaker is the other."""
-        found = sides(telling, "ally", need=2)
-        speaker = telling.speaker
-        if len({s.party for s in found}) == 1 and speaker and speaker.party != found[0].party:
-            found.append(Side(speaker.actor, speaker.party, speaker.start, 0.0))
-        return found
+
+def parties_of(telling: Telling, before: Sequence[Telling]) -> list[str]:
+    """The parties of an alignment: (1) the sides that the sentence names, (2) its speaker, (3) whom the sentences before name.
+
+    Args:
+        telling: a sentence that says that parties agree or differ.
+        before: the sentences just before it, in order: they tell who "both sides" and "they" are.
+    """
+    parties = list(dict.fromkeys(s.party for s in sides(telling, "ally", need=2)))
+    if len(parties) < 2 and telling.speaker is not None:
+        parties = list(dict.fromkeys([*parties, telling.speaker.party]))
+    for earlier in reversed(before):
+        if len(parties) >= 2:
+            break
+        named = [m.party for m in earlier.mentions if m.can_act and m.party not in ("OTHER", *parties)]
+        parties += list(dict.fromkeys(named))[: 2 - len(parties)]
+    return parties

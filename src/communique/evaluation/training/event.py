@@ -2,7 +2,7 @@
 
 A sentence-transformer encoder carries two linear heads: one on the mean of the tokens (does the sentence hold an
 alignment, a meeting, a commitment; status, format, condition) and one on each token (party, place, time, evidence).
-A larger encoder can be trained first and its answers on uncoded sentences used as soft targets for the small one.
+Held-out batches and whole codebooks give the figures and thresholds; what ships is then trained on those as well.
 Development only: needs the `train` group. The product runs the exported ONNX file.
 """
 
@@ -175,8 +175,8 @@ def main() -> None:
     parser.add_argument("--sentences", required=True)
     parser.add_argument("--articles", help="folder of coded articles")
     parser.add_argument("--texts", help="gzipped JSON Lines with the articles' texts")
-    parser.add_argument("--soft", help="JSON Lines of uncoded sentences with a teacher's answers")
     parser.add_argument("--held-out", default="07,08")
+    parser.add_argument("--start-from", help="folder of an earlier run whose weights are trained on")
     parser.add_argument("--epochs", type=int, default=6)
     parser.add_argument("--batch", type=int, default=16)
     parser.add_argument("--rate", type=float, default=5e-5)
@@ -195,6 +195,8 @@ def main() -> None:
     print(f"{len(training)} to train, {len(testing)} held out", flush=True)
     tokenizer = AutoTokenizer.from_pretrained(args.base)
     net = EventNet(args.base)
+    if args.start_from:
+        net.load_state_dict(torch.load(Path(args.start_from) / "weights.pt"))
 
     def watch(_epoch: int) -> None:
         for name, value in report(net, tokenizer, testing, bf16=args.bf16).items():
