@@ -6,11 +6,12 @@ from dataclasses import replace
 
 import pytest
 
+from communique.errors import UsageError
 from communique.model.record import KINDS, Stance
 from communique.store.carrying import find_shift
 from communique.store.codec import pack
 
-from .conftest import TEXT, make_document, make_record
+from .conftest import CODEBOOK, OTHER_CODEBOOK, TEXT, make_document, make_record
 
 NEW = "CORRECTED VERSION. " + TEXT
 
@@ -85,6 +86,36 @@ def test_rejection_holds_in_both_texts_where_the_earlier_still_stands(store, kee
     reissue(store, keep)
     assert list(store.iter_rows("quotes")) == []
     assert len(list(store.iter_rows("quotes", include_rejected=True))) == 2
+
+
+@pytest.mark.parametrize(("verdict", "left"), [("accept", ["accepted"]), ("reject", [])])
+def test_judgement_on_what_was_read_without_a_codebook_holds_under_one(store, keep, verdict, left):
+    keep(record=make_record(statements=()), codebook=None)
+    store.judge(next(store.iter_rows("alignments")).id, verdict)
+    keep()
+    assert [s.status for s in store.iter_rows("alignments")] == left
+    assert [[r["status"] for r in record["alignments"]] for record in store.iter_records()] == [left]
+    keep(codebook=OTHER_CODEBOOK, record=make_record(statements=()))
+    assert [[r["status"] for r in record["alignments"]] for record in store.iter_records()] == [left, left]
+    assert store.counts()["alignments"] == 2 * len(left)
+    assert list(store.verify()) == []
+    with store._engine.connect() as connection:
+        assert len(connection.exec_driver_sql("SELECT * FROM current_alignments").all()) == 2 * len(left)
+
+
+def test_statement_added_without_a_codebook_goes_to_the_codebook_that_has_its_issue(store, keep):
+    keep(record=make_record(statements=()), codebook=None)
+    fields = {"actor": "Mehmet Aydin", "party": "TUR", "issue": "corridor", "stance": "support", "mode": "act"}
+    fields["evidence"] = "Spain and Turkey share the same goal."
+    store.add("statements", "madrid-1", fields)
+    for codebook, expected in ((OTHER_CODEBOOK, ""), (CODEBOOK, "grain")):
+        keep(record=make_record(statements=()), codebook=codebook)
+        assert [(s.row.actor, s.codebook) for s in store.iter_rows("statements")] == [("Mehmet Aydin", expected)]
+        assert sum(len(record["statements"]) for record in store.iter_records()) == 1
+    assert [(e.details["carried"], e.details["left"]) for e in store.log() if e.act == "carry"] == [(0, 1), (1, 0)]
+    assert list(store.verify()) == []
+    with pytest.raises(UsageError, match=r"name the one that the row of statements is for \(gas, grain\)"):
+        store.add("statements", "madrid-1", {**fields, "actor": "Ana Ruiz"})
 
 
 @pytest.mark.parametrize(

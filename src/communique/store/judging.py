@@ -84,6 +84,8 @@ def add_row(
     made = values | {"maker": f"human:{coder}@1", "confidence": 1.0, "rule": ""}
     row = make_row(kind, made, line["text"])
     codebook = codebook if kind in CODED_KINDS else ("", "")
+    if kind in CODED_KINDS and not codebook[0]:
+        _check_uncoded(connection, line["id"], kind)
     _check_issue(connection, values.get("issue"), codebook[1])
     if isinstance(row, Statement):
         row = replace(row, codebook=codebook[0])
@@ -100,6 +102,17 @@ def _check_issue(connection: Connection, issue: Any, codebook_sha256: str) -> No
     known = [entry["id"] for entry in issues or ()]
     if issue is not None and known and issue not in known:
         raise UsageError(f"the codebook has no issue {str(issue)[:40]!r}; it has {', '.join(known)}")
+
+
+def _check_uncoded(connection: Connection, document_id: str, kind: str) -> None:
+    """Refuse a coded row without codebook where the document has been read under one: nobody would see it."""
+    r = tables.readings
+    query = select(r.c.codebook).where(r.c.document_id == document_id, r.c.codebook != "", r.c.superseded_at.is_(None))
+    names = sorted(connection.execute(query).scalars())
+    if names:
+        raise UsageError(
+            f"the document was read under a codebook: name the one that the row of {kind} is for ({', '.join(names)})"
+        )
 
 
 def _free_key(connection: Connection, row: Row, text_sha256: str, codebook: str) -> str:

@@ -311,7 +311,7 @@ judgements = Table(
     Column("payload", JSON, nullable=False),  # the fields that `correct` sets, or the whole row of `add`
     Column("base", JSON, nullable=False),  # the row as its maker had it when the person judged
     Column("target", Integer, ForeignKey("judgements.id")),  # what `undo` takes back
-    Column("carried_from", Integer),  # the judgement on the earlier text of a report that was re-issued
+    Column("carried_from", Integer, index=True),  # the judgement on the earlier text of a report that was re-issued
     CheckConstraint("verdict IN ('accept', 'correct', 'reject', 'add', 'undo')", name="verdict"),
     CheckConstraint("(verdict = 'undo') = (target IS NOT NULL)", name="target"),
 )

@@ -18,7 +18,7 @@ from communique.model.document import Document, Quarantined
 from communique.model.reading import Office
 from communique.model.record import Attribution, Meeting, Quote, Record, Row, Statement
 from communique.store import sqlite, tables
-from communique.store.carrying import carry_judgements
+from communique.store.carrying import carry_to_codebook, carry_to_text
 from communique.store.codec import KIND_TABLES, KindTable, content_key, row_content_key
 from communique.store.journal import keep_codebook, put_in_quarantine, release_from_quarantine, write_log
 from communique.store.keys import actor_key, codebook_sha256, document_key, row_keys
@@ -85,7 +85,7 @@ class _Keeper:
         self._keep_reading(item, key, is_new)
         if superseded:
             self.flush()
-            carry_judgements(self.connection, superseded, key, self.run)
+            carry_to_text(self.connection, superseded, key, self.run)
         return Outcome(document.id, "done")
 
     def _keep_text(self, document: Document, key: str) -> bool:
@@ -124,6 +124,9 @@ class _Keeper:
             self._note_reading(item, key, codebook, is_new)
         if codebook is not None or is_new or not self._is_coded(key):
             self._keep_kinds(item, key, codebook, is_new, coded=True)
+        if codebook is not None and not is_new:
+            self.flush()
+            carry_to_codebook(self.connection, key, item.document.text_sha256, codebook, self.run)
         self._keep_actors(item, key)
 
     def _keep_codebook(self, codebook: Codebook) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, and_, select
 
 from communique.model.interchange import document_to_json
-from communique.store.codec import KIND_TABLES
+from communique.store.codec import CODED_KINDS, KIND_TABLES
 from communique.store.queries.documents import iter_chunks
 from communique.store.queries.rows import effective, fetch
 from communique.store.queries.times import stands
@@ -62,10 +62,13 @@ def _codebooks_of(connection: Connection, keys: list[str], as_of: str | None) ->
 
 
 def _belongs(stored: StoredRow, codebook: str | None, read_under: list[str]) -> bool:
-    """Rows of a codebook stand in its object only; what was read before there was a codebook stands in every one."""
-    if stored.kind not in ("statements", "alignments") or stored.codebook == codebook:
+    """Rows of a codebook stand in its object, those of none in every object.
+
+    Rows added under a codebook that the document was not read under stand where no codebook is named.
+    """
+    if stored.kind not in CODED_KINDS or stored.codebook in ("", codebook):
         return True
-    return stored.codebook == "" or (codebook is None and stored.codebook not in read_under)
+    return codebook is None and stored.codebook not in read_under
 
 
 def _head(stored: StoredDocument, codebook: str | None, *, with_text: bool, with_witnesses: bool) -> dict[str, Any]:

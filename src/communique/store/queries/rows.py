@@ -13,6 +13,8 @@ from communique.store.queries.documents import CHUNK, find_key, is_current
 from communique.store.queries.times import stands
 from communique.store.results import StoredRow
 from communique.store.tables import documents
+from communique.store.tables import judgements as j
+from communique.store.tables import readings as r
 
 REJECTED = "rejected"
 HANDS = {name: kind.table.alias("hand") for name, kind in KIND_TABLES.items()}  # to ask whether a hand has touched a row
@@ -35,6 +37,12 @@ def effective(kind: KindTable, as_of: str | None, *, include_rejected: bool = Fa
     by_hand = HANDS[kind.kind]
     touched = exists().where(by_hand.c.row_id == t.c.row_id, by_hand.c.by_hand, stands(by_hand, as_of))
     counts = and_(stands(t, as_of), or_(t.c.by_hand, ~touched))
+    if kind.is_coded:
+        # What was read before there was a codebook ends when the document is read under one; what a person decided about it
+        # stays until it has been carried along.
+        coded = exists().where(r.c.document_id == t.c.document_id, r.c.codebook != "", stands(r, as_of))
+        carried = exists().where(j.c.carried_from == t.c.judgement_id)
+        counts = and_(counts, or_(t.c.codebook != "", ~coded, and_(t.c.by_hand, ~carried)))
     return counts if include_rejected else and_(counts, t.c.status != REJECTED)
 
 

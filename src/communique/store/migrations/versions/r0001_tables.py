@@ -130,6 +130,7 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_judgements_document_id"), "judgements", ["document_id"], unique=False)
     op.create_index(op.f("ix_judgements_row_id"), "judgements", ["row_id"], unique=False)
+    op.create_index(op.f("ix_judgements_carried_from"), "judgements", ["carried_from"], unique=False)
     op.create_table(
         "offices",
         sa.Column("n", sa.Integer(), nullable=False),

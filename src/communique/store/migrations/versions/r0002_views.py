@@ -32,7 +32,14 @@ FROM {kind} r
 JOIN current_documents d ON d.document_id = r.document_id
 WHERE r.superseded_at IS NULL AND r.status <> 'rejected'
   AND (r.by_hand OR NOT EXISTS (SELECT 1 FROM {kind} h WHERE h.row_id = r.row_id AND h.by_hand AND h.superseded_at IS NULL))
+  {uncoded}
 """
+
+# What was read before there was a codebook ends when the document is read under one; what a person decided about it stays
+# until it has been carried along.
+UNCODED = """AND (r.codebook <> '' OR NOT EXISTS (
+    SELECT 1 FROM readings c WHERE c.document_id = r.document_id AND c.codebook <> '' AND c.superseded_at IS NULL)
+    OR (r.by_hand AND NOT EXISTS (SELECT 1 FROM judgements j WHERE j.carried_from = r.judgement_id)))"""
 
 LISTED = """(SELECT group_concat(x.{column}, ';') FROM (
     SELECT {column} FROM {table} WHERE version = r.n ORDER BY place_in_list) x) AS {name}"""
@@ -67,8 +74,9 @@ def upgrade() -> None:
     op.execute(WORDS)
     op.execute(CURRENT_DOCUMENTS)
     for kind, own in OWN.items():
-        codebook = "r.codebook, r.codebook_sha256, " if kind in ("statements", "alignments") else ""
-        op.execute(CURRENT_ROWS.format(kind=kind, own=own, codebook=codebook))
+        is_coded = kind in ("statements", "alignments")
+        codebook = "r.codebook, r.codebook_sha256, " if is_coded else ""
+        op.execute(CURRENT_ROWS.format(kind=kind, own=own, codebook=codebook, uncoded=UNCODED if is_coded else ""))
     for table in ("judgements", "log"):
         op.execute(APPEND_ONLY.format(table=table))
     op.execute(KEPT.format(table="judgements", when="WHEN NOT EXISTS (SELECT 1 FROM meta WHERE key = 'forgetting')"))
