@@ -182,6 +182,7 @@ class _Losses:
         return self._known[key]
 
     def n_statements(self, present: Mask) -> int:
+        """The statements whose value is in the set."""
         return int(self._by_column[:, np.repeat(present, self._n_levels)].sum())
 
     def _matrix(self, present: Mask) -> Floats:
@@ -204,6 +205,7 @@ class _Annealing:
         self.best = self.current.copy()
 
     def cost(self, present: Mask) -> float:
+        """The loss, the smaller the more values the set spares."""
         spared = (self.losses.size - int(present.sum())) / self.losses.size
         return self.losses.loss(present) * math.exp(-self.penalty * spared)
 

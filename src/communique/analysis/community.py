@@ -131,6 +131,7 @@ class _Search:
         self.distances = jaccard_distances(self.profiles)
 
     def run(self, methods: Sequence[str]) -> CommunityResult:
+        """Every method that can be asked, their modularities and agreements."""
         found: dict[str, Groups] = {}
         skipped: dict[str, str] = {}
         for method in methods:

@@ -235,28 +235,29 @@ def find_convergence(
     ours = [s for s in everything if s.who(options.by) in (one, two)]
     explicit = [a for a in coded_alignments(alignments) if {one, two} <= set(a.parties)]
     days = [s.date for s in ours if s.date] + [a.date for a in explicit if a.date]
-    windows = tuple(
-        _window(ours, explicit, (first, last), (one, two), weighting, options) for first, last in iter_periods(days, window)
-    )
+    evidence = _Evidence((one, two), ours, explicit)
+    windows = tuple(_window(evidence, span, weighting, options) for span in iter_periods(days, window))
     alerts = _alerts(windows, alpha, options.seed)
     n_undated = sum(s.date is None for s in ours)
     return Convergence(one, two, window, weighting, windows, alerts, alpha, options, n_undated)
 
 
-def _window(
-    ours: list[Coded],
-    explicit: list[CodedAlignment],
-    span: tuple[date, date],
-    pair: tuple[str, str],
-    weighting: str,
-    options: PositionOptions,
-) -> WindowAgreement:
+@dataclass(frozen=True, slots=True)
+class _Evidence:
+    """What the two say, and what reports say of the two."""
+
+    pair: tuple[str, str]
+    statements: list[Coded]
+    alignments: list[CodedAlignment]
+
+
+def _window(evidence: _Evidence, span: tuple[date, date], weighting: str, options: PositionOptions) -> WindowAgreement:
     first, last = span
-    found = find_positions(ours, since=first, until=last, options=options)
-    said = [a for a in explicit if a.date and first <= a.date <= last]
+    found = find_positions(evidence.statements, since=first, until=last, options=options)
+    said = [a for a in evidence.alignments if a.date and first <= a.date <= last]
     names = sorted(set(found.issues) | {a.issue for a in said if a.issue})
     silent = Position("", "", first, last, (), options)
-    sides = [[found.cells.get((who, issue), silent) for issue in names] for who in pair]
+    sides = [[found.cells.get((who, issue), silent) for issue in names] for who in evidence.pair]
     weights = _weights(sides, weighting)
     issues = tuple(
         IssueAgreement(issue, a, b, _nearness(a, b), weight, *_explicit_counts(said, issue))

@@ -106,6 +106,7 @@ class _Builder:
         self.column1, self.column2 = table.column(options.variable1), table.column(options.variable2)
 
     def build(self) -> Network | list[Network]:
+        """One network, or one for each window."""
         selection, options = self.selection, self.options
         if options.window is None:
             whole = Window(selection.start, selection.start, selection.stop, 0, len(selection.kept))
@@ -153,6 +154,7 @@ class _Builder:
         return np.asarray((row * len(column_axis.labels) + column) * len(levels) + level, dtype=np.int64)
 
     def one_mode(self, cells: Cells) -> Sparse:
+        """Ties within variable 1, normalized, without diagonal."""
         options = self.options
         one_level = cells.levels.kind == "integer" and len(cells.levels) == 1
         if options.is_dna and one_level and options.aggregation != "ignore":
@@ -163,6 +165,7 @@ class _Builder:
         return projection.without_diagonal(ties)
 
     def two_mode(self, cells: Cells) -> Sparse:
+        """Variable 1 by variable 2, normalized."""
         options = self.options
         combining = options.aggregation == "combine"
         matrix = dna_compat.combined(cells) if options.is_dna and combining else projection.two_mode(cells, options.aggregation)
@@ -214,6 +217,7 @@ class _KernelSeries:
         self.similarity = dna_compat.kernel_similarity(self.levels) if self.options.qualifier else None
 
     def build(self, windows: list[Window]) -> list[Network]:
+        """One network for each window."""
         return [self.slice(window) for window in windows]
 
     def slice(self, window: Window) -> Network:

@@ -86,22 +86,30 @@ def polarization(
     base = replace(given, type="onemode", aggregation="congruence", normalization=normalization)
     agree = build_network(table, base)
     differ = build_network(table, replace(base, aggregation="conflict"))
-    measure = "dna" if given.is_dna else "camps"
-    search = (measure, n_groups, n_starts, seed)
+    search = _Search("dna" if given.is_dna else "camps", n_groups, n_starts, seed)
     if isinstance(agree, Network) and isinstance(differ, Network):
-        return _partitioned(agree, differ, *search)
+        return _partitioned(agree, differ, search)
     assert isinstance(agree, list)
     assert isinstance(differ, list)
-    return [_partitioned(one, two, *search) for one, two in zip(agree, differ, strict=True)]
+    return [_partitioned(one, two, search) for one, two in zip(agree, differ, strict=True)]
 
 
-def _partitioned(agree: Network, differ: Network, measure: str, n_groups: int, n_starts: int, seed: int) -> PolarizationResult:
+@dataclass(frozen=True, slots=True)
+class _Search:
+    measure: str
+    n_groups: int
+    n_starts: int
+    seed: int
+
+
+def _partitioned(agree: Network, differ: Network, search: _Search) -> PolarizationResult:
+    measure, n_groups = search.measure, search.n_groups
     c, f = agree.to_array(), differ.to_array()
     n = len(agree.labels)
     sizes = np.bincount(np.arange(n) % n_groups, minlength=n_groups)
     terms = _dna_terms(c, f, sizes) if measure == "dna" else _camp_terms(c, f, n_groups)
-    rng = np.random.default_rng(seed)
-    found = [_climb(rng.permutation(np.arange(n) % n_groups), terms) for _ in range(n_starts)]
+    rng = np.random.default_rng(search.seed)
+    found = [_climb(rng.permutation(np.arange(n) % n_groups), terms) for _ in range(search.n_starts)]
     values = np.array([value for _, value in found])
     groups = _from_zero(found[int(values.argmax())][0])
     total = float(c.sum() + f.sum())
@@ -113,9 +121,9 @@ def _partitioned(agree: Network, differ: Network, measure: str, n_groups: int, n
         measure,
         dict(zip(agree.labels, groups.tolist(), strict=True)),
         n_groups,
-        n_starts,
+        search.n_starts,
         int((values >= best - 1e-9).sum()),
-        seed,
+        search.seed,
         agree,
         differ,
     )

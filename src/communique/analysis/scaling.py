@@ -126,28 +126,37 @@ def scale_actors(
             "scaling needs two of each: lower min_statements or give more statements"
         )
     model = _Model(k[np.ix_(rows, columns)], n[np.ix_(rows, columns)], dimensions)
-    found = model.fit(n_starts, seed)
+    parameters = {"dimensions": dimensions, "data": data, "min_statements": min_statements, "negative": negative, "level": level}
+    return _result(counted, (rows, columns), model, model.fit(n_starts, seed), parameters)
+
+
+def _result(
+    counted: Counted,
+    kept: tuple[NDArray[np.int64], NDArray[np.int64]],
+    model: _Model,
+    found: _Fit,
+    parameters: dict[str, Any],
+) -> ScalingResult:
+    """The fit with labels, turned and oriented."""
+    sides = (counted.row_labels, counted.column_labels)
+    actors, issues = (tuple(labels[i] for i in places) for labels, places in zip(sides, kept, strict=True))
+    dropped = [label for labels, used in zip(sides, (actors, issues), strict=True) for label in labels if label not in set(used)]
     position, discrimination, difficulty, errors = model.turned(found.x)
-    actors = tuple(counted.row_labels[i] for i in rows)
-    sign = _sign(position[:, 0], model, actors, negative)
+    sign = _sign(position[:, 0], model, actors, parameters["negative"])
     position[:, 0] *= sign
     discrimination[:, 0] *= sign
-    kept = set(rows.tolist()), set(columns.tolist())
-    dropped = [label for side, labels in enumerate((counted.row_labels, counted.column_labels))
-               for i, label in enumerate(labels) if i not in kept[side]]  # fmt: skip
-    parameters = {"dimensions": dimensions, "data": data, "min_statements": min_statements, "negative": negative, "level": level}
     return ScalingResult(
         actors,
-        tuple(counted.column_labels[j] for j in columns),
+        issues,
         tuple(dropped),
         position,
         errors,
         discrimination,
         difficulty,
-        -float(found.fun),
+        -found.fun,
         parameters,
-        seed,
-        n_starts,
+        found.seed,
+        found.n_starts,
         found.n_best,
         counted,
     )
@@ -188,6 +197,8 @@ class _Fit:
     x: Floats
     fun: float
     n_best: int
+    n_starts: int
+    seed: int
 
 
 class _Model:
@@ -198,6 +209,7 @@ class _Model:
         self.n_actors, self.n_issues = n.shape
 
     def split(self, x: Floats) -> tuple[Floats, Floats, Floats]:
+        """Positions, discriminations and difficulties."""
         a, m = self.n_actors * self.d, self.n_issues * self.d
         return x[:a].reshape(-1, self.d), x[a : a + m].reshape(-1, self.d), x[a + m :]
 
@@ -225,7 +237,8 @@ class _Model:
         found = [minimize(self.cost, x, jac=True, method="L-BFGS-B", options={"maxiter": 5_000}) for x in starts]
         costs = np.array([result.fun for result in found])
         best = int(costs.argmin())
-        return _Fit(np.asarray(found[best].x), float(costs[best]), int((costs <= costs[best] + 1e-4).sum()))
+        n_best = int((costs <= costs[best] + 1e-4).sum())
+        return _Fit(np.asarray(found[best].x), float(costs[best]), n_best, n_starts, seed)
 
     def turned(self, x: Floats) -> tuple[Floats, Floats, Floats, Floats]:
         """Positions on principal axes, with the issues turned alike, and the positions' standard errors."""

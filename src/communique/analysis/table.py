@@ -167,6 +167,7 @@ class _ColumnBuilder:
         self.kinds: set[type] = set()
 
     def add(self, value: Any) -> None:
+        """Add a value of any type."""
         if type(value) is not str:
             if value is not None:
                 self.kinds.add(type(value))
@@ -181,6 +182,7 @@ class _ColumnBuilder:
         self.codes.extend([known.setdefault(value, len(known)) for value in values])
 
     def build(self) -> Column:
+        """The column, its labels sorted."""
         labels = sorted(self.known)
         rank = np.empty(max(len(labels), 1), dtype=np.int32)
         rank[[self.known[label] for label in labels]] = np.arange(len(labels), dtype=np.int32)
