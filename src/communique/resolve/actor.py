@@ -54,8 +54,8 @@ class ActorResolver:
         phrases, runs = find_phrases(scene), find_runs(scene)
         attach_phrases(scene, runs, phrases)
         persons, runs = make_persons(scene, runs)
-        settle_parties(scene, persons, phrases, runs)
-        links = Anaphora(scene, persons, phrases, runs).run()
+        context = settle_parties(scene, persons, phrases, runs)
+        links = Anaphora(scene, persons, phrases, runs, context).run()
         sources = Sources(scene, links)
         attributions = fill_actors(scene, sources, reading.attributions)
         return replace(

@@ -14,8 +14,10 @@ from communique.resolve.cast import Actor, Link
 from communique.resolve.confidence import CONFIDENCE
 from communique.resolve.lexicon import Role, word_list
 from communique.resolve.name_run import Run
+from communique.resolve.party import FOLLOWERS, Context
 from communique.resolve.person import Person
 from communique.resolve.phrase import Phrase
+from communique.resolve.phrase_reader import legislature_of
 from communique.resolve.scene import NameHit, Scene
 from communique.resolve.syntax import can_act, is_subject
 
@@ -76,8 +78,10 @@ class _Item:
 class Anaphora:
     """Resolves one document; `links` after `run()` are sorted by their first token."""
 
-    def __init__(self, scene: Scene, persons: list[Person], phrases: list[Phrase], runs: list[Run]) -> None:
+    def __init__(self, scene: Scene, persons: list[Person], phrases: list[Phrase], runs: list[Run], context: Context) -> None:
         self.scene = scene
+        self.context = context
+        self._bodies: dict[str, Actor] = {}  # the last collective of each noun: "the ministry" is the one named before
         self.actors: dict[int, Actor] = {id(p): _actor_of(p) for p in persons}
         self.persons = persons
         self.links: list[Link] = []
@@ -104,7 +108,9 @@ class Anaphora:
     def _collect(self, phrases: list[Phrase], runs: list[Run]) -> list[_Item]:
         attached = {id(r.phrase) for r in runs if r.phrase is not None and r.person is not None}
         items = [_Item(r.last - 1, r) for r in runs]
-        items += [_Item(p.head, p) for p in phrases if id(p) not in attached and p.group != "honorific"]
+        named = {i for r in runs if r.person is not None for i in range(r.first, r.last)}
+        free = [p for p in phrases if id(p) not in attached and p.group != "honorific" and p.head not in named]
+        items += [_Item(p.head, p) for p in free]
         items += [_Item(h.last - 1, h) for h in self.scene.names]
         items += [
             _Item(i, t.text.lower())
@@ -177,6 +183,9 @@ class Anaphora:
         party, actor_name = name.party, name.actor
         if actor_name == "EU" and name.kind == "capital" and not acts:
             party, actor_name = "BEL", "Belgium"
+        if not party and name.kind == "assembly":
+            ranked = self.context.rank([head], "parliament", "legislature")
+            party = legislature_of(ranked[0][0]) if ranked else ""
         if not party:
             return
         actor = self._collective(actor_name, party, KINDS.get(name.kind, MentionKind.GROUP), rule="table")
@@ -197,7 +206,7 @@ class Anaphora:
         self._resolve_title(phrase, head, phrase.party or "OTHER", name)
 
     def _resolve_title(self, phrase: Phrase, head: int, party: str, name: str) -> None:
-        known = self._known_holder(phrase, party)
+        known = self._known_holder(phrase, party) or self._known_body(phrase)
         if known is not None:
             self._link(
                 known, phrase.first, phrase.last, head, rule="title", confidence=CONFIDENCE["title"] * max(known.confidence, 0.5)
@@ -205,10 +214,28 @@ class Anaphora:
             return
         kind = MentionKind.PERSON if phrase.is_person and not phrase.is_plural else MentionKind.GROUP
         confidence = CONFIDENCE.get(phrase.rule, 0.5)
+        owner = self._owner(phrase)
+        if owner is not None:
+            party, confidence = owner.party, CONFIDENCE["boss"] * max(owner.confidence, 0.5)
         if phrase.is_former:
             party = "OTHER"
         actor = Actor(name, party, kind, phrase.rule, confidence, phrase.role, phrase.group, is_plural=phrase.is_plural)
+        if not phrase.is_person or phrase.is_plural:
+            self._bodies[phrase.role.split()[-1]] = actor
         self._link(actor, phrase.first, phrase.last, head, rule="phrase:" + (phrase.rule or "unknown"), confidence=confidence)
+
+    def _known_body(self, phrase: Phrase) -> Actor | None:
+        """ "The ministry", "the officials": the last one named with its state."""
+        if (phrase.is_person and not phrase.is_plural) or phrase.determiner != "the" or phrase.rule not in ("context", "unknown"):
+            return None
+        actor = self._bodies.get(phrase.role.split()[-1])
+        return actor if actor is not None and phrase.last - phrase.first <= 3 else None
+
+    def _owner(self, phrase: Phrase) -> Actor | None:
+        """Whose spokesman "his spokesman" is."""
+        if phrase.determiner not in HE | SHE or phrase.group not in FOLLOWERS or phrase.rule in ("words", "boss"):
+            return None
+        return next((k.actor for k in reversed(self.links[-6:]) if k.head == phrase.first), None)
 
     def _known_holder(self, phrase: Phrase, party: str) -> Actor | None:
         """The person whom a definite title means: the most salient one of that role and party, else one named later."""

@@ -58,11 +58,24 @@ def add_last_names(scene: Scene, runs: list[Run], last_names: set[str]) -> list[
     covered = {i for r in runs for i in range(r.first, r.last)}
     found = []
     for i, token in enumerate(scene.tokens):
-        if not token.text[:1].isupper() or i in covered or scene.name_at[i] is not None or scene.word_at[i] is not None:
+        if not token.text[:1].isupper() or i in covered or scene.name_at[i] is not None:
             continue
-        if token.tag != "MD" and token.ent != "DATE" and fold(token.text).lower() in last_names:
+        if fold(token.text).lower() in last_names and _can_be_last_name(scene, i):
             found.append(make_run(scene, i, i + 1))
     return sorted(runs + found, key=lambda r: r.first) if found else runs
+
+
+def _can_be_last_name(scene: Scene, i: int) -> bool:
+    """Whether a known last name is one here: "May said", not "in May"; "King said", not "King Abdullah"."""
+    token = scene.tokens[i]
+    after = scene.tokens[i + 1] if i + 1 < len(scene.tokens) else token
+    if token.ent == "DATE" or token.tag == "MD" or token.text == "May":
+        return token.dep in ("nsubj", "nsubjpass", "poss") and not after.text[:1].isdigit()
+    hit = scene.word_at[i]
+    if hit is None:
+        return True
+    before = scene.tokens[i - 1].text.lower() if i else ""
+    return hit.last - hit.first == 1 and before not in ("the", "a", "an") and not after.text[:1].isupper()
 
 
 def make_run(scene: Scene, first: int, last: int) -> Run:

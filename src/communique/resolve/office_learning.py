@@ -23,6 +23,7 @@ from communique.resolve.person import REGNAL, may_be_same
 
 NO_OFFICE = word_list("no_office")  # roles that say no office, or name several different ones
 SHARED = word_list("shared_offices")  # held by many at once
+NO_SEAT = frozenset({"", "OTHER", "WEST", "ARAB-STATES", "KURDS"})
 HEADS = frozenset({"president", "prime minister", "chancellor", "king"})
 SAME_SPELLING = 0.7  # likeness of first and of last names that one holder of one seat can have: Araghchi, Araqchi
 MAX_HOLDERS = 10  # of one seat, for the search over blocks; further ones have a report or two each
@@ -51,7 +52,7 @@ def learn_offices(evidence: Iterable[tuple[str, str | None, Office]]) -> list[Of
     seats: dict[tuple[str, str], list[tuple[str, date, Office]]] = defaultdict(list)
     for document_id, published, office in evidence:
         day = _day(published)
-        if day is not None and office.role not in NO_OFFICE and office.party not in ("", "OTHER"):
+        if day is not None and office.role not in NO_OFFICE and office.party not in NO_SEAT:
             seats[office.party, office.role].append((document_id, day, office))
     terms = []
     for (party, role), rows in sorted(seats.items(), key=lambda x: x[0]):
@@ -108,7 +109,8 @@ def _is_variant(known: tuple[str, ...], words: tuple[str, ...], role: str) -> bo
         return True
     if known[-1] == words[-1]:
         return len(known) == 1 or may_be_same(known, words)
-    return _alike(known[-1], words[-1]) and _alike(known[0], words[0])
+    same_first = _alike(known[0], words[0]) or words[0] in known or known[0] in words
+    return _alike(known[-1], words[-1]) and same_first
 
 
 def _alike(one: str, other: str) -> bool:

@@ -16,7 +16,7 @@ from communique.resolve.lexicon import Noun, Role, read_table, state_names
 from communique.resolve.name_run import Run
 from communique.resolve.person import Person
 from communique.resolve.phrase import STATE_GROUPS, STATE_NOUNS, Phrase
-from communique.resolve.phrase_reader import legislature_of
+from communique.resolve.phrase_reader import legislature_of, opposition_of
 from communique.resolve.scene import NameHit, Scene
 
 KIND_WEIGHT = {"seat": 2.0, "legislature": 1.5, "state": 1.0, "adjective": 1.0, "capital": 1.0, "assembly": 0.5}
@@ -61,7 +61,7 @@ class Context:
         places = list(tokens)
         for token in places:
             self._add_near(token, score, 1.0 / len(places) ** 0.5)
-        ruled_out = never.get(role, frozenset())
+        ruled_out = never.get(role, frozenset()) | ({"USA"} if role.endswith("minister") else set())
         return sorted(((s, w) for s, w in score.items() if s not in ruled_out), key=lambda x: -x[1])
 
     def _add_near(self, token: int, score: dict[str, float], share: float) -> None:
@@ -281,5 +281,5 @@ def _by_group(phrase: Phrase, state: str) -> str:
     if phrase.group in ("rebels", "separatists") or phrase.role == "rebel leader":
         return "UKR-REBELS" if state in ("UKR", "RUS") else f"{state}-OPP"
     if phrase.group in ("opposition", "rebel") or phrase.is_opposing:
-        return "GBR-PARLIAMENT" if state == "GBR" else f"{state}-OPP"
+        return opposition_of(state)
     return state

@@ -94,12 +94,17 @@ def _distinct(names: list[NameHit], phrase: Phrase) -> list[NameHit]:
     states = [h for h in names if h.name.kind in ("adjective", "state")]
     if len(states) == len(names) and (phrase.is_plural or abs(states[0].first - states[1].last) <= 1):
         return sorted(states, key=lambda h: h.first)
+    nearest, second = names[0], names[1]
+    if nearest.name.kind == "seat" and second.name.kind in ("adjective", "state") and second.last == nearest.first:
+        return [second]  # other states have a coast guard and a supreme court too
     return names[:1]
 
 
 def _party_for(phrase: Phrase, name: Name) -> str:
     """The party of a phrase by a name in it; "" where the name does not tell."""
     group, state = phrase.group, name.party
+    if group == "transparent":  # "a group of House Democrats"
+        return state if name.kind == "legislature" else "OTHER"
     if group in OTHER_GROUPS | {"others"} and not phrase.is_opposing:
         return "OTHER"
     if name.kind == "legislature" and group in MEMBER_GROUPS:
@@ -107,7 +112,7 @@ def _party_for(phrase: Phrase, name: Name) -> str:
     if name.kind in ("legislature", "group", "body", "assembly") or state == "EU":
         return state
     if (phrase.is_opposing or group in REBEL_GROUPS | {"opposition"}) and len(state) == 3:
-        return "UKR-REBELS" if state == "UKR" and group in REBEL_GROUPS else f"{state}-OPP"
+        return "UKR-REBELS" if state == "UKR" and group in REBEL_GROUPS else opposition_of(state)
     if group == "separatists":
         return "UKR-REBELS" if state in ("UKR", "RUS") else "OTHER"
     if group == "kurds":
@@ -133,6 +138,16 @@ def legislature_of(state: str) -> str:
     if len(state) != 3 or not state.isupper():
         return state
     return "USA-CONGRESS" if state == "USA" else f"{state}-PARLIAMENT"
+
+
+def opposition_of(state: str) -> str:
+    """The code for the opposition in a state: its legislators where it sits in the legislature.
+
+    Example:
+        >>> opposition_of("SYR"), opposition_of("GBR")
+        ('SYR-OPP', 'GBR-PARLIAMENT')
+    """
+    return legislature_of(state) if state in ("USA", "GBR") else f"{state}-OPP"
 
 
 def _set_default(phrase: Phrase) -> None:

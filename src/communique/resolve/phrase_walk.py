@@ -12,7 +12,7 @@ from communique.resolve.scene import NAME_TAGS, NameHit, Scene
 
 PAST = frozenset({"former", "ex", "onetime", "one-time", "late", "ousted", "deposed", "retired"})
 OPPOSING = frozenset({"opposition", "rebel", "dissident", "insurgent"})
-DOMESTIC = frozenset({"state", "local", "city", "county", "regional", "provincial", "university", "company", "campaign", "party"})
+DOMESTIC = word_list("domestic")
 COMMITTEES = frozenset({"committee", "subcommittee", "panel", "caucus"})  # of a legislature, if no other name tells
 GOVERNING = frozenset({"administration", "government", "cabinet", "ministry"})
 PLACES = frozenset({"place", "venue"})
@@ -53,7 +53,7 @@ def _step_left(scene: Scene, phrase: Phrase, i: int, hits: list[NameHit]) -> int
     if hit is not None:
         if hit.first > 1 and scene.tokens[hit.first - 1].text == "-" and scene.tokens[hit.first - 2].text.lower() in STANCES:
             return hit.first - 2  # "the pro-Western president" is nobody's in the West
-        if hit.name.kind in GOVERNS:
+        if hit.name.kind in GOVERNS and not hit.is_prefix:
             hits.append(hit)
         phrase.is_domestic |= hit.name.kind in PLACES
         return hit.first
@@ -133,7 +133,7 @@ def walk_right(scene: Scene, phrase: Phrase) -> list[NameHit]:
     i += 1
     while i < stop and scene.sentence_of[i] == sentence:
         hit = scene.name_at[i]
-        if hit is not None and hit.name.kind in GOVERNS | {"place"}:
+        if hit is not None and hit.name.kind in GOVERNS | {"place"} and not hit.is_prefix:
             return _take_right(scene, phrase, hit)
         if hit is not None:
             i = hit.last
@@ -156,7 +156,7 @@ def _opens(scene: Scene, phrase: Phrase, i: int) -> bool:
     if preposition == "to":
         return phrase.role in ("adviser", "chief of staff")
     if preposition in ("in", "with", "on", "from", "at"):
-        return phrase.role in ANY_PREPOSITION
+        return phrase.role in ANY_PREPOSITION or (preposition == "from" and phrase.group in ("officials", "minister", "head"))
     return preposition in ("of", "for")
 
 

@@ -6,18 +6,22 @@ the context rules out (a first name "Jordan", the word "IS" in capitals) are tak
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from communique.model.document import Span
 from communique.model.reading import Reading, Token
-from communique.resolve.lexicon import Hit, Name, Noun, Role, fold, lexicon, lower
+from communique.resolve.lexicon import Hit, Name, Noun, Role, fold, lexicon, lower, word_list
 
 NOUN_TAGS = frozenset({"NN", "NNS", "NNP", "NNPS"})
 NAME_TAGS = frozenset({"NNP", "NNPS"})
 NAMESAKES = frozenset({"state", "capital", "place", "venue", "outlet", "adjective"})  # names that people bear too
-AMBIGUOUS_STATES = {"Georgia": "GEO"}  # also a state of the USA: counts only beside another name of the country
+# Count only beside another name of the same party: a state of the USA, the conservatives of any country.
+AMBIGUOUS = {"Georgia": "GEO", "Conservatives": "GBR-PARLIAMENT"}
+TAIL = re.compile(r"-([A-Za-z]+)")
+HYPHEN_TAILS = word_list("hyphen_tails")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +33,7 @@ class NameHit:
     start: int
     end: int
     name: Name
+    is_prefix: bool = False  # only part of a compound: "U.S.-backed forces" are not forces of the U.S.
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,12 +118,16 @@ class Scene:
                 continue
             if _is_shouting(self.tokens, first, last):
                 continue
-            kept.append(NameHit(first, last, hit.start, hit.end, name))
+            kept.append(NameHit(first, last, hit.start, hit.end, name, self._is_prefix(hit.end)))
         kept = _drop_ambiguous(kept, self.folded)
         for name_hit in kept:
             for i in range(name_hit.first, name_hit.last):
                 self.name_at[i] = name_hit
         return [h for h in kept if h.name.kind != "drop"]
+
+    def _is_prefix(self, end: int) -> bool:
+        tail = TAIL.match(self.folded, end)
+        return tail is not None and tail.group(1).lower() in HYPHEN_TAILS
 
     def _covers(self, first: int, hit: Hit) -> bool:
         return first < len(self.tokens) and self.tokens[first].start <= hit.start < self.tokens[first].end
@@ -197,5 +206,5 @@ def _is_shouting(tokens: tuple[Token, ...], first: int, last: int) -> bool:
 
 
 def _drop_ambiguous(hits: list[NameHit], folded: str) -> list[NameHit]:
-    held = {h.name.party for h in hits if folded[h.start : h.end] not in AMBIGUOUS_STATES}
-    return [h for h in hits if AMBIGUOUS_STATES.get(folded[h.start : h.end], "") in held | {""}]
+    held = {h.name.party for h in hits if folded[h.start : h.end] not in AMBIGUOUS}
+    return [h for h in hits if AMBIGUOUS.get(folded[h.start : h.end], "") in held | {""}]

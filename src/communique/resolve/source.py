@@ -19,6 +19,7 @@ from communique.resolve.lexicon import word_list
 from communique.resolve.scene import Scene
 
 SELF_DESCRIBING = word_list("self_describing")
+UNSURE = frozenset({"unlisted", "table:outlet"})
 FIRST_PERSON = frozenset({"i", "we", "me", "us", "my", "our"})
 BLAND = frozenset({"who", "which", "that", "this", "one", "those", "what", "whom", "whose"})
 
@@ -50,6 +51,8 @@ class Sources:
             return None
         head = self._head_of(tokens)
         link = self.owner.get(head)
+        if link is not None and link.rule in UNSURE:
+            link = self._better(tokens) or link
         if link is not None and not link.is_modifier and self.scene.tokens[head].text.lower() not in BLAND:
             return _voice(link, "source-head")
         if self.scene.tokens[head].text.lower() in BLAND:
@@ -64,9 +67,15 @@ class Sources:
         nouns = [i for i in roots if self.scene.tokens[i].pos in ("NOUN", "PROPN", "PRON")]
         for group in (nouns, roots):
             named = [i for i in group if i in self.owner and not self.owner[i].is_modifier]
-            if named or group:
-                return (named or group)[0]
+            chosen = named or group
+            if chosen:
+                return next((i for i in chosen if self.scene.tokens[i].dep in ("nsubj", "nsubjpass")), chosen[0])
         return tokens[0]
+
+    def _better(self, tokens: list[int]) -> Link | None:
+        """A person or official beside an outlet, a dateline or an unknown name in the same source."""
+        links = [self.owner[i] for i in tokens if i in self.owner]
+        return next((k for k in links if k.rule not in UNSURE and not k.is_modifier and k.can_act), None)
 
     def _relative(self, head: int) -> Link | None:
         """The antecedent of "who said": the noun that the relative clause hangs on."""

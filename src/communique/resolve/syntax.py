@@ -36,7 +36,7 @@ def can_act(scene: Scene, hit: NameHit) -> bool:
         return False
     i = hit.last - 1
     token = scene.tokens[i]
-    if token.dep == "poss" or _modifies(scene, hit):
+    if hit.is_prefix or token.dep == "poss" or _modifies(scene, hit):
         return False
     j, dep = governing(scene, i)
     if dep == "poss":
