@@ -160,6 +160,8 @@ def _add_named(scene: _Scene, k: int, mention: Mention, holders: _Holders) -> No
     for attribution in scene.cited[k]:
         if any(c.covers(mention.span) for c in attribution.content) and attribution.party != mention.party:
             rule = "nested"
+    if mention.party == OTHER and rule != "acting":
+        return  # bystanders: an unknown party counts where it speaks or acts
     holders[key] = _Holder(*key, Mode.ACT, rule, mention.confidence, {(mention.start, mention.end)})
 
 

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import random
 import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -28,9 +29,10 @@ from communique.models.stance_input import LABELS
 
 HELD_OUT_TOPICS = ("north_korea", "healthcare", "nsa")
 SEED = 13
-FIRST_RATE, SECOND_RATE = 5e-5, 3e-5
-N_OTHER = 4200  # pairs without a stance in the second stage, beside some 2,000 with one
-N_AGAIN = 5000  # rows of the first stage that the second sees too
+RATE = 5e-5
+N_FIRST = 5600  # rows of the first stage: more than one for each sentence
+N_OTHER = 3400  # pairs without a stance in the second stage, beside some 2,000 with one
+N_AGAIN = 2600  # rows like those of the first stage in the second
 FILES = ["model.onnx", "tokenizer.json", "thresholds.json"]
 
 
@@ -74,20 +76,15 @@ def open_tokenizer(base: Path) -> Any:
     return tokenizer
 
 
-def train_both(base: Path, data: Data, work: Path, start: Path | None) -> None:
-    """Both stages; with `start`, the weights of a finished first stage, only the second."""
-    import torch
-
+def train_all(base: Path, data: Data, work: Path) -> None:
+    """Both stages; the weights are kept in `work / "stance.pt"`."""
     network, tokenizer = make_network(base), open_tokenizer(base)
-    if start is None:
-        train(network, epoch_rows(data.lines, 100), tokenizer, Plan(FIRST_RATE, SEED, work / "first.pt"))
-    else:
-        network.load_state_dict(torch.load(start, map_location="cpu"))
-    report(network, tokenizer, data)
+    stages = [epoch_rows(data.lines, 100)[:N_FIRST]]
     if data.pairs:
-        rows = gold_rows(data.pairs, SEED, n_other=N_OTHER) + epoch_rows(data.lines, 200)[:N_AGAIN]
-        train(network, rows, tokenizer, Plan(SECOND_RATE, SEED, work / "second.pt"))
-        report(network, tokenizer, data)
+        second = gold_rows(data.pairs, SEED, n_other=N_OTHER) + epoch_rows(data.lines, 200)[:N_AGAIN]
+        random.Random(SEED).shuffle(second)
+        stages.append(second)
+    train(network, stages, tokenizer, Plan(RATE, SEED, work / "stance.pt"))
 
 
 def report(network: Any, tokenizer: Any, data: Data) -> dict[str, Any]:
@@ -149,7 +146,7 @@ def main() -> None:
     parser.add_argument("step", choices=["train", "export"])
     for name in ("base", "sentences", "work"):
         parser.add_argument(f"--{name}", type=Path, required=True)
-    for name in ("pairs", "start", "out"):
+    for name in ("pairs", "out"):
         parser.add_argument(f"--{name}", type=Path)
     parser.add_argument("--threads", type=int, default=1)
     args = parser.parse_args()
@@ -159,9 +156,9 @@ def main() -> None:
     data = read_data(args.sentences, args.pairs)
     print(json.dumps({k: len(getattr(data, k)) for k in Data.__slots__}), flush=True)
     if args.step == "train":
-        train_both(args.base, data, args.work, args.start)
+        train_all(args.base, data, args.work)
     else:
-        export(args.base, data, args.start or args.work / "second.pt", args.out)
+        export(args.base, data, args.work / "stance.pt", args.out)
 
 
 if __name__ == "__main__":

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import random
 import time
 from collections.abc import Iterator, Sequence
@@ -66,18 +65,20 @@ def encode_rows(rows: Sequence[Row], tokenizer: Any) -> list[list[int]]:
     return encode_inputs([StanceInput(r.passage, r.support, r.oppose) for r in rows], tokenizer)
 
 
-def train(network: Any, rows: Sequence[Row], tokenizer: Any, plan: Plan) -> None:
-    """One pass over the rows, with a warm-up and a linear decay; weights are kept in `plan.out` now and then."""
+def train(network: Any, stages: Sequence[Sequence[Row]], tokenizer: Any, plan: Plan) -> None:
+    """One pass over the rows of each stage in turn, one warm-up and one linear decay; weights are kept in `plan.out`."""
     import torch
     from torch.nn.functional import cross_entropy
 
     torch.manual_seed(plan.seed)
+    rows = [r for stage in stages for r in stage]
     encoded, labels = encode_rows(rows, tokenizer), [LABELS.index(r.label) for r in rows]
-    n_steps = math.ceil(len(rows) / BATCH_ROWS)
+    batches = list(_batches(encoded, [len(stage) for stage in stages], random.Random(plan.seed)))
+    n_steps = len(batches)
     optimizer = _optimizer(network, plan)
     network.train()
     started, running = time.monotonic(), 0.0
-    for step, batch in enumerate(_batches(encoded, random.Random(plan.seed))):
+    for step, batch in enumerate(batches):
         factor = min(1.0, step / (WARM_UP * n_steps)) * max(0.02, 1 - step / n_steps)
         for group in optimizer.param_groups:
             group["lr"] = group["top"] * factor
@@ -120,19 +121,22 @@ def _optimizer(network: Any, plan: Plan) -> Any:
         {"params": small, "weight_decay": 0.0, "top": plan.rate},
         {"params": head, "weight_decay": 0.01, "top": plan.rate * plan.head_factor},
     ]
-    return torch.optim.AdamW(groups, lr=plan.rate)
+    return torch.optim.AdamW(groups, lr=plan.rate, fused=True)
 
 
-def _batches(encoded: Sequence[Sequence[int]], rng: random.Random) -> Iterator[list[int]]:
-    """The numbers of the rows, in batches of like length, in random order."""
-    order = list(range(len(encoded)))
-    rng.shuffle(order)
-    chunks = []
-    for k in range(0, len(order), BATCH_ROWS * POOL):
-        part = sorted(order[k : k + BATCH_ROWS * POOL], key=lambda i: len(encoded[i]))
-        chunks += [part[j : j + BATCH_ROWS] for j in range(0, len(part), BATCH_ROWS)]
-    rng.shuffle(chunks)
-    yield from chunks
+def _batches(encoded: Sequence[Sequence[int]], stages: Sequence[int], rng: random.Random) -> Iterator[list[int]]:
+    """The numbers of the rows, in batches of like length, in random order within each stage."""
+    first = 0
+    for n_rows in stages:
+        order = list(range(first, first + n_rows))
+        first += n_rows
+        rng.shuffle(order)
+        chunks = []
+        for k in range(0, len(order), BATCH_ROWS * POOL):
+            part = sorted(order[k : k + BATCH_ROWS * POOL], key=lambda i: len(encoded[i]))
+            chunks += [part[j : j + BATCH_ROWS] for j in range(0, len(part), BATCH_ROWS)]
+        rng.shuffle(chunks)
+        yield from chunks
 
 
 def predict(network: Any, rows: Sequence[Row], tokenizer: Any) -> list[list[float]]:
