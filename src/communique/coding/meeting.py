@@ -19,24 +19,36 @@ from communique.model.document import Span
 from communique.model.reading import Reading
 from communique.model.record import Meeting, Participant
 
-WHEN_LEAST = 0.3
+WHEN_LEAST = 0.15
 PLACE_LEAST = 0.35
+STRONG = 0.5  # score of a name for a participant
+SURE = 0.5  # score of a time from which it counts however far away
 LEAD_SENTENCES = 3  # a held meeting in the lead without any date is the news of the day
 _CANCELLED = re.compile(
     r"\b(?:cancel\w*|call(?:ed|ing)? off|scrap\w*|scuttl\w*|postpon\w*|pull(?:ed|ing)? out of|abandon\w*)\b", re.I
 )
 _CALL = re.compile(r"\b(?:tele)?phone\w*|\b(?:called|calling|video ?conference|conference call|by phone|a call)\b", re.I)
 _SUMMIT = re.compile(
-    r"\b(?:summit|conference|general assembly|security council|forum"
+    r"\b(?:summit|(?<!news )(?<!press )(?<!video )conference|general assembly|security council|forum"
     r"|(?:G-?(?:7|8|20)|NATO|EU|P5\+1|OPEC|OSCE|Arab League)\b[^.;]{0,40}?(?:meeting|talks|summit|session|gathering))\b",
     re.I,
 )
+_SIDELINES = r"on the (?:sidelines|margins|fringes) of"
 _MARGIN = re.compile(  # "at the G8 summit", "on the sidelines of a NATO summit"
-    r"\b(?:at|on the (?:sidelines|margins|fringes) of|during|ahead of)\s+"
-    r"(?:the|a|this|an|last|next)?\s*(?:[\w+'’-]+\s+){0,4}summit\b",
+    rf"\b(?:at|in|{_SIDELINES}|during|ahead of)\s+(?:(?:the|a|this|an|last|next)\s+)?(?:[\w+'’-]+\s+){{0,5}}summit\b", re.I
+)
+_BILATERAL = re.compile(
+    rf"\b(?:bilateral|one-on-one|m(?:et|eet|eets) with|meeting with|meeting his|talks with|sit-down|{_SIDELINES})\b", re.I
+)
+_NOUN = r"(?:meetings?|talks|visit|summit|discussions?|conversation|gathering|call)"
+_NOT_NAMED = r"\b(?! (?:between|with|of|among))"
+_ANAPHOR = re.compile(rf"^\W*(?:But |And )?(?:The|This|That|These|Their|Those)\s+(?:\w+\s+)?{_NOUN}{_NOT_NAMED}")
+_DEFINITE = re.compile(rf"\b(?:the|these|their|those|this) (?:\w+ )?{_NOUN}{_NOT_NAMED}", re.I)
+_ASIDE = re.compile(  # "After meeting the king, …" tells of another meeting than the rest of the sentence
+    r"\b(?:after|before|following|since|ahead of)\s+(?:(?:a|his|her|their|the)\s+)?(?:\w+\s+)?(?:meetings?|talks)\b[^,;.]*[,;]",
     re.I,
 )
-_BILATERAL = re.compile(r"\b(?:bilateral|one-on-one|met with|meet with|meeting with|talks with|tete-a-tete|sit-down)\b", re.I)
+GROUPS = frozenset({"P5+1", "G7", "G8", "G20", "WEST", "ARAB-STATES"})  # a party of many: nobody meets it alone
 
 
 class MeetingCoder:
@@ -94,6 +106,7 @@ class MeetingCoder:
 
 def told_meetings(reading: Reading, telling: Telling) -> list[Told]:
     """The meetings that one sentence tells of: one, or two where it names a summit beside a bilateral on its margins."""
+    is_anaphor = bool(_ANAPHOR.search(telling.text))
     people = _participants(telling)
     runs = telling.runs("meeting")
     core = max(runs, key=lambda r: (r[0].end - r[0].start) * r[1])[0] if runs else telling.sentence.span
@@ -106,22 +119,49 @@ def told_meetings(reading: Reading, telling: Telling) -> list[Told]:
         sentence=telling.index,
         span=span,
         sides=people,
-        format=_format(telling, people),
+        format=_format(telling, people, core.of(reading.document.text)),
         status=status,
         date=when.value if when else None,
         has_wording=when is not None,
         place=_place(reading, telling),
         score=telling.score("meeting"),
+        is_anaphor=is_anaphor,
     )
     return [told, told.as_summit()] if _is_on_the_margins(telling, told) else [told]
 
 
 def _participants(telling: Telling) -> tuple[Side, ...]:
-    return tuple(sides(telling, "participant", need=2))
+    """Who meets. "The talks" of a sentence that names one side are those told before; so is what "after meeting X," names.
+
+    A body that gives a summit its name is no participant beside two others.
+    """
+    need = 1 if _DEFINITE.search(telling.text) else 2
+    found = sides(telling, "participant", need=need, strong=STRONG)
+    base = telling.sentence.start
+    for aside in _ASIDE.finditer(telling.text):
+        rest = [s for s in found if not aside.start() <= s.start - base < aside.end()]
+        if len({s.party for s in rest}) >= 2:
+            found = rest
+    for is_out in (_names_a_summit, _is_nobody):
+        rest = [s for s in found if not is_out(telling, s)]
+        if len({s.party for s in rest}) >= 2:
+            found = rest
+    return tuple(found)
+
+
+def _is_nobody(_telling: Telling, side: Side) -> bool:
+    """Whether a side speaks for no party that counts: a place or person of whom the document says nothing more."""
+    return side.party == "OTHER"
+
+
+def _names_a_summit(telling: Telling, side: Side) -> bool:
+    after = telling.text[side.start - telling.sentence.start :]
+    return side.party in GROUPS and bool(re.match(r"(?:[\w+-]+\s+){1,4}?(?:summit|meeting|gathering)\b", after, re.I))
 
 
 def _is_on_the_margins(telling: Telling, told: Told) -> bool:
-    return told.format == "bilateral" and bool(_MARGIN.search(telling.text)) and bool(_BILATERAL.search(telling.text))
+    """Whether a sentence names a summit beside a meeting of two: "met with X at the G8 summit"."""
+    return told.format == "bilateral" and len(told.parties) == 2 and bool(_MARGIN.search(telling.text))
 
 
 def _status(reading: Reading, telling: Telling, core: Span) -> str:
@@ -137,25 +177,39 @@ def _status(reading: Reading, telling: Telling, core: Span) -> str:
     return "planned" if planned > held else "held"
 
 
-def _format(telling: Telling, people: Sequence[Side]) -> str:
-    """A call by word or score; multilateral from three parties on, or for a summit without the mark of a bilateral."""
+def _format(telling: Telling, people: Sequence[Side], core: str) -> str:
+    """A call by word or score; multilateral from three parties on, with a party of many, or for a summit as such."""
     scores = {name: telling.score(name) for name in ("bilateral", "multilateral", "call")}
     if max(scores, key=lambda n: scores[n]) == "call" or (scores["call"] >= 0.2 and _CALL.search(telling.text)):
         return "call"
-    if len({s.party for s in people}) > 2:
+    parties = {s.party for s in people}
+    if len(parties) > 2 or parties & GROUPS:
         return "multilateral"
-    if _SUMMIT.search(telling.text) and not _BILATERAL.search(telling.text):
+    if _SUMMIT.search(core) and not _BILATERAL.search(telling.text):
         return "multilateral"
-    return "multilateral" if scores["multilateral"] > scores["bilateral"] else "bilateral"
+    return "bilateral"
 
 
 def _when(reading: Reading, telling: Telling, status: str) -> TimeExpression | None:
-    """The time of the meeting: the best-scored expression, dated ones first."""
-    tense = "future" if status == "planned" else None
-    timed = [
-        (t.value is not None, score, t) for t, score in times_of(reading, telling, "when", tense=tense) if score >= WHEN_LEAST
+    """The time of the meeting: the best-scored expression, dated ones first; a weak one only if it is near.
+
+    Of a held meeting without any, the day of the last week that the sentence names: "…, he said on Monday after the talks".
+    """
+    timed = times_of(reading, telling, "when", tense="future" if status == "planned" else None)
+    fitting = [
+        (t.value is not None, score, t) for t, score in timed if score >= SURE or (score >= WHEN_LEAST and _is_near(t, status))
     ]
-    return max(timed, key=lambda item: item[:2])[2] if timed else None
+    if fitting:
+        return max(fitting, key=lambda item: item[:2])[2]
+    return next((t for t, _ in timed if status == "held" and t.granularity == "day" and _is_near(t, status, days=7)), None)
+
+
+def _is_near(time: TimeExpression, status: str, *, days: int = 45) -> bool:
+    """Whether a time lies before the publication (planned: after it) by no more than some days; wordings without a date do."""
+    if time.first is None or time.last is None or time.anchor is None:
+        return True
+    back, ahead = (time.anchor - time.last).days, (time.first - time.anchor).days
+    return ahead <= 0 and back <= days if status == "held" else back <= 0
 
 
 def _place(reading: Reading, telling: Telling) -> str | None:

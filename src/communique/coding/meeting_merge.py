@@ -27,6 +27,7 @@ class Told:
     has_wording: bool
     place: str | None
     score: float
+    is_anaphor: bool = False  # "the talks": of a meeting told before
 
     @property
     def parties(self) -> frozenset[str]:
@@ -45,7 +46,7 @@ def merge(tellings: Iterable[Told]) -> list[Told]:
         at = next((i for i in reversed(range(len(meetings))) if is_same(meetings[i], told)), None)
         if at is not None:
             meetings[at] = _join(meetings[at], told)
-        elif len(told.parties) >= 2:
+        elif len(told.parties) >= 2 and not (told.is_anaphor and meetings):
             meetings.append(told)
     return meetings
 
@@ -61,8 +62,8 @@ def is_same(known: Told, told: Told) -> bool:
     same_day = bool(known.date and told.date)
     if known.status != told.status and not (same_day and "cancelled" not in (known.status, told.status)):
         return False
-    if known.format != told.format and known.parties == told.parties:
-        return known.sentence != told.sentence and same_day and known.place == told.place and known.place is not None
+    if known.format != told.format and not told.is_anaphor and len(told.parties) >= 2:
+        return False
     return same_day or places_meet(known.place, told.place)
 
 

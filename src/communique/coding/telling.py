@@ -99,7 +99,7 @@ class Side:
     is_person: bool = False
 
 
-def sides(telling: Telling, role: str, *, need: int) -> list[Side]:
+def sides(telling: Telling, role: str, *, need: int, strong: float = STRONG) -> list[Side]:
     """The parties that play a role: all that score well, then, up to `need`, the best of the rest; in order of appearance.
 
     "We" and "our" stand for the party that speaks. A name that is only a place or an adjective has to score better.
@@ -113,7 +113,7 @@ def sides(telling: Telling, role: str, *, need: int) -> list[Side]:
         if side.party not in best or side.score > best[side.party].score:
             best[side.party] = side
     ranked = sorted(best.values(), key=lambda s: -s.score)
-    chosen = [s for n, s in enumerate(ranked) if s.score >= STRONG or (n < need and s.score >= WEAK)]
+    chosen = [s for n, s in enumerate(ranked) if s.score >= strong or (n < need and s.score >= WEAK)]
     return sorted(chosen, key=lambda s: s.start)
 
 
