@@ -64,6 +64,23 @@ def test_undated_statements_stay_unless_a_date_is_needed() -> None:
     assert make(start="2013-06-01").counts["out_of_range"] == 2
 
 
+def test_a_table_without_any_date_has_no_stretch_and_no_windows() -> None:
+    rows = [{**row, "date": None} for row in ROWS]
+    network = build_network(rows, NetworkOptions())
+    assert isinstance(network, Network)
+    assert network.n_statements == 5
+    assert network.provenance()["start"] == ""
+    assert build_network(rows, NetworkOptions(window="days:3")) == []
+    assert build_network(rows, NetworkOptions(window="days:3", kernel="uniform")) == []
+
+
+def test_a_count_without_qualifier_keeps_its_statements_at_hand() -> None:
+    rows = [{k: v for k, v in row.items() if k != "agreement"} for row in ROWS]
+    network = build_network(rows, NetworkOptions(type="onemode"))
+    assert isinstance(network, Network)
+    assert [row["evidence"] for row in network.statements("A", "C")] == ["C on y", "A on y"]
+
+
 def test_isolates_keep_labels_of_dropped_statements() -> None:
     dropped = {"exclude": {"organization": frozenset("B")}}
     assert make(**dropped).row_labels == ("A", "C")

@@ -111,9 +111,10 @@ class Network(Rows):
 
     @property
     def _counts_alone(self) -> bool:
-        name, aggregation = self.options.qualifier, self.options.aggregation
-        kind = self.options.qualifier_type or (self.table.qualifier_type(name) if name else "text")
-        return kind == "text" and aggregation in ("conflict", "subtract")
+        name = self.options.qualifier
+        if name is None or self.options.aggregation not in ("conflict", "subtract"):
+            return False
+        return (self.options.qualifier_type or self.table.qualifier_type(name)) == "text"
 
     @property
     def rows(self) -> list[dict[str, Any]]:
@@ -158,12 +159,13 @@ class Network(Rows):
         ]
 
     def provenance(self) -> dict[str, Any]:
-        """Where the numbers come from: table, options, stretch, statements by step."""
+        """Where the numbers come from: table, options, stretch (empty if nothing has a date), statements by step."""
+        has_range = self.start_seconds <= self.stop_seconds
         return {
             "table": self.table.name,
             "options": self.options.to_json(),
-            "start": self.start.isoformat(),
-            "stop": self.stop.isoformat(),
+            "start": self.start.isoformat() if has_range else "",
+            "stop": self.stop.isoformat() if has_range else "",
             "n_statements": self.n_statements,
             "counts": self.counts,
         }

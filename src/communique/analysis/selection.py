@@ -84,7 +84,7 @@ def _qualifier(
 
 def _range(table: StatementTable, options: NetworkOptions) -> tuple[int, int, bool]:
     """Start, stop, and whether a statement needs a date."""
-    low, high = table.date_range or (0, 0)
+    low, high = table.date_range or (0, -1)  # no date at all: an empty range
     start = low if options.start_seconds is None else options.start_seconds
     stop = high if options.end_seconds is None else options.end_seconds
     asked = options.start is not None or options.end is not None
