@@ -32,6 +32,7 @@ CONFIDENCE: dict[str, float] = {
     "pronoun-close": 0.6,
     "plural": 0.7,
     "source-words": 0.7,
+    "document-of": 0.75,
     "unlisted": 0.7,
     "quote-beside": 0.95,
     "quote-shared": 0.85,

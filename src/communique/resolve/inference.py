@@ -41,10 +41,23 @@ def find_memberships(scene: Scene, runs: list[Run]) -> None:
             _add(run, "representative", "USA-CONGRESS", "seat-mark")
             continue
         hit = scene.name_at[run.first - 1] if run.first else None
-        if hit is None and run.last + 1 < len(scene.tokens) and scene.tokens[run.last].text == ",":
-            hit = _member_after(scene, run.last + 1)
+        if hit is None:
+            hit = _member_after(scene, _after_comma(scene, run.last))
         if hit is not None and hit.name.kind == "legislature" and run.is_full and hit.name.actor != "European Parliament":
             _add(run, "lawmaker", hit.name.party, "member")
+
+
+def _after_comma(scene: Scene, i: int) -> int:
+    """The token after "of California, who is the", or the end where no comma follows the name."""
+    end = len(scene.tokens)
+    if i + 1 < end and scene.tokens[i].text == "of" and scene.tokens[i + 1].text[:1].isupper():
+        i += 2
+    if i + 1 >= end or scene.tokens[i].text != ",":
+        return end
+    i += 1
+    if i + 2 < end and scene.tokens[i].text == "who" and scene.tokens[i + 1].lemma == "be":
+        i += 2
+    return i
 
 
 def _member_after(scene: Scene, i: int) -> NameHit | None:
@@ -83,7 +96,7 @@ def infer_from_titles(scene: Scene, persons: list[Person], free: list[Phrase], c
         stated = phrase.party if phrase.rule == "words" else ""
         seat = (phrase.role, stated)
         known = phrase.role in roles or (bool(stated) and phrase.group in ("head", "minister"))
-        if not known or not _is_definite(phrase) or seat in held:
+        if not known or not _is_definite(phrase) or (seat in held and _holder_is_near(scene, persons, phrase)):
             continue
         titles.setdefault(seat, phrase)
         sentence = scene.sentence_of[phrase.head]
@@ -110,6 +123,13 @@ def infer_from_titles(scene: Scene, persons: list[Person], free: list[Phrase], c
                 "inferred",
             )
         )
+
+
+def _holder_is_near(scene: Scene, persons: list[Person], phrase: Phrase) -> bool:
+    """Whether a known holder of the office was named shortly before, who is then meant."""
+    sentence = scene.sentence_of[phrase.head]
+    known = (p for p in persons if p.role == phrase.role)
+    return any(0 <= sentence - scene.sentence_of[r.first] <= 2 * ABOUT for p in known for r in p.runs)
 
 
 def _is_about_election(scene: Scene) -> bool:

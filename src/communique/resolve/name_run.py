@@ -22,6 +22,7 @@ NOT_NAMES = word_list("not_names")
 SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv"})
 HYPHENS = frozenset("-‑")
 MARKS = frozenset("\"'“”‘’")
+OPENERS = word_list("openers")  # words that a sentence opens with, taken for names there
 NO_NAME_ENTS = word_list("no_name_entities")
 
 
@@ -111,7 +112,8 @@ def _is_namelike(scene: Scene, i: int) -> bool:
 
 
 def _can_start(scene: Scene, i: int) -> bool:
-    if scene.word_at[i] is not None or scene.tokens[i].text.lower().rstrip(".") in NOT_NAMES:
+    low = scene.tokens[i].text.lower().rstrip(".")
+    if scene.word_at[i] is not None or low in NOT_NAMES or low in OPENERS:
         return False
     if _is_namelike(scene, i):
         return True

@@ -24,9 +24,14 @@ FOLLOWERS = frozenset(
     {"spoke", "official", "officials", "government", "minister", "deputy", "legislator", "legislature", "chair", "military"}
 ) | {"ministry", "things"}
 DOCUMENT, SENTENCE = 4.0, 1.5  # weights of a state in the whole document and in one sentence
+WHITE_HOUSE = 0.5  # for each name of the administration, for titles that Americans use without the state
 AMERICAN = frozenset({"president", "vice president"})
+SURE = 1.6  # times the weight of the second state
 UNIQUE_GROUPS = frozenset({"head"})
 TAKEN = 0.2  # a predecessor may be named by the same title, so not zero
+
+
+_Option = tuple[float, Person, Phrase, str]
 
 
 class Context:
@@ -57,7 +62,7 @@ class Context:
         for state, prior in (likelier.get(role) or likelier.get("group:" + group, {})).items():
             score[state] += prior
         if role in AMERICAN:
-            score["USA"] += 0.5 * min(self.white_house, 4)
+            score["USA"] += WHITE_HOUSE * min(self.white_house, 4)
         places = list(tokens)
         for token in places:
             self._add_near(token, score, 1.0 / len(places) ** 0.5)
@@ -185,7 +190,7 @@ def _is_office(phrase: Phrase) -> bool:
 
 def _settle_by_context(undecided: list[Person], context: Context, holders: dict[str, dict[str, Person]]) -> None:
     """Give states to persons whose office names none, the surest pair first; one state has one holder of an office."""
-    options = []
+    options: list[_Option] = []
     for person in undecided:
         phrase = _main_office(person)
         if phrase.group == "delegate":
@@ -195,17 +200,21 @@ def _settle_by_context(undecided: list[Person], context: Context, holders: dict[
         options += [(weight, person, phrase, state) for state, weight in ranked[:6]]
         if not ranked:
             _assign(person, "OTHER", phrase, "unknown")
-    runner_up: dict[int, float] = {}
     while options:
-        weight, person, phrase, state = max(options, key=lambda o: _discounted(o, holders))
-        rest = [_discounted(o, holders) for o in options if o[1] is person and o[3] != state]
-        runner_up[id(person)] = max(rest, default=0.0)
-        sure = weight >= 1.6 * runner_up[id(person)]
-        party = _by_group(phrase, state)
-        _assign(person, party, phrase, "office-context" if sure else "office-context-close")
+        person = max({id(o[1]): o[1] for o in options}.values(), key=lambda p: _regret(p, options, holders))
+        own = sorted((o for o in options if o[1] is person), key=lambda o: -_discounted(o, holders))
+        weight, _, phrase, state = own[0]
+        second = _discounted(own[1], holders) if len(own) > 1 else 0.0
+        _assign(person, _by_group(phrase, state), phrase, "office-context" if weight >= SURE * second else "office-context-close")
         if phrase.group in UNIQUE_GROUPS:
             holders[phrase.role].setdefault(state, person)
         options = [o for o in options if o[1] is not person]
+
+
+def _regret(person: Person, options: list[_Option], holders: dict[str, dict[str, Person]]) -> float:
+    """What is lost if the person does not get the likeliest state: those with most to lose choose first."""
+    weights = sorted((_discounted(o, holders) for o in options if o[1] is person), reverse=True)
+    return weights[0] - (weights[1] if len(weights) > 1 else 0.0)
 
 
 def _main_office(person: Person) -> Phrase:
@@ -213,7 +222,7 @@ def _main_office(person: Person) -> Phrase:
     return max(current, key=lambda p: (p.group == "head", p.group != "cleric"))
 
 
-def _discounted(option: tuple[float, Person, Phrase, str], holders: dict[str, dict[str, Person]]) -> float:
+def _discounted(option: _Option, holders: dict[str, dict[str, Person]]) -> float:
     """The weight of a state for a person, much less where somebody else is known to hold that office there."""
     weight, person, phrase, state = option
     holder = holders.get(phrase.role, {}).get(state)
@@ -254,7 +263,7 @@ def _settle_phrase(phrase: Phrase, context: Context) -> None:
     """The party of an unnamed official, ministry or government that its words leave open."""
     group = phrase.group
     role = "administration" if phrase.is_governing and not phrase.parties else phrase.role
-    if group not in STATE_GROUPS | STATE_NOUNS | {
+    if group not in STATE_GROUPS | STATE_NOUNS | {"things"} | {
         "legislature",
         "legislator",
         "opposition",

@@ -9,7 +9,7 @@ from __future__ import annotations
 from communique.resolve.lexicon import Name, Noun, Role
 from communique.resolve.phrase import OPEN_NOUNS, OTHER_GROUPS, Phrase
 from communique.resolve.phrase_walk import TARGETED, walk_left, walk_right
-from communique.resolve.scene import NameHit, Scene, WordHit
+from communique.resolve.scene import NOUN_TAGS, NameHit, Scene, WordHit
 
 PRIVATE_GROUPS = frozenset({"head", "chair", "deputy", "leader", "spoke"})  # companies have presidents and spokesmen too
 DOMESTIC_GROUPS = frozenset({"leader", "official", "spoke", "chair", "officials", "deputy", "minister", "head"})
@@ -26,7 +26,9 @@ def find_phrases(scene: Scene) -> list[Phrase]:
 def _read_phrase(scene: Scene, hit: WordHit) -> Phrase | None:
     if _is_modifier(scene, hit):
         return None
-    phrase = Phrase(hit.first, hit.last, hit.last - 1, hit.word)
+    phrase = Phrase(hit.first, hit.last, _head_of(scene, hit), hit.word)
+    if phrase.group == "honorific":
+        return phrase
     left = walk_left(scene, phrase)
     right = walk_right(scene, phrase)
     _set_parties(phrase, left, right)
@@ -35,12 +37,20 @@ def _read_phrase(scene: Scene, hit: WordHit) -> Phrase | None:
     return None
 
 
+def _head_of(scene: Scene, hit: WordHit) -> int:
+    """The word of the role that the sentence hangs on: "chief" of "chief of staff"."""
+    for i in range(hit.first, hit.last - 1):
+        if not hit.first <= scene.tokens[i].head < hit.last and scene.tokens[i].tag in NOUN_TAGS:
+            return i
+    return hit.last - 1
+
+
 def _can_be_open(scene: Scene, phrase: Phrase) -> bool:
     """Whether a collective noun without a party can still be an actor: "the opposition", not "opposition to the plan"."""
     if phrase.group == "opposition" and phrase.role == "opposition":
         after = scene.tokens[phrase.last].text.lower() if phrase.last < len(scene.tokens) else ""
         return phrase.determiner == "the" and after not in ("to", "from", "of")
-    return phrase.group in OPEN_NOUNS
+    return phrase.group in OPEN_NOUNS or (phrase.group == "things" and phrase.is_governing)
 
 
 def _is_modifier(scene: Scene, hit: WordHit) -> bool:

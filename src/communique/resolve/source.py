@@ -20,7 +20,10 @@ from communique.resolve.scene import Scene
 
 SELF_DESCRIBING = word_list("self_describing")
 UNSURE = frozenset({"unlisted", "table:outlet"})
+DOCUMENTS = frozenset({"statement", "letter", "tweet", "op-ed", "speech", "memo", "message", "communique", "declaration"})
+MAX_GAP = 3  # sentences
 FIRST_PERSON = frozenset({"i", "we", "me", "us", "my", "our"})
+MAX_RELATIVE = 12  # tokens between "who" and the name it belongs to
 BLAND = frozenset({"who", "which", "that", "this", "one", "those", "what", "whom", "whose"})
 
 
@@ -87,8 +90,13 @@ class Sources:
             if tokens[i].head == i:
                 break
             i = tokens[i].head
-        before = head - 1 - (head > 0 and tokens[head - 1].text == ",")
-        return self.owner.get(before)
+        for before in range(head - 1, max(head - MAX_RELATIVE, -1), -1):
+            link = self.owner.get(before)
+            if link is not None and not link.is_modifier and (link.actor.kind is MentionKind.PERSON or before >= head - 2):
+                return link
+            if tokens[before].text == "." or self.scene.sentence_of[before] != self.scene.sentence_of[head]:
+                break
+        return None
 
     def _inside(self, tokens: list[int], head: int) -> Voice | None:
         links = [self.owner[i] for i in tokens if i in self.owner]
@@ -121,6 +129,8 @@ def fill_actors(scene: Scene, sources: Sources, attributions: Sequence[Attributi
     for i in order:
         attribution = attributions[i]
         voice = _first_person(scene, attribution, done) or sources.voice_of(attribution.source)
+        if voice is not None and voice.rule == "source-words" and previous is not None:
+            voice = _document_of(scene, attribution, previous) or voice
         if voice is None and previous is not None and _continues(scene, previous, attribution):
             voice = Voice(previous.actor or "", previous.party or "", "continues", 0.75 * (previous.actor_confidence or 0.5))
         if voice is not None and voice.actor:
@@ -134,6 +144,19 @@ def fill_actors(scene: Scene, sources: Sources, attributions: Sequence[Attributi
             previous = attribution
         done[i] = attribution
     return tuple(done[i] for i in range(len(attributions)))
+
+
+def _document_of(scene: Scene, attribution: Attribution, previous: Attribution) -> Voice | None:
+    """ "The statement" is by whoever was cited just before."""
+    tokens = [i for span in attribution.source for i in scene.tokens_in(span)]
+    words = [scene.tokens[i].text.lower() for i in tokens]
+    if not 2 <= len(words) <= 3 or words[0] not in ("the", "this") or words[-1] not in DOCUMENTS or previous.party == "OTHER":
+        return None
+    gap = scene.sentence_of[tokens[0]] - scene.sentence_of[max(scene.token_at(previous.start), 0)]
+    if not 0 <= gap <= MAX_GAP:
+        return None
+    sure = CONFIDENCE["document-of"] * (previous.actor_confidence or 0.5)
+    return Voice(previous.actor or "", previous.party or "OTHER", "document-of/" + previous.actor_rule, sure)
 
 
 def _first_person(scene: Scene, attribution: Attribution, done: dict[int, Attribution]) -> Voice | None:

@@ -28,7 +28,9 @@ def attach_phrases(scene: Scene, runs: list[Run], phrases: list[Phrase]) -> None
         if phrase.is_plural:
             _name_several(scene, phrase, starting)
             continue
-        run = _named_after(scene, phrase, starting) or _named_before(scene, phrase, ending)
+        run = (
+            _named_after(scene, phrase, starting) or _named_before(scene, phrase, ending) or _named_by_parse(scene, phrase, runs)
+        )
         if run is not None:
             _join(run, phrase)
 
@@ -86,6 +88,7 @@ def _follows_as_name(scene: Scene, phrase: Phrase, run: Run) -> bool:
     if tokens[phrase.head].dep == "pobj":
         return False
     opens = phrase.first in (scene.reading.sentences[scene.sentence_of[phrase.head]].first, phrase.boss + 2)
+    opens |= phrase.first > 0 and tokens[phrase.first - 1].lemma.lower() in ("as", "become")
     return dep == "appos" or (opens and bool(phrase.parties or phrase.boss >= 0))
 
 
@@ -102,6 +105,20 @@ def _named_before(scene: Scene, phrase: Phrase, ending: dict[int, Run]) -> Run |
         if step > 0 and tokens[step].text.lower() in (",", "who"):
             step -= 1 + (tokens[step - 1].text == ",")
         return ending.get(step + 1)
+    return None
+
+
+def _named_by_parse(scene: Scene, phrase: Phrase, runs: list[Run]) -> Run | None:
+    """The name that the parse ties to the role as apposition, whatever stands between: "adviser and friend, Jane Roe"."""
+    head = scene.tokens[phrase.head]
+    if phrase.group in WEAK:
+        return None
+    for run in runs:
+        last = scene.tokens[run.last - 1]
+        if not run.is_full or run.phrase is not None or abs(run.first - phrase.head) > MAX_LIST:
+            continue
+        if (last.dep == "appos" and last.head == phrase.head) or (head.dep == "appos" and run.first <= head.head < run.last):
+            return run
     return None
 
 
