@@ -41,6 +41,12 @@ _FORMATS = (
     Format("csv", "bundle:write_bundle", "", "one CSV file a table, with a description of every column"),
     Format("xlsx", "workbook:write_workbook", ".xlsx", "Excel workbook, one sheet a table"),
     Format("parquet", "parquet:write_parquet", "", "one Parquet file a table"),
+    Format("dna", "dna:write_dna", ".dna", "database of the Discourse Network Analyzer 3"),
+    Format("dna-csv", "dna_list:write_dna_list", ".csv", "event list of the Discourse Network Analyzer"),
+    Format("qdpx", "refi:write_qdpx", ".qdpx", "REFI-QDA project, for QualCoder, MAXQDA, NVivo, ATLAS.ti"),
+    Format("qdc", "refi:write_qdc", ".qdc", "REFI-QDA codebook"),
+    Format("brat", "brat:write_brat", "", "folder of brat, a text and an annotation file a document"),
+    Format("web-annotation", "web_annotation:write_web_annotations", ".jsonld", "W3C Web Annotations with PROV-O"),
 )
 FORMATS: dict[str, Format] = {f.name: f for f in _FORMATS}
 

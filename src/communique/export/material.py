@@ -112,6 +112,18 @@ def _reviewed(kind: str, row: Json) -> Json:
     return row | {"review": judged or "read"}
 
 
+def told_of(kind: str, row: Json) -> Json:
+    """What a row says, for formats that have no columns: its kind as `row`, its id, its fields, maker and confidence."""
+    dropped = {"review", "review_status", "start", "end"} | (set() if kind == "meetings" else {"status"})
+    return {"row": kind, **{k: v for k, v in row.items() if k not in dropped and v is not None}}
+
+
+def fields_of(told: Json) -> Json:
+    """The fields that a person can set, from what `told_of` gave."""
+    dropped = ("row", "id", "confidence", "maker", "rule", "codebook", "actor_confidence", "actor_rule", "evidence", "quote")
+    return {k: v for k, v in told.items() if k not in dropped}
+
+
 def actor_id(name: str | None, party: str | None) -> str:
     """The id of an actor, the one that the store gives it; empty for nobody."""
     return make_key("actors", name, party or "") if name else ""
