@@ -197,6 +197,8 @@ def _settle_by_context(undecided: list[Person], context: Context, holders: dict[
             _assign(person, "USA-CONGRESS", phrase, "office-role")
             continue
         ranked = context.rank([r.first for r in person.runs[:6]], phrase.role, phrase.group)
+        if any(p.role == "leader" and not p.parties for p in person.phrases):
+            ranked = [(s, w) for s, w in ranked if s not in role_states()[1]["leader"]]  # "the Assad regime"
         options += [(weight, person, phrase, state) for state, weight in ranked[:6]]
         if not ranked:
             _assign(person, "OTHER", phrase, "unknown")
@@ -225,7 +227,7 @@ def _main_office(person: Person) -> Phrase:
 def _discounted(option: _Option, holders: dict[str, dict[str, Person]]) -> float:
     """The weight of a state for a person, much less where somebody else is known to hold that office there."""
     weight, person, phrase, state = option
-    holder = holders.get(phrase.role, {}).get(state)
+    holder = holders.get("president" if phrase.role == "leader" else phrase.role, {}).get(state)
     return weight * TAKEN if holder is not None and holder is not person else weight
 
 

@@ -16,6 +16,7 @@ DOMESTIC = word_list("domestic")
 COMMITTEES = frozenset({"committee", "subcommittee", "panel", "caucus"})  # of a legislature, if no other name tells
 GOVERNING = frozenset({"administration", "government", "cabinet", "ministry"})
 PLACES = frozenset({"place", "venue"})
+COUNTS = frozenset({"one", "another", "some", "several", "many"})
 STANCES = frozenset({"pro", "anti", "non"})
 GOVERNS = frozenset({"state", "adjective", "seat", "body", "legislature", "assembly", "group", "capital"})
 TITLE_WORDS = word_list("title_words")
@@ -59,7 +60,7 @@ def _step_left(scene: Scene, phrase: Phrase, i: int, hits: list[NameHit]) -> int
         return hit.first
     if token.tag == "POS" and i and scene.is_next_to(i):
         return _owner(scene, phrase, i)
-    if token.tag in ("DT", "PRP$"):
+    if token.tag in ("DT", "PRP$") or low in COUNTS:
         phrase.determiner = low
         return i
     word = scene.word_at[i]
