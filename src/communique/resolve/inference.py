@@ -40,6 +40,11 @@ def find_memberships(scene: Scene, runs: list[Run]) -> None:
         if SEAT_MARK.match(scene.folded, end):
             _add(run, "representative", "USA-CONGRESS", "seat-mark")
             continue
+        owner = scene.name_at[run.first - 2] if run.first > 1 and scene.tokens[run.first - 1].tag == "POS" else None
+        if owner is not None and owner.name.kind == "state" and run.phrase is None:  # "Russia's Putin"
+            word = Role("leader", "leader", "", "")
+            state = owner.name
+            run.person.phrases.append(Phrase(run.first, run.last, run.last - 1, word, [state.party], [state.actor], "words"))
         hit = scene.name_at[run.first - 1] if run.first else None
         if hit is None:
             hit = _member_after(scene, _after_comma(scene, run.last))

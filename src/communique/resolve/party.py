@@ -26,6 +26,7 @@ FOLLOWERS = frozenset(
 DOCUMENT, SENTENCE = 4.0, 1.5  # weights of a state in the whole document and in one sentence
 WHITE_HOUSE = 0.5  # for each name of the administration, for titles that Americans use without the state
 AMERICAN = frozenset({"president", "vice president"})
+MAX_RUNS = 6  # first mentions of a person, where states stand beside the name
 SURE = 1.6  # times the weight of the second state
 UNIQUE_GROUPS = frozenset({"head"})
 TAKEN = 0.2  # a predecessor may be named by the same title, so not zero
@@ -196,7 +197,7 @@ def _settle_by_context(undecided: list[Person], context: Context, holders: dict[
         if phrase.group == "delegate":
             _assign(person, "USA-CONGRESS", phrase, "office-role")
             continue
-        ranked = context.rank([r.first for r in person.runs[:6]], phrase.role, phrase.group)
+        ranked = context.rank([r.first for r in person.runs[:MAX_RUNS]], phrase.role, phrase.group)
         if any(p.role == "leader" and not p.parties for p in person.phrases):
             ranked = [(s, w) for s, w in ranked if s not in role_states()[1]["leader"]]  # "the Assad regime"
         options += [(weight, person, phrase, state) for state, weight in ranked[:6]]
