@@ -72,7 +72,9 @@ def test_folder_is_read_sorted_and_without_hidden_files(tmp_path: Path) -> None:
 
 def test_sources_beside_text_give_metadata(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text(REPORT)
-    (tmp_path / "sources.csv").write_text("file,outlet,published,title,url\na.txt,The Wire,2013-06-17,Talks go on,http://x.test/1\n")
+    (tmp_path / "sources.csv").write_text(
+        "file,outlet,published,title,url\na.txt,The Wire,2013-06-17,Talks go on,http://x.test/1\n"
+    )
     for argument in (tmp_path, tmp_path / "a.txt"):
         [document] = documents(read(argument))
         assert (document.outlet, document.published, document.title) == ("The Wire", "2013-06-17", "Talks go on")
@@ -173,8 +175,9 @@ def test_mapping_of_an_unknown_field_is_refused(tmp_path: Path) -> None:
         ("a.txt", "\u200b\ufeff\u200f".encode(), "empty", "the text is empty"),
         ("a.txt", b"abc\x00\x01\x02", "binary", "a binary file"),
         ("a.txt", b"word " * 20_000 + b"\x00", "binary", "NUL characters"),
-        ("a.pdf", b"%PDF-1.7 stream", "binary", "a PDF; convert it to text"),
-        ("a.docx", b"PK\x03\x04 stream", "binary", "a zip archive or office document"),
+        ("a.pdf", b"%PDF-1.7 stream", "pdf", "cannot be read as a PDF"),
+        ("a.docx", b"PK\x03\x04 stream", "docx", "cannot be read as a Word file"),
+        ("a.zip", b"PK\x03\x04 stream", "binary", "a zip archive or office document"),
         ("a.png", b"\x89PNG\r\n\x1a\n", "binary", "a PNG image"),
         ("a.html", b"<html><body><nav>Home</nav><script>x()</script></body></html>", "html", "no main text was found"),
         ("a.csv", b"id,text\n1,hello\n", "format", "a table, not a report"),

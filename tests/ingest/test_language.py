@@ -14,23 +14,31 @@ from communique.ingest.language import other_language
     ("text", "language"),
     [
         (
-            ("Der Minister hat am Montag in Berlin gesagt, dass die Gespräche über das Abkommen weitergehen und dass beide "
-            "Seiten sich noch in diesem Jahr einigen wollen."),
+            (
+                "Der Minister hat am Montag in Berlin gesagt, dass die Gespräche über das Abkommen weitergehen und dass beide "
+                "Seiten sich noch in diesem Jahr einigen wollen."
+            ),
             "de",
         ),
         (
-            ("Le ministre a déclaré lundi à Paris que les pourparlers sur l'accord se poursuivent et que les deux parties "
-            "veulent parvenir à une entente avant la fin de l'année."),
+            (
+                "Le ministre a déclaré lundi à Paris que les pourparlers sur l'accord se poursuivent et que les deux parties "
+                "veulent parvenir à une entente avant la fin de l'année."
+            ),
             "fr",
         ),
         (
-            ("El ministro dijo el lunes en Madrid que las conversaciones sobre el acuerdo continúan y que las dos partes "
-            "quieren llegar a un entendimiento antes de fin de año."),
+            (
+                "El ministro dijo el lunes en Madrid que las conversaciones sobre el acuerdo continúan y que las dos partes "
+                "quieren llegar a un entendimiento antes de fin de año."
+            ),
             "es",
         ),
         (
-            ("Министр заявил в понедельник в Москве, что переговоры о соглашении продолжаются и что обе стороны хотят "
-            "договориться до конца года, сообщило агентство."),
+            (
+                "Министр заявил в понедельник в Москве, что переговоры о соглашении продолжаются и что обе стороны хотят "
+                "договориться до конца года, сообщило агентство."
+            ),
             "ru",
         ),
         ("部长星期一在北京表示关于协议的谈判将继续进行双方都希望在年底前达成一致意见并于星期五再次会面" * 3, "zh"),
@@ -45,10 +53,14 @@ def test_other_language(text: str, language: str) -> None:
     [
         "",
         "Der Minister kommt.",  # too short to tell
-        ("Ministers Zarif, Salehi, Araghchi and Ravanchi met Steinmeier, Fabius and Mogherini in Lausanne, where Wang Yi and "
-        "Sergey Lavrov had arrived from Beijing and Moscow."),
-        ("Hollande, Merkel, Poroshenko, Putin, Lukashenko, Fabius, Steinmeier, Klimkin, Lavrov, Surkov, Ushakov, Yeliseyev, "
-        "Heusgen, Audibert, Zakharchenko, Plotnitsky, Kuchma, Tagliavini, Zurabov, Tusk, Mogherini, Juncker."),
+        (
+            "Ministers Zarif, Salehi, Araghchi and Ravanchi met Steinmeier, Fabius and Mogherini in Lausanne, where Wang Yi and "
+            "Sergey Lavrov had arrived from Beijing and Moscow."
+        ),
+        (
+            "Hollande, Merkel, Poroshenko, Putin, Lukashenko, Fabius, Steinmeier, Klimkin, Lavrov, Surkov, Ushakov, Yeliseyev, "
+            "Heusgen, Audibert, Zakharchenko, Plotnitsky, Kuchma, Tagliavini, Zurabov, Tusk, Mogherini, Juncker."
+        ),
     ],
 )
 def test_accepted(text: str) -> None:

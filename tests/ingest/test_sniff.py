@@ -26,6 +26,12 @@ from communique.ingest.sniff import Format, Refusal, binary_kind, sniff
         ("a.txt", b"{curly} words open this report.", Format.TEXT),
         ("a.txt", "\ufeffMinisters met.".encode("utf-16-le"), Format.TEXT),
         ("a.txt", "<html><body>".encode("utf-16"), Format.HTML),
+        ("a.doc", b"{\\rtf1\\ansi Ministers met.", Format.RTF),
+        ("a", b"%PDF-1.7\n", Format.PDF),
+        ("a.DOCX", b"PK\x03\x04\x14\x00", Format.DOCX),
+        ("a.zip", b"PK\x03\x04\x14\x00 word/document.xml", Format.DOCX),
+        ("a.txt", b"Talks\nLength: 512 words\nBody\n\nx\nEnd of Document\n", Format.ARCHIVE),
+        ("a.txt", b"At the end of Document 5 of 6 the ministers met.", Format.TEXT),
     ],
 )
 def test_format(name: str, head: bytes, found: Format) -> None:
@@ -37,8 +43,8 @@ def test_format(name: str, head: bytes, found: Format) -> None:
     [
         ("a.txt", b"", "empty"),
         ("a.txt", b"M\x00i\x00n\x00", "binary"),
-        ("a.rtf", b"{\\rtf1\\ansi Ministers met.", "binary"),
         ("a", bytes(range(1, 9)) * 20, "binary"),
+        ("a.xlsx", b"PK\x03\x04\x14\x00", "binary"),
         ("a.tsv", b"id\ttext\n", "format"),
         ("codebook.yaml", b"id: syria\n", "format"),
         ("a.xml", b"<data/>", "format"),

@@ -88,7 +88,7 @@ def test_dateline_stands_only_before_the_first_paragraph() -> None:
         "Story Continued Below",
         "Image copyright Agency Image caption The two ministers before the talks.",
         "Enlarge this image toggle caption Jane Roe/Agency Jane Roe/Agency",
-        "Media playback is unsupported on your device Media caption The minister: \"We go on\"",
+        'Media playback is unsupported on your device Media caption The minister: "We go on"',
         "Read more: What the talks are about",
         "SEE ALSO: Who sits at the table",
         "Sign up for our daily newsletter",

@@ -23,11 +23,14 @@ from communique.ingest.complete import complete
 from communique.ingest.duplicate import Seen, SeenIds
 from communique.ingest.metadata import read_sources
 from communique.ingest.paths import STDIN, File, check_paths, is_regular, iter_files
+from communique.ingest.readers import docx, pdf, rtf
 from communique.ingest.readers.jsonl import OPTIONAL, REQUIRED, JsonlReader
 from communique.model.document import Document, Quarantined
 from communique.plugins import iter_plugins, load_plugin
 
 GROUP = "communique.readers"
+# Types of files that are one report each, so that a row of sources.csv is about it.
+_ONE_A_FILE = ("text/plain", "text/html", docx.MEDIA_TYPE, rtf.MEDIA_TYPE, pdf.MEDIA_TYPE)
 _OWN_MODULES = "communique.ingest.readers."
 _READ_ERRORS = (OSError, EOFError, zlib.error)  # gzip.BadGzipFile is an OSError
 
@@ -115,7 +118,7 @@ def _with_sources(document: Document, file: File) -> Document:
 
     A person wrote it: it wins over a page's own words.
     """
-    if file.path == STDIN or document.media_type not in ("text/plain", "text/html"):
+    if file.path == STDIN or document.media_type not in _ONE_A_FILE:
         return document
     sources = read_sources(file.folder)
     row = sources.of(file.name) or (read_sources(file.root).of(file.id) if file.root else {})
@@ -162,11 +165,16 @@ def _choose_reader(name: str, head: bytes, options: IngestOptions) -> Any:
 
 
 def _own_reader(found: sniff.Format) -> Any:
+    from communique.ingest.readers.archive import ArchiveReader
+    from communique.ingest.readers.docx import DocxReader
     from communique.ingest.readers.feed import FeedReader
     from communique.ingest.readers.html import HtmlReader
+    from communique.ingest.readers.pdf import PdfReader
+    from communique.ingest.readers.rtf import RtfReader
     from communique.ingest.readers.text import TextReader
 
-    return {sniff.Format.TEXT: TextReader, sniff.Format.HTML: HtmlReader, sniff.Format.FEED: FeedReader}[found]()
+    readers: tuple[Any, ...] = (TextReader, HtmlReader, FeedReader, DocxReader, RtfReader, PdfReader, ArchiveReader)
+    return {sniff.Format(reader.name): reader for reader in readers}[found]()
 
 
 @cache

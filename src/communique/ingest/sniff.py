@@ -23,6 +23,10 @@ class Format(StrEnum):
     HTML = "html"
     JSONL = "jsonl"
     FEED = "feed"
+    DOCX = "docx"
+    RTF = "rtf"
+    PDF = "pdf"
+    ARCHIVE = "archive"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +48,9 @@ _SUFFIXES = {
     ".atom": Format.FEED,
 }
 _BINARY_MAGIC = (
-    (b"%PDF-", "a PDF"),
     (b"PK\x03\x04", "a zip archive or office document"),
     (b"PK\x05\x06", "an empty zip archive"),
     (b"\xd0\xcf\x11\xe0", "an old office document"),
-    (b"{\\rtf", "an RTF document"),
     (b"\x89PNG", "a PNG image"),
     (b"\xff\xd8\xff", "a JPEG image"),
     (b"GIF8", "a GIF image"),
@@ -91,12 +93,35 @@ _PAGE_TAGS = 3
 
 def sniff(name: str, head: bytes) -> Format | Refusal:
     """The format of a file from its name and first bytes: content first, the suffix where content leaves it open."""
+    packed = _packed_format(name, head)
+    if packed is not None:
+        return packed
     binary = binary_kind(head)
     if binary:
         return Refusal("binary", f"not a text but {binary}; convert it to text or HTML first")
     if not head:
         return Refusal("empty", "the file is empty")
     text = decode(head).text
+    found = _text_format(name, text)
+    if found in (Format.TEXT, Format.HTML):
+        from communique.ingest.readers.archive import is_archive
+
+        return Format.ARCHIVE if is_archive(text) else found
+    return found
+
+
+def _packed_format(name: str, head: bytes) -> Format | None:
+    """The format of a document of a word processor or printer, None if it is none."""
+    if head.startswith(b"{\\rtf"):
+        return Format.RTF
+    if head.startswith(b"%PDF-"):
+        return Format.PDF
+    if head.startswith(b"PK\x03\x04") and (name.lower().endswith(".docx") or b"word/document.xml" in head):
+        return Format.DOCX
+    return None
+
+
+def _text_format(name: str, text: str) -> Format | Refusal:
     suffix = "." + name.rsplit(".", 1)[-1].lower() if "." in name else ""
     if _FEED.match(text):
         return Format.FEED

@@ -7,6 +7,9 @@ from typing import Any
 from communique.model.document import Document
 from communique.model.record import Record
 
+# Types of input whose text is what somebody gave, character for character: only of these can a record do without its text.
+TEXT_AS_GIVEN = ("text/plain", "application/json", "application/rss+xml")
+
 
 def document_to_json(document: Document) -> dict[str, Any]:
     """What is said of a document at the head of its record: metadata, the hash of its text, its zones."""
@@ -28,7 +31,8 @@ def record_to_json(document: Document, record: Record, *, codebook: str | None, 
         document: its offsets are those of the rows.
         record: the rows.
         codebook: the id of the codebook that the statements were coded with, None when none was.
-        with_text: add the text. For HTML it is always added, since offsets count the clean text that nobody else has.
+        with_text: add the text. For HTML, Word and PDF it is always added, since offsets count the clean text that nobody
+            else has.
     """
     out = {
         **document_to_json(document),
@@ -39,6 +43,6 @@ def record_to_json(document: Document, record: Record, *, codebook: str | None, 
     }
     if document.warnings:
         out["warnings"] = list(document.warnings)
-    if with_text or document.media_type == "text/html":
+    if with_text or document.media_type not in TEXT_AS_GIVEN:
         out["text"] = document.text
     return out

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, and_, select
 
-from communique.model.interchange import document_to_json
+from communique.model.interchange import TEXT_AS_GIVEN, document_to_json
 from communique.store.codec import CODED_KINDS, KIND_TABLES
 from communique.store.queries.documents import iter_chunks
 from communique.store.queries.rows import effective, fetch
@@ -29,7 +29,7 @@ def iter_records(
     """One object for each document and codebook it was read under.
 
     A document that was read under no codebook gives one object with `codebook` null; so does one that was not read under
-    the codebook asked for. `text` is there for HTML always, otherwise with `with_text`.
+    the codebook asked for. `text` is there for HTML, Word and PDF always, otherwise with `with_text`.
     """
     for chunk in iter_chunks(connection, as_of=as_of, given_id=document):
         keys = [stored.key for stored in chunk]
@@ -80,7 +80,7 @@ def _head(stored: StoredDocument, codebook: str | None, *, with_text: bool, with
     }
     if document.warnings:
         out["warnings"] = list(document.warnings)
-    if with_text or document.media_type == "text/html":
+    if with_text or document.media_type not in TEXT_AS_GIVEN:
         out["text"] = stored.text
     if with_witnesses and len(stored.witnesses) > 1:
         names = ("outlet", "published", "title", "url")

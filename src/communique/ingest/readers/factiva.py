@@ -1,0 +1,93 @@
+"""Exports of Factiva, with field codes (HD, BY, SN, PD, LP, TD, AN) or without them; each article ends in its number."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from communique.ingest.published import dates_in
+from communique.ingest.readers.base import Article
+
+_NUMBER = re.compile(
+    r"^[ \t|]*(?:AN[ \t|]+)?(?:Document|Dokument)[ \t]+(?P<id>[A-Z][A-Z0-9]{3,}[A-Za-z0-9]{10,})[ \t|]*\r?$", re.M
+)
+_CODES = "SE|HD|BY|CR|WC|PD|ET|SN|SC|ED|PG|VOL|LA|CY|LP|TD|CT|CO|IN|NS|RE|IPC|IPD|PUB|AN|ART|RF|CLM|DLN|SU|FDS|RST"
+_CODE = re.compile(rf"^[ \t|]*(?P<code>{_CODES})(?:[ \t]*[|\t][ \t|]*|[ ]{{2,}}|[ \t|]*$)(?P<value>.*?)[ \t|]*$")
+_WORDS = re.compile(r"^[\d,.]+ words?$", re.I)
+_COPYRIGHT = re.compile(r"^(?:\(c\)|©|copyright\b)", re.I)
+_TIME = re.compile(r"^\d{1,2}:\d{2}(?::\d{2})?$")
+_BYLINE = re.compile(r"^(?:by|von|par)\b\s*", re.I)
+
+
+def is_export(text: str) -> bool:
+    """Whether a text is an export of Factiva: the number of an article, and its length or its code for the headline."""
+    if not _NUMBER.search(text):
+        return False
+    lines = [line.strip(" \t|") for line in text.splitlines()]
+    return any(_WORDS.match(line) or line == "HD" or (_CODE.match(line) and line.startswith("HD")) for line in lines)
+
+
+def split(text: str) -> Iterator[Article]:
+    """The articles in their order; what follows the last number, such as the search that found them, is none."""
+    start = 0
+    for number in _NUMBER.finditer(text):
+        piece = text[start : number.start()]
+        coded = _read_coded(piece)
+        yield _article(coded, piece, number["id"]) if "HD" in coded else _read_plain(piece, number["id"])
+        start = number.end()
+
+
+def _read_coded(piece: str) -> dict[str, list[str]]:
+    """The lines of each field code; what stands after one belongs to it until the next."""
+    found: dict[str, list[str]] = {}
+    code = ""
+    for line in piece.splitlines():
+        match = _CODE.match(line)
+        if match and (match["code"] not in ("IN", "RE", "CO") or not match["value"] or "|" in line or "\t" in line):
+            code = match["code"]
+            found.setdefault(code, [])
+            line = match["value"]
+        if code and line.strip(" \t|"):
+            found[code].append(line.strip(" \t|"))
+    # The codes of an earlier article's indexing may stand before the headline: they belong to that one.
+    return found
+
+
+def _article(fields: dict[str, list[str]], raw: str, number: str) -> Article:
+    def one(code: str) -> str:
+        return " ".join(fields.get(code, ()))
+
+    return Article(
+        title=one("HD"),
+        body="\n\n".join([*fields.get("LP", ()), *fields.get("TD", ())]),
+        raw=f"{raw.strip()}\nDocument {number}",
+        outlet=one("SN"),
+        published=" ".join(part for part in (one("PD"), one("ET")) if part),
+        byline=_BYLINE.sub("", one("BY")),
+        id=number,
+    )
+
+
+def _read_plain(raw: str, number: str) -> Article:
+    """Headline, byline, `512 words`, date, time, outlet, code, page, language, copyright; then the text."""
+    lines = [line.strip(" \t|") for line in raw.splitlines() if line.strip(" \t|")]
+    words = next((n for n, line in enumerate(lines) if _WORDS.match(line)), None)
+    if words is None:
+        return Article(title=lines[0] if lines else "", body="", raw=raw.strip(), id=number)
+    head = lines[:words]
+    byline = next((line for line in head[1:] if _BYLINE.match(line)), head[-1] if len(head) > 1 else "")
+    titles = [line for line in head if line != byline]
+    day = next((n for n in range(words + 1, min(words + 4, len(lines))) if dates_in(lines[n])), words + 1)
+    place = day + 1
+    time = lines[place] if place < len(lines) and _TIME.match(lines[place]) else ""
+    place += bool(time)
+    end = next((n for n in range(place, min(place + 12, len(lines))) if _COPYRIGHT.match(lines[n])), None)
+    return Article(
+        title=" ".join(titles),
+        body="\n\n".join(lines[end + 1 :]) if end is not None else "",
+        raw=f"{raw.strip()}\nDocument {number}",
+        outlet=lines[place] if place < len(lines) else "",
+        published=f"{lines[day]} {time}".strip() if day < len(lines) else "",
+        byline=_BYLINE.sub("", byline),
+        id=number,
+    )

@@ -1,0 +1,96 @@
+"""PDF files that hold text: its pages through pypdf; exports of news archives as their articles.
+
+Lines stay as the pages have them, hyphens too; what stands at the top or foot of most pages is left out. A scanned page has
+no text: a file of such is turned away, never guessed at.
+"""
+
+from __future__ import annotations
+
+import io
+import logging
+import re
+from collections import Counter
+from collections.abc import Iterator
+from typing import BinaryIO
+
+from communique.ingest.readers.archive import read_articles
+from communique.ingest.readers.base import read_whole
+from communique.model.document import Document, Quarantined
+
+MEDIA_TYPE = "application/pdf"
+_DIGITS = re.compile(r"\d+")
+_EDGE_LINES = 2
+_MIN_PAGES = 3
+
+
+class PdfReader:
+    """Reads a PDF file as one document, or an archive's export as many."""
+
+    name = "pdf"
+    version = "1"
+    suffixes = (".pdf",)
+
+    def read(self, path: str, stream: BinaryIO) -> Iterator[Document | Quarantined]:
+        """Yield the documents of the file, or why it cannot be read."""
+        data = read_whole(path, stream)
+        if isinstance(data, Quarantined):
+            yield data
+            return
+        pages = _pages(path, data)
+        if isinstance(pages, Quarantined):
+            yield pages
+            return
+        text = "\n".join(without_furniture(pages)).strip()
+        if not re.search(r"\w", text):
+            yield Quarantined(path, "holds no text, only pictures of pages: recognize its characters (OCR) first", "pdf")
+            return
+        articles = read_articles(path, text, f"{self.name}@{self.version}")
+        yield from articles if articles is not None else [self._document(path, data, text)]
+
+    def _document(self, path: str, data: bytes, text: str) -> Document:
+        import pypdf
+
+        maker = f"{self.name}@{self.version} (pypdf {pypdf.__version__})"
+        return Document(id=path, text=text, raw=data, media_type=MEDIA_TYPE, maker=maker)
+
+
+def _pages(path: str, data: bytes) -> list[str] | Quarantined:
+    try:
+        import pypdf
+    except ImportError:
+        return Quarantined(path, "PDF files need pypdf: pip install 'communique[imports]'", "extra")
+    logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # it warns of every blemish of a file that it reads well
+    try:
+        reader = pypdf.PdfReader(io.BytesIO(data))
+        if reader.is_encrypted and not reader.decrypt(""):
+            return Quarantined(path, "is locked by a password: save a copy without it", "pdf")
+        return [page.extract_text() for page in reader.pages]
+    except Exception as err:  # damaged files raise all kinds; whatever it is, it is one unreadable file
+        return Quarantined(path, f"cannot be read as a PDF ({type(err).__name__}): open it and save it anew", "pdf")
+
+
+def without_furniture(pages: list[str]) -> list[str]:
+    """The pages without the lines that most of them have at the top or foot, whatever number stands in them.
+
+    Example:
+        >>> without_furniture(["The Wire\\nOne.\\nPage 1", "The Wire\\nTwo.\\nPage 2", "The Wire\\nThree.\\nPage 3"])
+        ['One.', 'Two.', 'Three.']
+    """
+    if len(pages) < _MIN_PAGES:
+        return pages
+    counts = Counter(key for page in pages for key in {_key(line) for line in _edges(page.splitlines())})
+    common = {key for key, n in counts.items() if key and n > len(pages) / 2}
+    return ["\n".join(_trim(page.splitlines(), common)) for page in pages]
+
+
+def _edges(lines: list[str]) -> list[str]:
+    return lines[:_EDGE_LINES] + lines[-_EDGE_LINES:]
+
+
+def _key(line: str) -> str:
+    return _DIGITS.sub("#", line.strip())
+
+
+def _trim(lines: list[str], common: set[str]) -> list[str]:
+    last = len(lines) - _EDGE_LINES
+    return [line for n, line in enumerate(lines) if _EDGE_LINES <= n < last or _key(line) not in common]

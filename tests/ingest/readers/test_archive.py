@@ -1,0 +1,329 @@
+"""Exports of Nexis, Factiva and ProQuest: split into articles, each with its metadata, whatever file they come in."""
+
+from __future__ import annotations
+
+import io
+
+import pytest
+
+from communique.ingest.documents import iter_documents
+from communique.ingest.readers.archive import ArchiveReader, find_archive, read_moment
+from communique.model.document import Document, Quarantined
+
+NEXIS_NEW = """Date and Time: Tuesday, March 11, 2014 5:02:00 PM GMT
+Job Number: 123456789
+Documents (2)
+1. Ministers reopen the strait
+Client/Matter: -None-
+Search Terms: strait AND ministers
+Search Type: Natural Language
+Content Type\tNarrowed by
+News\t-None-
+
+Ministers reopen the strait
+The Courier (London)
+March 5, 2014 Wednesday 9:05 PM GMT
+
+Copyright 2014 Courier Media Limited All Rights Reserved
+
+Section: WORLD NEWS
+Length: 42 words
+Byline: Jane O'Neill in Ankara
+Highlight: Talks end a blockade of ten days
+Body
+
+Spain and Turkey agreed on Tuesday to reopen the strait 😀.
+
+Page 1 of 2
+
+"We shall pay," said Ana Ruiz. Section: she had no other word.
+
+Classification
+
+Language: ENGLISH
+Publication-Type: Newspaper
+Load-Date: March 5, 2014
+
+End of Document
+
+Opposition walks out
+The Herald
+6 March 2014
+
+Copyright 2014 Herald. All Rights Reserved
+
+Length: 7 words
+Body
+
+The opposition left the talks.
+
+Load-Date: March 6, 2014
+
+End of Document
+"""
+NEXIS_OLD = """                               1 of 2 DOCUMENTS
+
+
+                              The Courier (London)
+
+                            March 5, 2014 Wednesday
+
+Ministers reopen
+the strait
+
+BYLINE: Jane O'Neill
+
+SECTION: NEWS
+
+LENGTH: 42 words
+
+
+Spain and Turkey agreed on Tuesday to
+reopen the strait.
+
+"We shall pay," said Ana Ruiz.
+
+LOAD-DATE: March 5, 2014
+
+LANGUAGE: ENGLISH
+
+                   Copyright 2014 Courier Media Limited
+                              All Rights Reserved
+
+
+                               2 of 2 DOCUMENTS
+
+
+                                 The Herald
+
+                               March 6, 2014
+
+Opposition walks out
+
+LENGTH: 7 words
+
+The opposition left the talks.
+
+LOAD-DATE: March 6, 2014
+"""
+FACTIVA_CODED = """HD
+Ministers reopen the strait
+BY
+By Jane O'Neill
+WC
+42 words
+PD
+5 March 2014
+ET
+21:05
+SN
+The Courier
+SC
+COUR
+LA
+English
+CY
+(c) 2014 Courier Media
+LP
+Spain and Turkey agreed on Tuesday to reopen the strait.
+TD
+"We shall pay," said Ana Ruiz.
+The IN tray was empty.
+NS
+gdip : International Relations
+AN
+Document COUR000020140305ea350001x
+HD|Opposition walks out|
+WC|7 words|
+PD|6 March 2014|
+SN|The Herald|
+LP|The opposition left the talks.|
+AN|Document HERLD00020140306ea360002b|
+Search Summary
+"""
+FACTIVA_PLAIN = """
+World
+Ministers reopen the strait
+By Jane O'Neill
+42 words
+5 March 2014
+21:05
+The Courier
+COUR
+12
+English
+(c) 2014 Courier Media
+
+Spain and Turkey agreed on Tuesday to reopen the strait.
+
+"We shall pay," said Ana Ruiz.
+
+Document COUR000020140305ea350001x
+
+Opposition walks out
+7 words
+6 March 2014
+The Herald
+HERLD
+English
+Copyright 2014 Herald
+
+The opposition left the talks.
+
+Document HERLD00020140306ea360002b
+"""
+FACTIVA_HTML = """<html><body><div class="article enArticle"><table>
+<tr><td class="index">HD</td><td>Ministers reopen the strait</td></tr><tr><td>BY</td><td>By Jane O'Neill</td></tr>
+<tr><td>WC</td><td>42 words</td></tr><tr><td>PD</td><td>5 March 2014</td></tr><tr><td>ET</td><td>21:05</td></tr>
+<tr><td>SN</td><td>The Courier</td></tr>
+<tr><td>LP</td><td><p>Spain and Turkey agreed on Tuesday to reopen the strait.</p></td></tr>
+<tr><td>TD</td><td><p>"We shall pay," said Ana Ruiz.</p></td></tr>
+<tr><td>AN</td><td>Document COUR000020140305ea350001x</td></tr></table></div></body></html>"""
+PROQUEST = """
+____________________________________________________________
+Report Information from ProQuest
+11 March 2014 17:02
+____________________________________________________________
+Document 1 of 2
+
+Ministers reopen the strait
+
+Author: O'Neill, Jane
+Publication info: The Courier ; London (UK) [London (UK)]05 Mar 2014: 12.
+http://proquest.test/docview/1500000001
+Abstract: None available.
+Full text: Spain and Turkey agreed on Tuesday to reopen the strait.
+
+"We shall pay," said Ana Ruiz. She added: nothing.
+Subject: Straits; Treaties & agreements
+Location: Turkey
+Title: Ministers reopen the strait
+Publication title: The Courier; London (UK)
+Publication date: Mar 5, 2014
+Section: World
+ProQuest document ID: 1500000001
+Document URL: http://proquest.test/docview/1500000001
+Database: Global Newsstream
+____________________________________________________________
+Document 2 of 2
+
+Opposition walks out
+
+Publication title: The Herald
+Publication date: Mar 6, 2014
+ProQuest document ID: 1500000002
+____________________________________________________________
+"""
+
+
+def read(text: str, name: str = "export.txt") -> list[Document | Quarantined]:
+    return list(ArchiveReader().read(name, io.BytesIO(text.encode("utf-8"))))
+
+
+FIRST = ("Ministers reopen the strait", "The Courier", "Jane O'Neill")
+
+
+@pytest.mark.parametrize(
+    ("text", "archive", "outlet", "published"),
+    [
+        (NEXIS_OLD, "nexis", "The Courier (London)", "2014-03-05"),
+        (FACTIVA_CODED, "factiva", "The Courier", "2014-03-05T21:05"),
+        (FACTIVA_HTML, "factiva", "The Courier", "2014-03-05T21:05"),
+    ],
+    ids=["nexis-old", "factiva-coded", "factiva-html"],
+)
+@pytest.mark.parametrize("line_end", ["\n", "\r\n"])
+def test_first_article(text: str, archive: str, outlet: str, published: str, line_end: str) -> None:
+    first = read(text.replace("\n", line_end))[0]
+    assert isinstance(first, Document)
+    assert (first.title, first.outlet, first.byline) == (FIRST[0], outlet, FIRST[2])
+    assert first.published == published
+    assert " ".join(first.text.split()) == (
+        'Ministers reopen the strait Spain and Turkey agreed on Tuesday to reopen the strait. "We shall pay," said Ana Ruiz.'
+        + (" The IN tray was empty." if text is FACTIVA_CODED else "")
+    )
+    assert first.maker.startswith(f"{archive}@1")
+
+
+@pytest.mark.parametrize("line_end", ["\n", "\r\n"])
+def test_nexis_with_a_cover(line_end: str) -> None:
+    first, second = read(NEXIS_NEW.replace("\n", line_end))
+    assert isinstance(first, Document)
+    assert isinstance(second, Document)
+    assert (first.title, first.outlet, first.published) == (FIRST[0], "The Courier (London)", "2014-03-05T21:05")
+    assert first.byline == "Jane O'Neill in Ankara"
+    assert first.text.split("\n\n") == [
+        "Ministers reopen the strait",
+        "Spain and Turkey agreed on Tuesday to reopen the strait 😀.",
+        '"We shall pay," said Ana Ruiz. Section: she had no other word.',
+    ]
+    assert b"Publication-Type: Newspaper" in (first.raw or b"")
+    assert (second.title, second.outlet, second.published) == ("Opposition walks out", "The Herald", "2014-03-06")
+    assert second.text == "Opposition walks out\n\nThe opposition left the talks."
+    assert (first.id, second.id) == ("export.txt#1", "export.txt#2")
+
+
+def test_factiva_without_codes_keeps_its_kicker_out_of_nothing() -> None:
+    first, second = read(FACTIVA_PLAIN)
+    assert isinstance(first, Document)
+    assert isinstance(second, Document)
+    assert (first.title, first.outlet, first.byline) == ("World Ministers reopen the strait", "The Courier", "Jane O'Neill")
+    assert (first.published, first.id) == ("2014-03-05T21:05", "COUR000020140305ea350001x")
+    assert (second.title, second.published, second.outlet) == ("Opposition walks out", "2014-03-06", "The Herald")
+    assert second.text.endswith("The opposition left the talks.")
+
+
+def test_factiva_rows_of_a_table() -> None:
+    _, second = read(FACTIVA_CODED)
+    assert isinstance(second, Document)
+    assert (second.title, second.outlet, second.published, second.id) == (
+        "Opposition walks out",
+        "The Herald",
+        "2014-03-06",
+        "HERLD00020140306ea360002b",
+    )
+    assert second.text == "Opposition walks out\n\nThe opposition left the talks."
+
+
+@pytest.mark.parametrize("line_end", ["\n", "\r\n"])
+def test_proquest_names_the_article_without_text(line_end: str) -> None:
+    first, second = read(PROQUEST.replace("\n", line_end))
+    assert isinstance(first, Document)
+    assert (first.title, first.outlet, first.published, first.byline) == (FIRST[0], "The Courier", "2014-03-05", "O'Neill, Jane")
+    assert (first.id, first.url) == ("1500000001", "http://proquest.test/docview/1500000001")
+    assert first.text.endswith('"We shall pay," said Ana Ruiz. She added: nothing.')
+    assert isinstance(second, Quarantined)
+    assert (second.document_id, second.code) == ("1500000002", "archive")
+    assert "Opposition walks out" in second.reason
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The report reached the end of Document 5 of 6 DOCUMENTS.\nEnd of Document\nMinisters met.",
+        "Ministers met.\n\nHD\n\nDocument A1",
+        "Subject: talks\nTitle: none\nMinisters met.",
+        "",
+    ],
+)
+def test_other_texts_are_no_exports(text: str) -> None:
+    assert find_archive(text) is None
+
+
+def test_moments() -> None:
+    assert read_moment("Wednesday, 5 March 2014, 12:10 am") == "2014-03-05T00:10"
+    assert read_moment("Spring 2014") == "Spring 2014"
+    assert read_moment("") is None
+
+
+def test_through_the_front_door(tmp_path) -> None:  # type: ignore[no-untyped-def]
+    """A text file and a page are known by their content; the zones find the headline that the export names."""
+    (tmp_path / "a.txt").write_text(NEXIS_NEW, encoding="utf-8")
+    (tmp_path / "b.html").write_text(FACTIVA_HTML, encoding="utf-8")
+    (tmp_path / "c.txt").write_text("The ministers met in Ankara on Tuesday, and they agreed to meet again.", encoding="utf-8")
+    found = list(iter_documents([str(tmp_path)]))
+    assert [d.id for d in found if isinstance(d, Document)] == ["a.txt#1", "a.txt#2", "COUR000020140305ea350001x", "c.txt"]
+    first = found[0]
+    assert isinstance(first, Document)
+    assert (first.zones[0].kind, first.text[: first.zones[0].end]) == ("headline", "Ministers reopen the strait")
+    assert first.published == "2014-03-05T21:05"

@@ -1,0 +1,167 @@
+"""Word, RTF and PDF files: their text, their titles, exports of archives inside them, and files that cannot be read."""
+
+from __future__ import annotations
+
+import io
+import zlib
+from pathlib import Path
+
+import pytest
+from tests.ingest.readers.test_archive import FACTIVA_CODED, NEXIS_NEW
+
+from communique.ingest.documents import iter_documents
+from communique.ingest.readers.docx import DocxReader
+from communique.ingest.readers.pdf import PdfReader, without_furniture
+from communique.ingest.readers.rtf import RtfReader
+from communique.model.document import Document, Quarantined
+
+docx = pytest.importorskip("docx")
+pytest.importorskip("striprtf")
+pytest.importorskip("pypdf")
+
+
+def word_file(lines: list[str], *, title: str | None = None, table: list[list[str]] | None = None) -> bytes:
+    document = docx.Document()
+    if title:
+        document.add_heading(title, level=0)
+    for line in lines:
+        document.add_paragraph(line)
+    if table:
+        grid = document.add_table(rows=0, cols=len(table[0]))
+        for row in table:
+            for cell, words in zip(grid.add_row().cells, row, strict=True):
+                cell.text = words
+    out = io.BytesIO()
+    document.save(out)
+    return out.getvalue()
+
+
+def rtf_file(text: str) -> bytes:
+    """RTF as Word writes it: code points beyond ASCII as UTF-16 units."""
+    out = []
+    for char in text:
+        if char == "\n":
+            out.append("\\par\n")
+        elif char in "\\{}":
+            out.append("\\" + char)
+        elif char.isascii():
+            out.append(char)
+        else:
+            units = char.encode("utf-16-le")
+            numbers = (int.from_bytes(units[n : n + 2], "little", signed=True) for n in range(0, len(units), 2))
+            out.append("".join(f"\\u{number}?" for number in numbers))
+    return ("{\\rtf1\\ansi\\ansicpg1252\\uc1{\\fonttbl{\\f0 Arial;}} " + "".join(out) + "}").encode("ascii")
+
+
+def pdf_file(pages: list[list[str]]) -> bytes:
+    """The smallest PDF that has these lines on its pages."""
+    kids = " ".join(f"{3 + 2 * n} 0 R" for n in range(len(pages)))
+    font = 3 + 2 * len(pages)
+    objects = ["<</Type/Catalog/Pages 2 0 R>>", f"<</Type/Pages/Count {len(pages)}/Kids[{kids}]>>"]
+    for n, lines in enumerate(pages):
+        shown = "".join(f"({line}) Tj 0 -14 Td " for line in lines)
+        data = zlib.compress(f"BT /F1 11 Tf 50 750 Td {shown} ET".encode("cp1252"))
+        font_ref = f"/Resources<</Font<</F1 {font} 0 R>>>>"
+        objects.append(f"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]{font_ref}/Contents {4 + 2 * n} 0 R>>")
+        objects.append(f"<</Length {len(data)}/Filter/FlateDecode>>\nstream\n{data.decode('latin-1')}\nendstream")
+    objects.append("<</Type/Font/Subtype/Type1/BaseFont/Helvetica/Encoding/WinAnsiEncoding>>")
+    out, places = b"%PDF-1.4\n", []
+    for n, body in enumerate(objects, start=1):
+        places.append(len(out))
+        out += f"{n} 0 obj\n{body}\nendobj\n".encode("latin-1")
+    table = "".join(f"{place:010d} 00000 n \n" for place in places)
+    tail = f"xref\n0 {len(objects) + 1}\n0000000000 65535 f \n{table}trailer<</Size {len(objects) + 1}/Root 1 0 R>>\n"
+    return out + f"{tail}startxref\n{len(out)}\n%%EOF".encode("latin-1")
+
+
+def only(reader: object, name: str, data: bytes) -> Document:
+    [found] = reader.read(name, io.BytesIO(data))  # type: ignore[attr-defined]
+    assert isinstance(found, Document), found
+    return found
+
+
+def test_word_file_with_title_and_table() -> None:
+    found = only(DocxReader(), "a.docx", word_file(["First 😀 line.", "", "Second."], title="Talks resume", table=[["a", "b"]]))
+    assert found.text == "Talks resume\n\nFirst 😀 line.\n\nSecond.\n\na\tb"
+    assert (found.title, found.id) == ("Talks resume", "a.docx")
+    assert found.raw is not None
+
+
+def test_rtf_file_with_emoji_and_quotation_marks() -> None:
+    found = only(RtfReader(), "a.rtf", rtf_file("Talks resume.\nHe said: “yes” 😀 {really}\\."))
+    assert found.text == "Talks resume.\nHe said: “yes” 😀 {really}\\."
+
+
+def test_pdf_file_without_what_stands_on_every_page() -> None:
+    pages = [["The Courier", f"Ministers met {word}.", f"Page {n}"] for n, word in enumerate(("here", "there", "again"), 1)]
+    found = only(PdfReader(), "a.pdf", pdf_file(pages))
+    assert found.text == "Ministers met here.\nMinisters met there.\nMinisters met again."
+
+
+def test_short_files_keep_all_their_lines() -> None:
+    assert without_furniture(["a\nb", "a\nc"]) == ["a\nb", "a\nc"]
+
+
+@pytest.mark.parametrize(
+    ("reader", "name", "data"),
+    [
+        (DocxReader(), "n.docx", word_file(NEXIS_NEW.split("\n"))),
+        (RtfReader(), "n.rtf", rtf_file(NEXIS_NEW)),
+    ],
+)
+def test_nexis_inside(reader: object, name: str, data: bytes) -> None:
+    first, second = reader.read(name, io.BytesIO(data))  # type: ignore[attr-defined]
+    assert (first.title, first.outlet, first.published) == (
+        "Ministers reopen the strait",
+        "The Courier (London)",
+        "2014-03-05T21:05",
+    )
+    assert "reopen the strait 😀." in first.text
+    assert second.title == "Opposition walks out"
+
+
+def test_nexis_in_a_word_file_without_empty_paragraphs() -> None:
+    first, second = DocxReader().read("n.docx", io.BytesIO(word_file([x for x in NEXIS_NEW.split("\n") if x])))
+    assert isinstance(first, Document)
+    assert first.text.split("\n\n")[1:] == [
+        "Spain and Turkey agreed on Tuesday to reopen the strait 😀.",
+        '"We shall pay," said Ana Ruiz. Section: she had no other word.',
+    ]
+    assert isinstance(second, Document)
+
+
+def test_factiva_inside_rtf() -> None:
+    first, second = RtfReader().read("f.rtf", io.BytesIO(rtf_file(FACTIVA_CODED)))
+    assert isinstance(first, Document)
+    assert isinstance(second, Document)
+    assert (first.outlet, second.outlet) == ("The Courier", "The Herald")
+
+
+@pytest.mark.parametrize(
+    ("reader", "data", "code"),
+    [
+        (DocxReader(), b"PK\x03\x04 broken", "docx"),
+        (PdfReader(), b"%PDF-1.4 broken", "pdf"),
+        (PdfReader(), pdf_file([[], []]), "pdf"),
+    ],
+)
+def test_unreadable_files_are_named(reader: object, data: bytes, code: str) -> None:
+    [found] = reader.read("x", io.BytesIO(data))  # type: ignore[attr-defined]
+    assert isinstance(found, Quarantined)
+    assert found.code == code
+
+
+def test_through_the_front_door(tmp_path: Path) -> None:
+    """Files of all kinds in a folder, with a sources.csv beside them."""
+    line = "The ministers met in Ankara on Tuesday, and they agreed to meet again in the spring of the year."
+    (tmp_path / "a.docx").write_bytes(word_file([line]))
+    (tmp_path / "b.pdf").write_bytes(pdf_file([[line]]))
+    (tmp_path / "c.rtf").write_bytes(rtf_file(line))
+    (tmp_path / "d.docx").write_bytes(b"PK\x03\x04")
+    (tmp_path / "sources.csv").write_text("file,outlet,published\nb.pdf,The Wire,2014-03-05\n")
+    found = list(iter_documents([str(tmp_path)]))
+    assert [type(d).__name__ for d in found] == ["Document", "Document", "Document", "Quarantined"]
+    assert all(isinstance(d, Quarantined) or d.text == line for d in found)
+    second = found[1]
+    assert isinstance(second, Document)
+    assert (second.outlet, second.published) == ("The Wire", "2014-03-05")
