@@ -98,3 +98,15 @@ def test_three_parties_make_it_multilateral(meetings: Any, line: Any) -> None:
 
 def test_one_party_alone_meets_nobody(meetings: Any, line: Any) -> None:
     assert meetings(line("Berg held a meeting.", HELD, {"participant": ["Berg"]})) == []
+
+
+def test_held_meeting_is_not_dated_after_its_report(meetings: Any, line: Any) -> None:
+    text = "Berg and Lind agreed on Thursday after talks on a truce from March 20."
+    (row,) = meetings(line(text, HELD, {"participant": BOTH, "when": ["March 20"]}))
+    assert row.date == "2014-03-13"
+
+
+def test_meeting_told_in_passing_takes_its_people_along(meetings: Any, line: Any) -> None:
+    text = "After meeting Dahl, Berg will travel on to see Denmark at the port."
+    (row,) = meetings(line(text, PLANNED, {"participant": ["Dahl", "Berg", "Denmark"]}))
+    assert {p.party for p in row.participants} == {"NOR", "DNK"}

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from communique.coding.timex import Tense, find_times, resolve
+from communique.coding.timex import find_times, resolve
+from communique.coding.timex_frame import Tense
 
 THURSDAY = date(2013, 3, 14)
 
@@ -19,6 +20,7 @@ TABLE = [
     ("by the end of March", "2013-03-31", "2013-03-31"),
     ("by the end of next year", "2014-12-31", "2014-12-31"),
     ("by the end of the second quarter", "2013-06-30", "2013-06-30"),
+    ("by the end of the century", "2100-12-31", "2100-12-31"),
     ("by year's end", "2013-12-31", "2013-12-31"),
     ("before the end of 2014", "2014-12-31", "2014-12-31"),
     ("until the end of 2020", "2020-12-31", "2020-12-31"),

@@ -16,8 +16,8 @@ SEASONS = {"spring": (3, 5), "summer": (6, 8), "autumn": (9, 11), "fall": (9, 11
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """The days `first` to `last`, both included. `granularity`: day, week, weekend, month, quarter, half, season, year, decade
-    or interval."""
+    """The days `first` to `last`, both included. `granularity`: day, week, weekend, month, quarter, half, season, year, decade,
+    century or interval."""
 
     first: date
     last: date
@@ -121,14 +121,14 @@ def add_months(to: date, n: int) -> date:
 
 
 def add(to: date, n: int, unit: str) -> date:
-    """`to` moved by n days, weeks, months, quarters, years or decades (n may be negative)."""
+    """`to` moved by n days, weeks, months, quarters, years, decades or centuries (n may be negative)."""
     if unit in ("day", "week"):
         return to + timedelta(days=n * (7 if unit == "week" else 1))
-    return add_months(to, n * {"month": 1, "quarter": 3, "year": 12, "decade": 120}[unit])
+    return add_months(to, n * {"month": 1, "quarter": 3, "year": 12, "decade": 120, "century": 1200}[unit])
 
 
 def unit_of(holding: date, unit: str) -> Period:
-    """The day, week, weekend, month, quarter, year or decade that holds a day."""
+    """The day, week, weekend, month, quarter, year, decade or century that holds a day."""
     if unit == "weekend":
         return weekend(holding)
     if unit == "week":
@@ -139,6 +139,9 @@ def unit_of(holding: date, unit: str) -> Period:
         return quarter(holding.year, (holding.month + 2) // 3)
     if unit == "year":
         return year(holding.year)
+    if unit == "century":
+        first = (holding.year - 1) // 100 * 100 + 1
+        return Period(date(first, 1, 1), date(first + 99, 12, 31), "century")
     return decade(holding.year // 10 * 10) if unit == "decade" else day(holding)
 
 

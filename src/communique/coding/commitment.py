@@ -23,7 +23,7 @@ DUE_LEAST = 0.3  # score of the reader for a time to be the due date
 SAME_SHARE = 0.6  # of the words of the shorter: two rows of one party say the same
 SURE = 0.6  # from this score on the reader's word for a condition counts by itself
 _LONGEST_WHAT = 160
-_MODALS = {"will", "would", "shall", "'ll", "’ll", "wo", "to"}
+_MODALS = {"will", "would", "shall", "should", "'ll", "’ll", "wo", "to"}
 _CONDITION = re.compile(
     r"\b(?:if|unless|provided|once|until|conditional|contingent|on condition|upon the|subject to|depending on"
     r"|(?:so|as) long as|as soon as(?! possible)|only (?:when|after)|in (?:exchange|return) for|in (?:the )?(?:case|event)"

@@ -40,6 +40,7 @@ _MARGIN = re.compile(  # "at the G8 summit", "on the sidelines of a NATO summit"
 _BILATERAL = re.compile(
     rf"\b(?:bilateral|one-on-one|m(?:et|eet|eets) with|meeting with|meeting his|talks with|sit-down|{_SIDELINES})\b", re.I
 )
+_MET = re.compile(r"\b(?:met|meets?|meeting|talks with|bilateral|spoke|told)\b", re.I)
 _NOUN = r"(?:meetings?|talks|visit|summit|discussions?|conversation|gathering|call)"
 _NOT_NAMED = r"\b(?! (?:between|with|of|among))"
 _ANAPHOR = re.compile(rf"^\W*(?:But |And )?(?:The|This|That|These|Their|Those)\s+(?:\w+\s+)?{_NOUN}{_NOT_NAMED}")
@@ -161,7 +162,9 @@ def _names_a_summit(telling: Telling, side: Side) -> bool:
 
 def _is_on_the_margins(telling: Telling, told: Told) -> bool:
     """Whether a sentence names a summit beside a meeting of two: "met with X at the G8 summit"."""
-    return told.format == "bilateral" and len(told.parties) == 2 and bool(_MARGIN.search(telling.text))
+    if told.format != "bilateral" or len(told.parties) != 2:
+        return False
+    return bool(_MARGIN.search(telling.text)) and bool(_MET.search(telling.text))
 
 
 def _status(reading: Reading, telling: Telling, core: Span) -> str:
@@ -196,12 +199,20 @@ def _when(reading: Reading, telling: Telling, status: str) -> TimeExpression | N
     Of a held meeting without any, the day of the last week that the sentence names: "…, he said on Monday after the talks".
     """
     timed = times_of(reading, telling, "when", tense="future" if status == "planned" else None)
+    timed = [(t, score) for t, score in timed if _is_possible(t, status)]
     fitting = [
         (t.value is not None, score, t) for t, score in timed if score >= SURE or (score >= WHEN_LEAST and _is_near(t, status))
     ]
     if fitting:
         return max(fitting, key=lambda item: item[:2])[2]
     return next((t for t, _ in timed if status == "held" and t.granularity == "day" and _is_near(t, status, days=7)), None)
+
+
+def _is_possible(time: TimeExpression, status: str) -> bool:
+    """Whether a meeting of that status can have that date: none is held after its report or planned before it."""
+    if time.first is None or time.last is None or time.anchor is None:
+        return True
+    return time.first <= time.anchor if status == "held" else time.last >= time.anchor or status == "cancelled"
 
 
 def _is_near(time: TimeExpression, status: str, *, days: int = 45) -> bool:

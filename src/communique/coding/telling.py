@@ -113,7 +113,7 @@ def sides(telling: Telling, role: str, *, need: int, strong: float = STRONG) -> 
         if side.party not in best or side.score > best[side.party].score:
             best[side.party] = side
     ranked = sorted(best.values(), key=lambda s: -s.score)
-    chosen = [s for n, s in enumerate(ranked) if s.score >= strong or (n < need and s.score >= WEAK)]
+    chosen = [s for n, s in enumerate(ranked) if s.score >= strong or (n < need and s.score >= WEAK and s.party != "OTHER")]
     return sorted(chosen, key=lambda s: s.start)
 
 

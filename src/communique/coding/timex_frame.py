@@ -58,7 +58,7 @@ def read_distance(frame: Frame, at: int) -> tuple[int, str, int] | None:
     count, after = number
     after = frame.skip(after, "-", "more", "full")
     unit = UNITS.get(singular(frame.form(after)))
-    if unit in (None, "weekend") or (unit == "decade" and count > 50):
+    if unit in (None, "weekend") or (unit in ("decade", "century") and count > 9):
         return None
     if unit == "fortnight":
         return 2 * count, "week", after + 1

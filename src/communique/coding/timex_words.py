@@ -28,7 +28,7 @@ VAGUE_NUMBERS = {"few", "several", "many", "some", "couple", "matter", "number"}
 _ORDINALS = ["first", "second", "third", "fourth", "fifth"]
 ORDINALS = {word: n for n, word in enumerate(_ORDINALS, 1)} | {"1st": 1, "2nd": 2, "3rd": 3, "4th": 4, "final": -1, "last": -1}
 UNITS = {"day": "day", "week": "week", "weekend": "weekend", "month": "month", "quarter": "quarter", "year": "year"}
-UNITS |= {"decade": "decade", "fortnight": "fortnight", "hour": "hour", "minute": "hour"}
+UNITS |= {"decade": "decade", "century": "century", "fortnight": "fortnight", "hour": "hour", "minute": "hour"}
 PARTS_OF_DAY = {"morning", "afternoon", "evening", "night"}
 
 _TOKEN = re.compile(

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from communique.coding.clause import tokens_of
 from communique.coding.telling import Telling
 from communique.model.document import Span
 from communique.model.reading import Reading, Token
 
 _LONGEST = 90
-_PREPOSITIONS = {"on", "over", "about", "regarding", "concerning", "against", "for", "with", "of"}
+_FEWEST_WORDS = 3  # of a clause that says what it is about
 _FIRST = ("on", "over", "about", "regarding", "concerning")
 
 
@@ -19,12 +21,20 @@ def topic_phrase(reading: Reading, telling: Telling, core: Span) -> str:
         for token in tokens:
             if token.text.lower() in wanted and token.pos in ("ADP", "SCONJ"):
                 phrase = _subtree(reading, telling, token)
-                if phrase:
+                if phrase and not _tells_when(tokens, token):
                     return phrase
     for token in tokens:
-        if token.dep in ("xcomp", "ccomp") and (phrase := _subtree(reading, telling, token, keep_head=True)):
-            return phrase
+        if token.dep in ("xcomp", "ccomp") and token.pos in ("VERB", "AUX"):
+            phrase = _subtree(reading, telling, token, keep_head=True)
+            if len(phrase.split()) >= _FEWEST_WORDS:
+                return phrase
     return _cut(core.of(reading.document.text))
+
+
+def _tells_when(tokens: Sequence[Token], preposition: Token) -> bool:
+    """Whether a time follows: "agreed on Thursday"."""
+    at = next(i for i, t in enumerate(tokens) if t is preposition)
+    return any(t.ent in ("DATE", "TIME") for t in tokens[at + 1 : at + 3])
 
 
 def _subtree(reading: Reading, telling: Telling, top: Token, *, keep_head: bool = False) -> str:
