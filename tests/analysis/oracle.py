@@ -95,9 +95,7 @@ def labels(rows: list[Row], variable: str) -> list[str]:
 
 
 def count(rows: list[Row], i: str, j: str, k: Any, case: Case) -> int:
-    return sum(
-        r["organization"] == i and r["concept"] == j and (case.qualifier is None or r[case.qualifier] == k) for r in rows
-    )
+    return sum(r["organization"] == i and r["concept"] == j and (case.qualifier is None or r[case.qualifier] == k) for r in rows)
 
 
 def network(rows: list[Row], all_rows: list[Row], case: Case) -> tuple[list[str], list[str], Matrix]:

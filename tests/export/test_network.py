@@ -19,7 +19,7 @@ from communique.export.network import to_csv, write_network, write_series
 
 
 def rows() -> list[dict[str, Any]]:
-    said = [("Ä, \"B\"", "x", True), ("C", "x", False), ("C", "y", True), ("D\x01", "y", True), ("Ä, \"B\"", "x", True)]
+    said = [('Ä, "B"', "x", True), ("C", "x", False), ("C", "y", True), ("D\x01", "y", True), ('Ä, "B"', "x", True)]
     return [
         {"document_id": n, "date": f"2013-0{n + 1}-05", "organization": o, "concept": c, "agreement": a, "outlet": "Gazette"}
         for n, (o, c, a) in enumerate(said)
