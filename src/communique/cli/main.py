@@ -16,7 +16,7 @@ import typer
 
 from communique.errors import CommuniqueError
 
-FAMILIES = ("reading", "judging", "keeping", "codebook", "positions", "analysing", "measuring")
+FAMILIES = ("reading", "judging", "keeping", "actors", "codebook", "positions", "analysing", "measuring")
 
 app = typer.Typer(
     name="communique",

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
 from typing import Any
 
 from communique.analysis.meeting import MeetingRow, MergedMeeting, merge_meetings
 from communique.model.record import Meeting, Participant
+from communique.resolve.office_learning import learn_offices
+from communique.resolve.office_term import who_held
 from communique.store.store import open_store
 
 Json = Mapping[str, Any]
@@ -139,3 +142,33 @@ def commitment_ledger(
                 }
             )
     return sorted(ledger, key=lambda line: (not line["due"], line["due"], line["published"]))
+
+
+def office_rows(store_path: str, *, on: date | None = None, party: str | None = None) -> list[dict[str, Any]]:
+    """The terms of office that the reports of a store tell of, or the holders on a day.
+
+    Args:
+        on: only the holders on this day; an office whose holder the reports do not tell is left out, never guessed.
+        party: only offices of this party.
+    """
+    with open_store(store_path, create=False) as store:
+        published = {d.key: next((w.published for w in d.witnesses if w.published), None) for d in store.documents()}
+        given = {d.key: d.id for d in store.documents()}
+        terms = learn_offices((key, published.get(key), office) for key, office in store.offices())
+    terms = [t for t in terms if party in (None, t.party)]
+    if on is not None:
+        seats = dict.fromkeys((t.role, t.party) for t in terms)
+        terms = [t for role, state in seats if (t := who_held(terms, role, state, on)) is not None]
+    return [
+        {
+            "party": t.party,
+            "role": t.role,
+            "person": t.person,
+            "seen_from": t.seen_from.isoformat(),
+            "seen_to": t.seen_to.isoformat(),
+            "ended_by": t.ended_by.isoformat() if t.ended_by else "",
+            "documents": t.n_documents,
+            "evidence": "; ".join(f"{given.get(n.document_id, n.document_id)}:{n.start}-{n.end}" for n in t.evidence[:3]),
+        }
+        for t in terms
+    ]

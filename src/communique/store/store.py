@@ -21,6 +21,7 @@ from communique.model.reading import Mention, Office
 from communique.model.record import Record
 from communique.store import sqlite
 from communique.store.forgetting import forget_document
+from communique.store.identities import merge_actors, split_actor
 from communique.store.journal import end_run, put_in_quarantine, start_run
 from communique.store.judging import add_row, judge_row, undo_judgement
 from communique.store.keys import codebook_sha256, document_key
@@ -334,6 +335,30 @@ class Store:
         """
         with self._writing(is_durable=True) as connection:
             return undo_judgement(connection, judgement_id, coder=self._coder(coder), note=note)
+
+    def merge_actors(self, into: str, others: Sequence[str], *, note: str = "", coder: str | None = None) -> list[str]:
+        """Say that some actors are one; no row changes its id or what was read, only the name it is shown under.
+
+        Args:
+            into: the id of the actor that stays.
+            others: the ids of those that are the same.
+
+        Raises:
+            NotInRecord: an id names no actor.
+            StoreConflict: an actor would be merged into itself, or is merged already.
+        """
+        with self._writing(is_durable=True) as connection:
+            return merge_actors(connection, into, others, coder=self._coder(coder), note=note)
+
+    def split_actor(self, actor_id: str, *, note: str = "", coder: str | None = None) -> None:
+        """Take an actor out of the one it was merged into.
+
+        Raises:
+            NotInRecord: the id names no actor.
+            StoreConflict: it is not merged.
+        """
+        with self._writing(is_durable=True) as connection:
+            split_actor(connection, actor_id, coder=self._coder(coder), note=note)
 
     # Care
 

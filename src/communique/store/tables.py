@@ -316,6 +316,20 @@ judgements = Table(
     CheckConstraint("(verdict = 'undo') = (target IS NOT NULL)", name="target"),
 )
 
+actor_judgements = Table(
+    "actor_judgements",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("verdict", String(5), nullable=False),
+    Column("actor_id", String(16), nullable=False, index=True),
+    Column("into_id", String(16)),
+    Column("coder", ExactText, nullable=False),
+    Column("at", String(27), nullable=False),
+    Column("note", ExactText, nullable=False),
+    CheckConstraint("verdict IN ('merge', 'split')", name="verdict"),
+    CheckConstraint("(verdict = 'merge') = (into_id IS NOT NULL)", name="into_id"),
+)
+
 log = Table(
     "log",
     metadata,

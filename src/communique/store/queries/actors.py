@@ -2,39 +2,83 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, select
 
 from communique.model.reading import Office
 from communique.store.queries.documents import is_current
 from communique.store.queries.times import stands
-from communique.store.tables import actor_documents, actors, documents, offices
+from communique.store.tables import actor_documents, actor_judgements, actors, documents, offices
 
 
 @dataclass(frozen=True, slots=True)
 class StoredActor:
-    """Somebody whom documents name; `kind` is None where no mention says what it is."""
+    """Somebody whom documents name; `kind` is None where no mention says what it is.
+
+    `also` are the actors that a person has merged into this one; their documents count here.
+    """
 
     id: str
     name: str
     party: str
     kind: str | None
     n_documents: int
+    also: tuple[StoredActor, ...] = ()
+
+
+def merged_into(connection: Connection, *, as_of: str | None = None) -> dict[str, str]:
+    """The id that each merged actor stands under now: chains are followed to their end, what was split again is left out."""
+    a = actor_judgements
+    query = select(a.c.verdict, a.c.actor_id, a.c.into_id).order_by(a.c.id)
+    direct: dict[str, str] = {}
+    for verdict, actor_id, into_id in connection.execute(query.where(a.c.at <= as_of) if as_of else query):
+        direct.pop(actor_id, None)
+        if verdict == "merge":
+            direct[actor_id] = into_id
+    out = {}
+    for actor_id in direct:
+        end, seen = actor_id, {actor_id}
+        while (after := direct.get(end)) is not None and after not in seen:
+            seen.add(after)
+            end = after
+        out[actor_id] = end
+    return out
+
+
+def find_names(connection: Connection, *, as_of: str | None = None) -> dict[tuple[str, str], tuple[str, str]]:
+    """The name and party that each merged actor's name and party are read as."""
+    into = merged_into(connection, as_of=as_of)
+    if not into:
+        return {}
+    wanted = set(into) | set(into.values())
+    query = select(actors.c.id, actors.c.name, actors.c.party).where(actors.c.id.in_(wanted))
+    names = {actor_id: (name, party) for actor_id, name, party in connection.execute(query)}
+    return {names[a]: names[b] for a, b in into.items() if a in names and b in names}
 
 
 def iter_actors(connection: Connection) -> Iterator[StoredActor]:
-    """Every actor with the number of documents that name it, most first."""
-    link = actor_documents
-    query = (
-        select(actors.c.id, actors.c.name, actors.c.party, actors.c.kind, func.count())
-        .join(link, link.c.actor_id == actors.c.id)
-        .group_by(actors.c.id)
-        .order_by(func.count().desc(), actors.c.name, actors.c.party)
-    )
-    for line in connection.execute(query):
-        yield StoredActor(*line)
+    """Every actor with the number of documents that name it or an actor merged into it, most first."""
+    link, into = actor_documents, merged_into(connection)
+    found = {line.id: line for line in connection.execute(select(actors))}
+    documents_of: dict[str, set[str]] = defaultdict(set)
+    for actor_id, document_id in connection.execute(select(link.c.actor_id, link.c.document_id)):
+        documents_of[actor_id].add(document_id)
+    members: dict[str, list[str]] = defaultdict(list)
+    for actor_id in found:
+        members[into.get(actor_id, actor_id)].append(actor_id)
+    out = []
+    for head, ids in members.items():
+        line = found.get(head) or found[ids[0]]
+        also = tuple(
+            StoredActor(a, found[a].name, found[a].party, found[a].kind, len(documents_of[a])) for a in ids if a != line.id
+        )
+        n_documents = len(set().union(*(documents_of[a] for a in ids)))
+        if n_documents:
+            out.append(StoredActor(line.id, line.name, line.party, line.kind, n_documents, also))
+    yield from sorted(out, key=lambda a: (-a.n_documents, a.name, a.party))
 
 
 def iter_offices(connection: Connection, *, as_of: str | None = None) -> Iterator[tuple[str, Office]]:

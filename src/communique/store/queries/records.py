@@ -10,6 +10,7 @@ from sqlalchemy import Connection, and_, select
 
 from communique.model.interchange import TEXT_AS_GIVEN, document_to_json
 from communique.store.codec import CODED_KINDS, KIND_TABLES
+from communique.store.queries.actors import find_names
 from communique.store.queries.documents import iter_chunks
 from communique.store.queries.rows import effective, fetch
 from communique.store.queries.times import stands
@@ -31,6 +32,7 @@ def iter_records(
     A document that was read under no codebook gives one object with `codebook` null; so does one that was not read under
     the codebook asked for. `text` is there for HTML, Word and PDF always, otherwise with `with_text`.
     """
+    names_of = find_names(connection, as_of=as_of)
     for chunk in iter_chunks(connection, as_of=as_of, given_id=document):
         keys = [stored.key for stored in chunk]
         rows = {kind: _rows_of(connection, keys, kind, as_of) for kind in KIND_TABLES}
@@ -41,9 +43,17 @@ def iter_records(
             for name in names:
                 head = _head(stored, name, with_text=with_text, with_witnesses=with_witnesses)
                 yield head | {
-                    kind: [row.to_json() for row in found[stored.key] if _belongs(row, name, read_under)]
+                    kind: [_named(row.to_json(), names_of) for row in found[stored.key] if _belongs(row, name, read_under)]
                     for kind, found in rows.items()
                 }
+
+
+def _named(row: dict[str, Any], names_of: dict[tuple[str, str], tuple[str, str]]) -> dict[str, Any]:
+    """The row under the name that a person gave its actor; what was read stays beside it as `actor_as_read`."""
+    key = "speaker" if "speaker" in row else "actor"
+    if names_of and (now := names_of.get((row.get(key), row.get("party")))):  # type: ignore[arg-type]
+        return {**row, key: now[0], "party": now[1], "actor_as_read": {"name": row[key], "party": row["party"]}}
+    return row
 
 
 def _rows_of(connection: Connection, keys: list[str], kind: str, as_of: str | None) -> dict[str, list[StoredRow]]:

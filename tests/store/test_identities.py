@@ -1,0 +1,62 @@
+"""Merging and splitting actors: names change, ids do not."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from communique.errors import NotInRecord, StoreConflict
+from communique.model.document import Document
+from communique.model.record import Quote, Record
+from communique.store.keys import actor_key
+from communique.store.store import Store, open_store
+
+PUTIN, PUTTIN = actor_key("Vladimir Putin", "RUS"), actor_key("V. Puttin", "RUS")
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Store:
+    opened = open_store(tmp_path / "record.db", coder="mia")
+    run = opened.begin_run("test", makers=["t@1"])
+    for i, name in enumerate(("Vladimir Putin", "V. Puttin")):
+        text = f"“Yes,” said {name}, number {i}."
+        quote = Quote(speaker=name, party="RUS", quote="Yes,", start=1, end=5, confidence=1.0, maker="t@1")
+        opened.commit_document(Document(f"d{i}", text), Record(quotes=(quote,)), run=run)
+    return opened
+
+
+def quotes(store: Store) -> list[tuple[str, str]]:
+    return [(row["id"], row["speaker"]) for r in store.iter_records() for row in r["quotes"]]
+
+
+def test_a_merged_actor_is_shown_under_the_other_name_and_ids_stay(store: Store) -> None:
+    before = quotes(store)
+    store.merge_actors(PUTIN, [PUTTIN], note="a misprint")
+    assert [name for _, name in quotes(store)] == ["Vladimir Putin", "Vladimir Putin"]
+    assert [row for row, _ in quotes(store)] == [row for row, _ in before]
+    (actor,) = store.actors()
+    assert (actor.n_documents, [a.name for a in actor.also]) == (2, ["V. Puttin"])
+    assert list(store.verify()) == []
+
+
+def test_a_split_undoes_a_merge(store: Store) -> None:
+    before = quotes(store)
+    store.merge_actors(PUTIN, [PUTTIN])
+    store.split_actor(PUTTIN)
+    assert quotes(store) == before
+    assert [e.act for e in store.log()][-2:] == ["merge actor", "split actor"]
+
+
+def test_impossible_merges_are_refused(store: Store) -> None:
+    with pytest.raises(NotInRecord, match="beef"):
+        store.merge_actors(PUTIN, ["beef"])
+    with pytest.raises(StoreConflict, match="itself"):
+        store.merge_actors(PUTIN, [PUTIN])
+    with pytest.raises(StoreConflict, match="not merged"):
+        store.split_actor(PUTIN)
+    store.merge_actors(PUTIN, [PUTTIN])
+    with pytest.raises(StoreConflict, match="already"):
+        store.merge_actors(PUTIN, [PUTTIN])
+    with pytest.raises(StoreConflict, match="merge into that one"):
+        store.merge_actors(PUTTIN, [PUTIN])
