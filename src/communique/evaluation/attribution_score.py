@@ -86,8 +86,9 @@ def make_figures(counts: Mapping[str, int]) -> dict[str, float]:
         "exact": _f1(counts["exact"], predicted, gold),
     }
     figures.update({f"{kind} recall": _ratio(counts[f"{kind}_found"], counts[f"{kind}_gold"]) for kind in KINDS})
-    figures.update({
-        f"{role} fragments": _f1(counts[f"{role}_right"], counts[f"{role}_predicted"], counts[f"{role}_gold"]) for role in ROLES})
+    figures.update(
+        {f"{role} fragments": _f1(counts[f"{role}_right"], counts[f"{role}_predicted"], counts[f"{role}_gold"]) for role in ROLES}
+    )
     return {name: round(value, 4) for name, value in figures.items()}
 
 

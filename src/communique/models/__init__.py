@@ -47,8 +47,11 @@ def find_model(name: str, folder: Path | None = None) -> ModelFiles:
         MissingModel: the folder, its manifest or a file is absent, or a file is not the one that was recorded.
     """
     where = Path(folder) if folder is not None else Path(__file__).parent / name
-    remedy = f"rebuild it into {where} with the training command, or name another folder" if folder is not None else (
-        "reinstall communique, or rebuild the model with the training command in docs/model-cards")
+    remedy = (
+        f"rebuild it into {where} with the training command, or name another folder"
+        if folder is not None
+        else ("reinstall communique, or rebuild the model with the training command in docs/model-cards")
+    )
     manifest = _read_manifest(where, name, remedy)
     for file, recorded in manifest["files"].items():
         path = where / file

@@ -23,7 +23,7 @@ OTHER, SOURCE, CUE, CONTENT = 0, 1, 2, 3
 N_LABELS = 4
 
 CLS_ID, SEP_ID = 101, 102  # of the uncased WordPiece vocabulary
-MAX_PIECES = 256  # of a window; the attributions of news lie within a paragraph or two
+MAX_PIECES = 192  # of a window; the attributions of news lie within a paragraph or two
 N_DISTANCES = 19
 N_PARAGRAPH_DISTANCES = 5
 
@@ -63,12 +63,16 @@ def encode_text(text: str, paragraphs: Sequence[Span], tokenizer: Tokenizer, lim
     """Words and word pieces of a text, paragraph by paragraph."""
     split = [words for span in paragraphs if (words := split_words(text, span))]
     encodings = tokenizer.encode_batch(
-        [[w.text for w in words] for words in split], is_pretokenized=True, add_special_tokens=False)
+        [[_encodable(w.text) for w in words] for words in split], is_pretokenized=True, add_special_tokens=False
+    )
     ids: list[int] = []
     counts: list[list[int]] = []
     for words, encoding in zip(split, encodings, strict=True):
-        found = np.bincount(np.array(encoding.word_ids, dtype=np.int64), minlength=len(words)) if encoding.ids else np.zeros(
-            len(words), dtype=np.int64)
+        found = (
+            np.bincount(np.array(encoding.word_ids, dtype=np.int64), minlength=len(words))
+            if encoding.ids
+            else np.zeros(len(words), dtype=np.int64)
+        )
         counts.append(found.tolist())
         ids.extend(encoding.ids)
     sizes = np.array([n for per_word in counts for n in per_word], dtype=np.int64)
@@ -79,6 +83,11 @@ def encode_text(text: str, paragraphs: Sequence[Span], tokenizer: Tokenizer, lim
         paragraph=np.repeat(np.arange(len(split)), [len(words) for words in split]).astype(np.int64),
         pieces=cut_paragraphs(split, counts, limit - 2),
     )
+
+
+def _encodable(word: str) -> str:
+    """The word, with half a surrogate pair (which no encoding has) replaced by a mark of the same length."""
+    return word if word.isascii() else word.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 def pack_windows(encoded: Encoded, limit: int = MAX_PIECES, *, first_limit: int | None = None) -> Iterator[Window]:
@@ -109,8 +118,9 @@ def _window(encoded: Encoded, pieces: Sequence[Piece], shapes: Ints, places: Int
         first.append(encoded.first[p.first : p.last] - low + used)
         used += high - low + 1
     words = np.concatenate([np.arange(p.first, p.last) for p in pieces])
-    return Window(np.concatenate(ids), np.concatenate(shape), np.concatenate(place), words, np.concatenate(first),
-                  encoded.paragraph[words])
+    return Window(
+        np.concatenate(ids), np.concatenate(shape), np.concatenate(place), words, np.concatenate(first), encoded.paragraph[words]
+    )
 
 
 def distance_buckets(n_words: int, cues: Ints) -> Ints:

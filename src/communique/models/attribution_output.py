@@ -15,6 +15,8 @@ from communique.model.document import Span
 from communique.models.attribution_input import CONTENT, CUE, OTHER, SOURCE, Encoded, Floats, Ints, Window
 from communique.models.words import Place, Word
 
+SAME_CONTENT = 0.6  # measured on PolNeAR dev: .4 to .8 differ by less than .001 in att+src
+
 
 @dataclass(frozen=True, slots=True)
 class Found:
@@ -36,6 +38,21 @@ def find_attributions(encoded: Encoded, window: Window, labels: Ints, roles: Flo
         if spans[CUE] and spans[CONTENT]:
             found.append(Found(spans[SOURCE], spans[CUE], spans[CONTENT], float(cue_score), _label_score(row, scores)))
     return found
+
+
+def keep_surest(found: Sequence[Found]) -> list[Found]:
+    """Drop an attribution whose content a surer cue claims too; one inside another's content is a voice of its own."""
+    kept: list[Found] = []
+    for one in sorted(found, key=lambda one: -one.cue_score):
+        if not any(_shared(one.content, other.content) > SAME_CONTENT for other in kept):
+            kept.append(one)
+    return kept
+
+
+def _shared(some: Sequence[Span], others: Sequence[Span]) -> float:
+    """The share of characters in common: 1 if the two cover the same ones, 0 if none."""
+    common = sum(max(0, min(a.end, b.end) - max(a.start, b.start)) for a in some for b in others)
+    return 2 * common / sum(span.end - span.start for span in (*some, *others))
 
 
 def is_quoted(words: Sequence[Word], span: Span) -> tuple[int, int]:

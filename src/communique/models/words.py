@@ -90,7 +90,7 @@ def _places(text: str, words: Sequence[tuple[int, int]], span: Span) -> list[Pla
     double = single = False
     for start, end in words:
         mark = text[start:end]
-        space_before = start == span.start or text[start - 1].isspace() or text[start - 1] in "([—–-“\"‘"
+        space_before = start == span.start or text[start - 1].isspace() or text[start - 1] in '([—–-“"‘'
         if mark in _DOUBLE_OPEN or mark in _DOUBLE_CLOSE or mark in _STRAIGHT:
             opens = not double if mark in _STRAIGHT else mark in _DOUBLE_OPEN
             if mark in _STRAIGHT and double and space_before and end < span.end and text[end].isalnum():
@@ -98,7 +98,7 @@ def _places(text: str, words: Sequence[tuple[int, int]], span: Span) -> list[Pla
             double, single = opens, False
             places.append(Place.OPENING if opens else Place.CLOSING)
         elif mark in _SINGLE and not double:
-            word_after = end < span.end and (text[end].isalnum() or text[end] in "“\"$£€")
+            word_after = end < span.end and (text[end].isalnum() or text[end] in '“"$£€')
             if not single and mark in "'‘‹" and space_before and word_after:
                 single = True
                 places.append(Place.OPENING)
@@ -135,7 +135,7 @@ def cut_paragraphs(words: Sequence[Sequence[Word]], lengths: Sequence[Sequence[i
         stop = -1  # the last place where a sentence may have ended
         stop_total = 0
         for i, size in enumerate(sizes):
-            if total + size > limit and i > first:
+            while total + size > limit and i > first:
                 last, used = (stop, stop_total) if stop > first else (i, total)
                 pieces.append(Piece(offset + first, offset + last, used))
                 first, total, stop = last, total - used, -1

@@ -30,8 +30,10 @@ def open_session(path: Path, n_threads: int = 1) -> Any:
     try:
         return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
     except Exception as err:  # the run time's own exceptions share no base class
-        raise MissingModel(f"{path}: onnxruntime {onnxruntime.__version__} cannot read it ({str(err)[:100]}); "
-                           "install the version that communique asks for, or rebuild the model") from err
+        raise MissingModel(
+            f"{path}: onnxruntime {onnxruntime.__version__} cannot read it ({str(err)[:100]}); "
+            "install the version that communique asks for, or rebuild the model"
+        ) from err
 
 
 def open_tokenizer(path: Path) -> Tokenizer:

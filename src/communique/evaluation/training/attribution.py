@@ -77,9 +77,13 @@ def train(corpus: Sequence[Annotated], dev: Sequence[Annotated], base: Path, wor
     n_steps = recipe.epochs * _n_batches(examples, recipe)
     named = [(name, p) for name, p in net.named_parameters() if p.requires_grad]
     optimizer = torch.optim.AdamW(
-        [{"params": [p for name, p in named if name.startswith("encoder.")], "lr": recipe.encoder_rate},
-         {"params": [p for name, p in named if not name.startswith("encoder.")], "lr": recipe.head_rate}],
-        weight_decay=recipe.weight_decay, fused=True)
+        [
+            {"params": [p for name, p in named if name.startswith("encoder.")], "lr": recipe.encoder_rate},
+            {"params": [p for name, p in named if not name.startswith("encoder.")], "lr": recipe.head_rate},
+        ],
+        weight_decay=recipe.weight_decay,
+        fused=True,
+    )
     schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda step: _rate(step, n_steps, recipe.warmup))
     work.mkdir(parents=True, exist_ok=True)
     log = work / "log.jsonl"
@@ -123,8 +127,18 @@ def train(corpus: Sequence[Annotated], dev: Sequence[Annotated], base: Path, wor
         if figures["att+src"] >= best:
             best = figures["att+src"]
             torch.save({"net": averaged, "recipe": asdict(recipe), "figures": figures}, work / "best.pt")
-        torch.save({"net": net.state_dict(), "optimizer": optimizer.state_dict(), "schedule": schedule.state_dict(),
-                    "averaged": averaged, "epoch": epoch, "step": step, "best": best}, last)
+        torch.save(
+            {
+                "net": net.state_dict(),
+                "optimizer": optimizer.state_dict(),
+                "schedule": schedule.state_dict(),
+                "averaged": averaged,
+                "epoch": epoch,
+                "step": step,
+                "best": best,
+            },
+            last,
+        )
     return work / "best.pt"
 
 
@@ -200,14 +214,15 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--work", type=Path, help="folder of the checkpoints; a stopped run goes on from there")
     parser.add_argument("--epochs", type=int, default=6)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--layers", type=int, default=4, help="of the encoder: the first ones of the base are kept")
     args = parser.parse_args(words)
-    from communique.evaluation.training.attribution_build import build
+    from communique.evaluation.training.attribution_build import build, describe
 
-    recipe = Recipe(epochs=args.epochs, seed=args.seed)
+    recipe = Recipe(epochs=args.epochs, seed=args.seed, n_layers=args.layers)
     dev = read_corpus(args.dev)
     best = train(read_corpus(args.corpus), dev, args.base, args.work or args.out.with_name(args.out.name + "-work"), recipe)
-    manifest = build(best, args.base, dev, args.out, {"corpus": args.corpus.name, "base": args.base.name})
-    print(json.dumps(manifest["dev"], indent=1))
+    manifest = build(best, args.base, dev, args.out, describe(args.corpus, args.dev, args.base))
+    print(json.dumps(manifest["figures"], indent=1))
     return 0
 
 

@@ -5,6 +5,7 @@ The graphs are measured as they will run (int8, through the tagger's plug-in), n
 
 from __future__ import annotations
 
+import hashlib
 import json
 import shutil
 from collections import Counter
@@ -15,14 +16,16 @@ from typing import Any
 import numpy as np
 
 from communique.evaluation.attribution_score import count_document, judge_document, make_figures
-from communique.evaluation.training.attribution_data import ROLES, Annotated
+from communique.evaluation.training.attribution_card import write_card
+from communique.evaluation.training.attribution_data import ROLES, Annotated, read_corpus
 from communique.evaluation.training.attribution_export import write_onnx
 from communique.model.document import Document
 from communique.model.reading import Reading
-from communique.models import write_manifest
+from communique.models import file_sha256, write_manifest
 from communique.plugins import load_plugin
 
 FILES = ("encoder.onnx", "reader.onnx", "chain.npz", "tokenizer.json")
+CARD = "card.md"
 BATCH_DOCUMENTS = 16
 LOWEST = 0.1  # cues below this are never looked at when the threshold is chosen
 
@@ -48,8 +51,35 @@ def build(checkpoint: Path, base: Path, dev: Sequence[Annotated], out: Path, fac
     write_manifest(out, list(FILES), known)
     settings["threshold"], settings["calibration"] = _choose(out, dev)
     write_manifest(out, list(FILES), known)
-    known["dev"] = score(dev, predict(dev, out))
-    return write_manifest(out, list(FILES), known)
+    known["figures"] = score(dev, predict(dev, out))
+    manifest = write_manifest(out, list(FILES), known)
+    (out / CARD).write_text(write_card(manifest), encoding="utf-8")
+    return manifest
+
+
+def describe(corpus: Path, dev: Path, base: Path) -> dict[str, Any]:
+    """What a model was made from, for its manifest: names, checksums and counts, no paths."""
+    reports, held_out = read_corpus(corpus), read_corpus(dev)
+    return {
+        "base": base.name,
+        "base_sha256": file_sha256(base / "model.safetensors"),
+        "corpus": corpus.name,
+        "corpus_sha256": _sha256_of(reports),
+        "documents": len(reports),
+        "attributions": sum(len(r.attributions) for r in reports),
+        "words": sum(len(r.text.split()) for r in reports),
+        "dev": dev.name,
+        "dev_documents": len(held_out),
+        "dev_attributions": sum(len(r.attributions) for r in held_out),
+    }
+
+
+def _sha256_of(reports: Iterable[Annotated]) -> str:
+    """Of ids, texts and annotations, so that it is the same whatever the files look like."""
+    digest = hashlib.sha256()
+    for report in reports:
+        digest.update(json.dumps([report.id, report.text, report.attributions], sort_keys=True).encode("utf-8", "surrogatepass"))
+    return digest.hexdigest()
 
 
 def predict(reports: Iterable[Annotated], model: Path | None) -> dict[str, list[dict[str, list[tuple[int, int]]]]]:
@@ -58,7 +88,8 @@ def predict(reports: Iterable[Annotated], model: Path | None) -> dict[str, list[
     found = {}
     for reading in _iter_read(tagger.annotate, reports):
         found[reading.document.id] = [
-            {role: [(s.start, s.end) for s in getattr(row, role)] for role in ROLES} for row in reading.attributions]
+            {role: [(s.start, s.end) for s in getattr(row, role)] for role in ROLES} for row in reading.attributions
+        ]
     return found
 
 
@@ -85,8 +116,10 @@ def _iter_read(step: Any, reports: Iterable[Annotated]) -> Iterable[Any]:
 def _choose(model: Path, dev: Sequence[Annotated]) -> tuple[float, list[float]]:
     """The threshold and the calibration, from dev."""
     tagger = load_plugin("communique.annotators", "attribution")(model_dir=model, threshold=LOWEST)
-    found = [[(one, {role: [(s.start, s.end) for s in getattr(one, role)] for role in ROLES}) for one in rows]
-             for _, rows in _iter_read(tagger.find, dev)]
+    found = [
+        [(one, {role: [(s.start, s.end) for s in getattr(one, role)] for role in ROLES}) for one in rows]
+        for _, rows in _iter_read(tagger.find, dev)
+    ]
     best = (-1.0, 0.5)
     for threshold in np.arange(0.2, 0.81, 0.02):
         at = float(np.log(threshold / (1 - threshold)))

@@ -58,9 +58,12 @@ class _Graph:
         from onnx import helper, save
 
         graph = helper.make_graph(
-            self.nodes, path.stem,
+            self.nodes,
+            path.stem,
             [helper.make_tensor_value_info(name, kind, list(shape)) for name, (kind, shape) in inputs.items()],
-            [helper.make_tensor_value_info(name, 1, list(shape)) for name, shape in outputs.items()], self.constants)
+            [helper.make_tensor_value_info(name, 1, list(shape)) for name, shape in outputs.items()],
+            self.constants,
+        )
         opsets = [helper.make_opsetid("", OPSET), helper.make_opsetid(MICROSOFT, 1)]
         save(helper.make_model(graph, opset_imports=opsets, ir_version=9), str(path))
 
@@ -78,8 +81,14 @@ def write_onnx(weights: Mapping[str, Floats], config: Any, folder: Path) -> list
 def _quantize(plain: Path, small: Path) -> None:
     from onnxruntime.quantization import QuantType, quantize_dynamic
 
-    quantize_dynamic(str(plain), str(small), op_types_to_quantize=["MatMul", "Attention"], per_channel=True,
-                     weight_type=QuantType.QInt8, extra_options={"MatMulConstBOnly": True, "DefaultTensorType": 1})
+    quantize_dynamic(
+        str(plain),
+        str(small),
+        op_types_to_quantize=["MatMul", "Attention"],
+        per_channel=True,
+        weight_type=QuantType.QInt8,
+        extra_options={"MatMulConstBOnly": True, "DefaultTensorType": 1},
+    )
 
 
 def _write_encoder(weights: Mapping[str, Floats], config: Any, path: Path) -> None:
@@ -142,5 +151,13 @@ def _write_reader(weights: Mapping[str, Floats], config: Any, path: Path) -> Non
     scores = graph.linear("out", own, state)
     graph.node("Identity", [scores], output="roles")
     pairs = ("rows", "n_words")
-    graph.save(path, {"words": (1, ("n_words", config.hidden_size)), "cues": (7, ("rows",)), "distances": (7, pairs),
-                      "paragraphs": (7, pairs)}, {"roles": (*pairs, "labels")})
+    graph.save(
+        path,
+        {
+            "words": (1, ("n_words", config.hidden_size)),
+            "cues": (7, ("rows",)),
+            "distances": (7, pairs),
+            "paragraphs": (7, pairs),
+        },
+        {"roles": (*pairs, "labels")},
+    )

@@ -76,8 +76,22 @@ def make_batch(windows: Sequence[TrainingWindow], weights: Sequence[float] | Non
         paragraphs[rows, :width] = torch.from_numpy(paragraph_distances(window.paragraph, w.cues))
         labels[rows, :width] = torch.from_numpy(w.labels)
         row += len(w.cues)
-    return Batch(zeros["ids"], zeros["mask"], zeros["shapes"], zeros["places"], first, word_mask, tags, starts, row_window,
-                 row_word, distance, paragraphs, labels, torch.tensor(weights or [1.0] * n))
+    return Batch(
+        zeros["ids"],
+        zeros["mask"],
+        zeros["shapes"],
+        zeros["places"],
+        first,
+        word_mask,
+        tags,
+        starts,
+        row_window,
+        row_word,
+        distance,
+        paragraphs,
+        labels,
+        torch.tensor(weights or [1.0] * n),
+    )
 
 
 class RoleReader(nn.Module):
