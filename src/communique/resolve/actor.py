@@ -19,8 +19,10 @@ from dataclasses import replace
 from communique.model.reading import Mention, Reading
 from communique.resolve.anaphora import Anaphora
 from communique.resolve.cast import Link
+from communique.resolve.known_office import KnownOffices
 from communique.resolve.name_run import find_runs
 from communique.resolve.office import offices_of
+from communique.resolve.office_term import OfficeTerm
 from communique.resolve.party import settle_parties
 from communique.resolve.person import make_persons
 from communique.resolve.phrase_reader import find_phrases
@@ -31,12 +33,20 @@ from communique.resolve.title_link import attach_phrases
 
 
 class ActorResolver:
-    """Mentions, actors, speakers and offices of each document."""
+    """Mentions, actors, speakers and offices of each document.
+
+    Args:
+        offices: terms learned from other reports (`learn_offices`), asked about persons to whom a document gives no
+            office; none by default, so that a document is read the same whatever else is read.
+    """
 
     name = "communique.actor"
     version = "1"
     reads: tuple[str, ...] = ("tokens", "sentences", "paragraphs", "quotations", "attributions")
     writes: tuple[str, ...] = ("mentions", "attributions", "quotes", "offices")
+
+    def __init__(self, offices: Sequence[OfficeTerm] = ()) -> None:
+        self._known = KnownOffices(offices)
 
     @property
     def maker(self) -> str:
@@ -54,7 +64,7 @@ class ActorResolver:
         phrases, runs = find_phrases(scene), find_runs(scene)
         attach_phrases(scene, runs, phrases)
         persons, runs = make_persons(scene, runs)
-        context = settle_parties(scene, persons, phrases, runs)
+        context = settle_parties(scene, persons, phrases, runs, self._known)
         links = Anaphora(scene, persons, phrases, runs, context).run()
         sources = Sources(scene, links)
         attributions = fill_actors(scene, sources, reading.attributions)

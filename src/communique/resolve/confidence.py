@@ -18,6 +18,7 @@ CONFIDENCE: dict[str, float] = {
     "former": 0.8,
     "office-seat-mark": 0.95,
     "office-member": 0.8,
+    "office-known": 0.9,
     "inferred": 0.7,
     "private": 0.85,
     "unknown": 0.45,

@@ -12,6 +12,7 @@ from functools import cache
 
 from communique.resolve.confidence import CONFIDENCE
 from communique.resolve.inference import find_memberships, infer_from_titles
+from communique.resolve.known_office import KnownOffices
 from communique.resolve.lexicon import Noun, Role, read_table, state_names
 from communique.resolve.name_run import Run
 from communique.resolve.person import Person
@@ -97,14 +98,24 @@ def state_of(party: str) -> str:
     return state if state in state_names() and (len(party) == 3 or party[3:4] == "-") else ""
 
 
-def settle_parties(scene: Scene, persons: list[Person], phrases: list[Phrase], runs: list[Run]) -> Context:
-    """Fill the party of every person, then of every phrase that is left without one."""
+def settle_parties(
+    scene: Scene, persons: list[Person], phrases: list[Phrase], runs: list[Run], known: KnownOffices | None = None
+) -> Context:
+    """Fill the party of every person, then of every phrase that is left without one.
+
+    Args:
+        known: offices from other reports, asked only about persons to whom this one gives no office, or none with a state.
+    """
     context = Context(scene)
     _own_administrations(scene, phrases, runs)
     find_memberships(scene, runs)
     holders = _holders(persons)
     by_token = {i: r.person for r in runs if r.person is not None for i in range(r.first, r.last)}
     undecided = [p for p in persons if not _settle_by_words(p, by_token)]
+    if known:
+        open_ones = undecided + [p for p in persons if p.rule in ("unknown", "title-only")]
+        settled = {id(p) for p in open_ones if _settle_by_reports(p, known, scene.reading.document.published)}
+        undecided = [p for p in undecided if id(p) not in settled]
     _settle_by_context(undecided, context, holders)
     attached = {id(p) for person in persons for p in person.phrases}
     infer_from_titles(scene, persons, [p for p in phrases if id(p) not in attached], context)
@@ -178,6 +189,17 @@ def _settle_by_words(person: Person, by_token: dict[int, Person]) -> bool:
         return False
     elif person.phrases:
         _settle_private(person)
+    return True
+
+
+def _settle_by_reports(person: Person, known: KnownOffices, published: str | None) -> bool:
+    """Settle a person by an office that other reports of about that day give."""
+    roles = [p.role for p in person.phrases if _is_office(p)]
+    term = known.find(person.name, published, role=next((r for r in roles if r != "leader"), None))
+    if term is None:
+        return False
+    person.party, person.rule, person.role = term.party, "office-known", term.role
+    person.confidence = CONFIDENCE["office-known"]
     return True
 
 

@@ -14,6 +14,7 @@ from communique.resolve.scene import NOUN_TAGS, NameHit, Scene, WordHit
 PRIVATE_GROUPS = frozenset({"head", "chair", "deputy", "leader", "spoke"})  # companies have presidents and spokesmen too
 DOMESTIC_GROUPS = frozenset({"leader", "official", "spoke", "chair", "officials", "deputy", "minister", "head"})
 MEMBER_GROUPS = frozenset({"head", "minister", "deputy"})  # "Republican president": a party member, not a legislator
+ABROAD = frozenset({"state", "place", "capital", "adjective"})
 REBEL_GROUPS = frozenset({"rebel", "rebels"})
 
 
@@ -94,6 +95,8 @@ def _names_that_count(phrase: Phrase, left: list[NameHit], right: list[NameHit])
         return right or [h for h in left if h.name.kind not in ("adjective", "state")]
     if left and right and right[0].name.kind in ("legislature", "body", "assembly"):
         return right
+    if not left and isinstance(phrase.word, Role) and len(phrase.word.party) == 3 and all(h.name.kind in ABROAD for h in right):
+        return []  # "deputy assistant secretary of defense for Russia" is no Russian
     return left or right
 
 

@@ -80,6 +80,8 @@ def _step_left(scene: Scene, phrase: Phrase, i: int, hits: list[NameHit]) -> int
         return i if _joins_adjectives(scene, i) or _joins_modifiers(scene, i) else -1
     if token.tag in NAME_TAGS and token.ent == "PERSON":
         phrase.is_former |= _is_past_person(scene, i)
+        if phrase.group in ("official", "spoke", "officials") and i == phrase.first - 1:
+            phrase.boss = i  # "a Boehner aide"
         return -1
     if token.tag not in MODIFIER_TAGS and low not in MODIFIER_WORDS:
         return -1
@@ -205,6 +207,8 @@ def _take_right(scene: Scene, phrase: Phrase, hit: NameHit) -> list[NameHit]:
         taken.append(following)
         last = following.last
     while last < len(scene.tokens) and _is_noun_tail(scene, phrase, last):
+        if _passes_to_boss(scene, phrase, last):
+            return taken
         inner = scene.name_at[last]
         if inner is not None and inner.name.kind in ("legislature", "assembly", "body", "seat"):
             taken.insert(0, inner)
@@ -214,6 +218,25 @@ def _take_right(scene: Scene, phrase: Phrase, hit: NameHit) -> list[NameHit]:
         last += 1
     phrase.last = last
     return taken
+
+
+def _passes_to_boss(scene: Scene, phrase: Phrase, i: int) -> bool:
+    """ "aide to German Chancellor Angela Merkel": the phrase runs on to the end of the person's name."""
+    word = scene.word_at[i]
+    if (
+        word is None
+        or not hasattr(word.word, "role")
+        or word.last >= len(scene.tokens)
+        or phrase.group not in ("spoke", "official")
+    ):
+        return False
+    last = word.last
+    while last < len(scene.tokens) and scene.tokens[last].tag in NAME_TAGS | {"HYPH"} and last - word.last < 5:
+        last += 1
+    if last == word.last:
+        return False
+    phrase.boss, phrase.last = word.last, last
+    return True
 
 
 def _listed(scene: Scene, last: int) -> NameHit | None:
