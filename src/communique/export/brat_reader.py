@@ -108,7 +108,9 @@ class _Reader:
             start, end = bound.spans[0]
             words = {"quote" if kind == "quotes" else "evidence": self._document.text[start:end]}
             place = {"start": start, "end": end}
-            yield ImportedRow(kind, self._document.key, fields | words | place, f"{self._name}:{bound.line}")
+            row_id = str(_json(bound.note).get("id", ""))
+            where = f"{self._name}:{bound.line}"
+            yield ImportedRow(kind, self._document.key, fields | words | place, where, row_id=row_id)
 
     def _bounds(self, lines: list[str]) -> dict[str, _Bound]:
         bounds: dict[str, _Bound] = {}
@@ -157,7 +159,8 @@ class _Reader:
                 fields[roles[bound.entity]] = [list(span) for span in bound.spans]
         if "Mode" in head.attributes:
             fields["kind"] = head.attributes["Mode"].lower()
-        return ImportedRow("attributions", self._document.key, fields, f"{self._name}:{head.line}")
+        row_id = str(_json(head.note).get("id", ""))
+        return ImportedRow("attributions", self._document.key, fields, f"{self._name}:{head.line}", row_id=row_id)
 
     def _fields(self, bound: _Bound) -> tuple[str, dict[str, Any]] | str:
         """The kind and fields of a row, or why it is none."""

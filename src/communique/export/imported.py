@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from communique.export.offsets import CODE_POINTS
 from communique.model.codebook import Codebook
 
 STANCES = ("support", "oppose", "conditional")
@@ -43,6 +44,7 @@ class ImportedRow:
         where: the file and the line, row or id, for a person.
         coder: who coded it, "" if the file does not say.
         codebook: the id or title of its codebook, "" if the file does not say.
+        row_id: the row of a record that this one was exported from, "" if it is new.
     """
 
     kind: str
@@ -51,6 +53,7 @@ class ImportedRow:
     where: str
     coder: str = ""
     codebook: str = ""
+    row_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +66,14 @@ class NotTaken:
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """All that a file holds."""
+    """All that a file holds.
+
+    Args:
+        offsets: what rows count whose document is not in the file, so that the reader could not convert them.
+    """
 
     documents: Sequence[ImportedDocument] = ()
     rows: Sequence[ImportedRow] = ()
     not_taken: Sequence[NotTaken] = ()
     codebooks: Sequence[Codebook] = field(default_factory=tuple)
+    offsets: str = CODE_POINTS

@@ -228,7 +228,7 @@ class _Reader:
                 continue
             yield from self._codings(selection, document, (start, end), where, attributions)
         for key, (fields, coder) in attributions.items():
-            yield ImportedRow("attributions", document.key, fields, f"{self.path.name}: attribution {key}", coder)
+            yield ImportedRow("attributions", document.key, fields, f"{self.path.name}: attribution {key}", coder, row_id=key)
 
     def _codings(
         self, selection: etree._Element, document: ImportedDocument, span: tuple[int, int], where: str,
@@ -254,7 +254,8 @@ class _Reader:
             kind, values = fields
             words = {"quote" if kind == "quotes" else "evidence": document.text[span[0] : span[1]]}
             book = next((t["codebook"] for t in code.told if "codebook" in t), "")
-            yield ImportedRow(kind, document.key, values | words | {"start": span[0], "end": span[1]}, where, coder, book)
+            values |= words | {"start": span[0], "end": span[1]}
+            yield ImportedRow(kind, document.key, values, where, coder, book, str(told.get("id", "")))
 
     def _fields(self, selection: etree._Element, code: _Code, told: dict[str, Any]) -> tuple[str, dict[str, Any]] | str:
         """The kind of a row and what it says, or why it is none."""
