@@ -107,8 +107,9 @@ class Sources:
             return None
         link = chosen[0]
         belongs = self.scene.tokens[head].lemma.lower() in SELF_DESCRIBING or self.scene.tokens[head].pos not in ("NOUN", "PROPN")
-        voice = _voice(link, "source-inside" if belongs else "source-beside")
-        return replace(voice, confidence=voice.confidence * (0.9 if belongs else 0.7))
+        rule = "source-inside" if belongs else "source-beside"
+        voice = _voice(link, rule)
+        return replace(voice, confidence=voice.confidence * CONFIDENCE[rule])
 
     def _words(self, tokens: list[int]) -> str:
         first, last = tokens[0], tokens[-1] + 1
@@ -132,7 +133,12 @@ def fill_actors(scene: Scene, sources: Sources, attributions: Sequence[Attributi
         if voice is not None and voice.rule == "source-words" and previous is not None:
             voice = _document_of(scene, attribution, previous) or voice
         if voice is None and previous is not None and _continues(scene, previous, attribution):
-            voice = Voice(previous.actor or "", previous.party or "", "continues", 0.75 * (previous.actor_confidence or 0.5))
+            voice = Voice(
+                previous.actor or "",
+                previous.party or "",
+                "continues",
+                CONFIDENCE["continues"] * (previous.actor_confidence or 0.5),
+            )
         if voice is not None and voice.actor:
             attribution = replace(
                 attribution,
