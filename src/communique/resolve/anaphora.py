@@ -18,6 +18,7 @@ from communique.resolve.party import FOLLOWERS, Context
 from communique.resolve.person import Person
 from communique.resolve.phrase import Phrase
 from communique.resolve.phrase_reader import legislature_of
+from communique.resolve.role_match import fits, same_party
 from communique.resolve.scene import NameHit, Scene
 from communique.resolve.syntax import can_act, is_subject
 
@@ -54,7 +55,6 @@ PAIR_WORDS = frozenset(
 )
 PAIR_MARKS = frozenset({"two", "both"})
 SPEECH = word_list("speech_verbs")
-DIPLOMATS = frozenset({"foreign minister", "secretary of state", "foreign secretary", "high representative"})
 KINDS = {
     "state": MentionKind.STATE,
     "adjective": MentionKind.STATE,
@@ -248,7 +248,7 @@ class Anaphora:
             return None
         free = phrase.rule in ("context", "", "unknown", "role", "domestic")
         fitting = [
-            a for a in self._everybody() if _fits(phrase, a) and (free or _same_party(a.party, party)) and a.is_plural is False
+            a for a in self._everybody() if fits(phrase, a) and (free or same_party(a.party, party)) and a.is_plural is False
         ]
         if phrase.is_former:
             fitting = [a for a in fitting if a.rule == "former"]
@@ -280,7 +280,7 @@ class Anaphora:
         """ "Iran's top negotiator": the person of that party who was spoken of last, whatever the text calls the office."""
         if phrase.role not in LOOSE_ROLES or phrase.rule != "words" or phrase.determiner not in ("the", ""):
             return None
-        known = [a for a in self.salience if a.kind is MentionKind.PERSON and not a.is_plural and _same_party(a.party, party)]
+        known = [a for a in self.salience if a.kind is MentionKind.PERSON and not a.is_plural and same_party(a.party, party)]
         best = max(known, key=lambda a: self.salience[a], default=None)
         return best if best is not None and self.salience[best] >= PLAIN_SALIENCE else None
 
@@ -390,29 +390,3 @@ def _words(scene: Scene, first: int, last: int) -> str:
     if scene.tokens[last - 1].tag == "POS" and last - first > 1:
         last -= 1
     return " ".join(scene.span_of(first, last).of(scene.text).split())
-
-
-def _same_party(one: str, other: str) -> bool:
-    return one == other or (one[:3] == other[:3] and "-" in one + other and len(one) > 3 and len(other) > 3)
-
-
-def _fits(phrase: Phrase, actor: Actor) -> bool:
-    """Whether a person of that role can be called by the phrase."""
-    role, group = phrase.role, phrase.group
-    if actor.role is None:
-        return False
-    if role == actor.role:
-        return True
-    if role == "counterpart":
-        return actor.group in ("head", "minister", "leader")
-    if role == "top diplomat":
-        return actor.role in DIPLOMATS
-    if role == "leader" or (role == "director" and phrase.is_governing):
-        return actor.group in ("head", "leader")
-    if role in ("minister", "secretary"):
-        return actor.group == "minister"
-    if role == "official":
-        return actor.group in ("official", "spoke", "minister", "deputy")
-    if role in ("lawmaker", "MP"):
-        return actor.group == "legislator"
-    return group == actor.group and group in ("spoke", "expert", "politician")
