@@ -47,6 +47,11 @@ _FORMATS = (
     Format("qdc", "refi:write_qdc", ".qdc", "REFI-QDA codebook"),
     Format("brat", "brat:write_brat", "", "folder of brat, a text and an annotation file a document"),
     Format("web-annotation", "web_annotation:write_web_annotations", ".jsonld", "W3C Web Annotations with PROV-O"),
+    Format("polecat", "event_table:write_polecat", ".tsv", "PLOVER events in the 40 columns of POLECAT"),
+    Format("gdelt", "event_table:write_gdelt", ".tsv", "CAMEO events in columns of GDELT"),
+    Format("quotes", "event_table:write_quotes", ".jsonl", "quotes in the form of the Global Quotation Graph"),
+    Format("gephi", "graph_table:write_gephi", "", "nodes and edges of actors and issues, for Gephi"),
+    Format("stata", "stata:write_stata", "", "one Stata file a table, with labels"),
 )
 FORMATS: dict[str, Format] = {f.name: f for f in _FORMATS}
 

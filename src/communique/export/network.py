@@ -1,4 +1,4 @@
-"""Discourse networks to files: a matrix as CSV, JSON, GraphML or GEXF; a series as a folder with a manifest.
+"""Discourse networks to files: a matrix as CSV, JSON, GraphML, GEXF or UCINET DL; a series as a folder with a manifest.
 
 What comes in is a network of `communique.analysis.network` (or anything of that form). Nothing is computed here.
 GraphML carries the signed weight. GEXF carries its size in `weight`, for Gephi takes no negative weights, and the
@@ -19,8 +19,9 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from communique.errors import StoreUnwritable, UsageError
+from communique.export.ucinet import to_dl
 
-SUFFIXES = (".csv", ".json", ".graphml", ".gexf")
+SUFFIXES = (".csv", ".json", ".graphml", ".gexf", ".dl")
 MANIFEST = "manifest.json"
 
 
@@ -52,7 +53,7 @@ def write_network(network: NetworkLike, path: str | Path) -> Path:
     """Write one network; the name's ending chooses the format.
 
     Raises:
-        UsageError: the ending is none of .csv, .json, .graphml, .gexf.
+        UsageError: the ending is none of .csv, .json, .graphml, .gexf, .dl.
         StoreUnwritable: the file cannot be written.
     """
     path = Path(path)
@@ -66,7 +67,7 @@ def write_series(networks: Sequence[NetworkLike], path: str | Path) -> Path:
     A path without an ending takes CSV. Files of an earlier series in the folder are replaced; others are left alone.
 
     Raises:
-        UsageError: the ending is none of the four, or the folder holds files that no manifest of a series lists.
+        UsageError: the ending is none of the five, or the folder holds files that no manifest of a series lists.
     """
     path = Path(path)
     suffix = path.suffix or ".csv"
@@ -234,7 +235,13 @@ def _xml_text(text: str) -> str:
     return re.sub("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]", " ", text)
 
 
-_FORMS: dict[str, Callable[[NetworkLike], str]] = {".csv": to_csv, ".json": to_json, ".graphml": to_graphml, ".gexf": to_gexf}
+_FORMS: dict[str, Callable[[NetworkLike], str]] = {
+    ".csv": to_csv,
+    ".json": to_json,
+    ".graphml": to_graphml,
+    ".gexf": to_gexf,
+    ".dl": to_dl,
+}
 
 
 def _form(suffix: str) -> Callable[[NetworkLike], str]:
