@@ -22,7 +22,7 @@ from communique.resolve.role_match import fits, same_party
 from communique.resolve.scene import NameHit, Scene
 from communique.resolve.syntax import can_act, is_subject
 
-DECAY, QUOTED_DECAY, PARAGRAPH_DECAY = 0.6, 0.92, 0.8  # for each sentence passed; for one of nothing but speech
+DECAY, QUOTED_DECAY, PARAGRAPH_DECAY = 0.5, 0.92, 0.8  # for each sentence passed; for one of nothing but speech
 QUOTED = 0.15  # who is named inside a quotation is rarely the "he" outside it
 SOURCE = 2.0  # who was cited is who goes on speaking
 SUBJECT, OTHER_PART, POSSESSIVE = 4.0, 1.5, 1.2
@@ -31,6 +31,7 @@ HE, SHE, THEY = (
     frozenset({"she", "her", "hers", "herself"}),
     frozenset({"they", "them", "their", "themselves"}),
 )
+SINGULAR = 0.5  # a government or state, for "they"
 UNLIKELY = 0.3  # a first name is mostly, not always, of one gender
 LOOSE_ROLES = frozenset({"negotiator", "leader", "minister", "foreign minister", "top diplomat", "ayatollah"})
 PLAIN_SALIENCE = 1.0
@@ -307,6 +308,8 @@ class Anaphora:
             return
         gender = "m" if word in HE else "f" if word in SHE else ""
         weights = {a: self.salience[a] * (UNLIKELY if _is_unlikely(a, gender) else 1.0) for a in fitting}
+        if word in THEY:  # "they" are people before they are a government
+            weights = {a: w * (1.0 if a.is_plural else SINGULAR) for a, w in weights.items()}
         ranked = sorted(fitting, key=lambda a: -weights[a])
         actor = ranked[0]
         clear = len(ranked) == 1 or weights[ranked[0]] >= 1.5 * weights[ranked[1]]
