@@ -6,7 +6,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
+from communique.analysis.lineage import Lineage, Printed, find_lineage
 from communique.analysis.meeting import MeetingRow, MergedMeeting, merge_meetings
+from communique.model.document import Span
 from communique.model.record import Meeting, Participant
 from communique.resolve.office_learning import learn_offices
 from communique.resolve.office_term import who_held
@@ -27,8 +29,12 @@ def read_records(
         return list(store.iter_records(as_of=as_of, codebook=codebook, with_text=with_text))
 
 
-def statement_rows(records: Iterable[Json]) -> Iterator[dict[str, Any]]:
-    """The statements of some records, each with its document's id, outlet and date; support counts 1, opposition 0."""
+def statement_rows(records: Iterable[Json], *, clusters: Mapping[str, str] | None = None) -> Iterator[dict[str, Any]]:
+    """The statements of some records, each with its document's id, outlet and date; support counts 1, opposition 0.
+
+    Args:
+        clusters: the story cluster of each document; rows then have `cluster`.
+    """
     agreement = {"support": 1, "oppose": 0}
     for record in records:
         for row in record["statements"]:
@@ -39,12 +45,44 @@ def statement_rows(records: Iterable[Json]) -> Iterator[dict[str, Any]]:
                 "outlet": record["outlet"],
                 "title": record["title"],
                 "agreement": agreement.get(row["stance"]),
+                **({} if clusters is None else {"cluster": clusters.get(str(record["id"]), str(record["id"]))}),
             }
 
 
-def statement_table(store_path: str, *, codebook: str | None = None, as_of: str | None = None) -> list[dict[str, Any]]:
-    """The statements of a store as rows of a table, for networks and positions."""
-    return list(statement_rows(read_records(store_path, codebook=codebook, as_of=as_of)))
+def statement_table(
+    store_path: str, *, codebook: str | None = None, as_of: str | None = None, with_clusters: bool = False
+) -> list[dict[str, Any]]:
+    """The statements of a store as rows of a table, for networks and positions.
+
+    Args:
+        with_clusters: compare the wording of all reports, and give each row its story `cluster`.
+    """
+    clusters = read_lineage(store_path, as_of=as_of).clusters if with_clusters else None
+    return list(statement_rows(read_records(store_path, codebook=codebook, as_of=as_of), clusters=clusters))
+
+
+def read_lineage(store_path: str, *, as_of: str | None = None) -> Lineage:
+    """The story clusters of all reports of a store.
+
+    Raises:
+        StoreError: there is no store at the path, or it cannot be read.
+    """
+    with open_store(store_path, create=False) as store:
+        return story_clusters(store.iter_records(as_of=as_of, with_text=True))
+
+
+def story_clusters(records: Iterable[Json]) -> Lineage:
+    """The story clusters of records with their texts, by the wording of their bodies."""
+    return find_lineage(
+        Printed(
+            str(r["id"]),
+            r["text"],
+            r["published"],
+            r["outlet"],
+            [Span(z["start"], z["end"]) for z in r["zones"] if z["kind"] == "body"] or None,
+        )
+        for r in records
+    )
 
 
 def first_of_each(records: Iterable[Json]) -> list[Json]:
