@@ -46,9 +46,18 @@ class Telling:
         return self.told.role(name, span.start - self.sentence.start, span.end - self.sentence.start)
 
     def runs(self, name: str, least: float = STRONG) -> list[tuple[Span, float]]:
-        """The stretches that play a role, in offsets of the document, with their scores."""
+        """The stretches that play a role, in whole words and offsets of the document, with their scores."""
         base = self.sentence.start
-        return [(Span(base + a, base + b), score) for a, b, score in self.told.runs(name, least)]
+        return [(Span(base + a, base + b), score) for a, b, score in map(self._whole_words, self.told.runs(name, least))]
+
+    def _whole_words(self, run: tuple[int, int, float]) -> tuple[int, int, float]:
+        """A run widened to whole words: the reader's tokens are pieces of words."""
+        start, end, score = run
+        while start > 0 and self.text[start - 1].isalnum() and self.text[start].isalnum():
+            start -= 1
+        while end < len(self.text) and self.text[end].isalnum() and self.text[end - 1].isalnum():
+            end += 1
+        return start, end, score
 
 
 def tellings(reading: Reading, reader: EventReader) -> list[Telling]:

@@ -34,8 +34,11 @@ def export(net: EventNet, folder: Path) -> None:
     full.unlink()
 
 
-def write_facts(folder: Path, report: dict[str, Any]) -> None:
-    """Write `manifest.json`: names of the outputs, thresholds of best F1 on the held-out groups, their figures, checksums."""
+def write_facts(folder: Path, report: dict[str, Any], chosen: dict[str, float]) -> None:
+    """Write `manifest.json`: names of the outputs, thresholds, figures on the held-out groups, checksums.
+
+    A threshold that is not chosen is that of the best F1 on the held-out groups.
+    """
     facts = {
         "name": "event",
         "base": "all-MiniLM-L6-v2",
@@ -44,8 +47,9 @@ def write_facts(folder: Path, report: dict[str, Any]) -> None:
         "labels": LABELS,
         "roles": ROLES,
         "max_tokens": MAX_TOKENS,
-        "thresholds": {name: report[name][2] for name in THRESHOLD_LABELS if name in report},
+        "thresholds": {name: report[name][2] for name in THRESHOLD_LABELS if name in report} | chosen,
         "held_out": report,
+        "figures_are_of": "the run that left these groups out; what ships is then trained on them too",
     }
     write_manifest(folder, ["model.onnx", "tokenizer.json"], facts)
 
@@ -56,6 +60,7 @@ def main() -> None:
     parser.add_argument("--base", required=True)
     parser.add_argument("--run", required=True, help="folder with weights.pt")
     parser.add_argument("--report", required=True, help="report.json of the run whose thresholds are used")
+    parser.add_argument("--threshold", action="append", default=[], metavar="LABEL=SCORE", help="instead of that of the best F1")
     parser.add_argument("--out", required=True)
     args = parser.parse_args()
     folder = Path(args.out)
@@ -64,7 +69,8 @@ def main() -> None:
     net.load_state_dict(torch.load(Path(args.run) / "weights.pt"))
     export(net, folder)
     shutil.copyfile(Path(args.base) / "tokenizer.json", folder / "tokenizer.json")
-    write_facts(folder, json.loads(Path(args.report).read_text()))
+    chosen = {label: float(score) for label, score in (choice.split("=") for choice in args.threshold)}
+    write_facts(folder, json.loads(Path(args.report).read_text()), chosen)
 
 
 if __name__ == "__main__":
