@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import doctest
+from pathlib import Path
 from typing import Any
 
 from communique.analysis.coverage import find_coverage
@@ -65,7 +67,10 @@ def test_paragraphs_of_their_own_exclude_shared_ones() -> None:
     rows = find_coverage(story()).own_rows()
     assert {row["document_id"] for row in rows} == {"post", "courier", "gazette"}
     assert not any(WIRE in row["text"] for row in rows)
-    assert next(row["new"] for row in rows if row["document_id"] == "gazette") > 0.4
+    (gazette,) = (row for row in rows if row["document_id"] == "gazette")
+    assert gazette["new"] > 0.4
+    assert "signed" in gazette["new_words"].split()
+    assert "truce" not in gazette["new_words"].split()
 
 
 def test_only_the_body_is_compared() -> None:
@@ -133,3 +138,10 @@ def test_one_outlet_alone_has_nothing_alone() -> None:
 
 def test_nothing_in_gives_nothing_out() -> None:
     assert find_coverage([]).rows == []
+
+
+def test_the_examples_of_the_page_run() -> None:
+    page = Path(__file__).resolve().parents[2] / "docs" / "coverage.md"
+    found = doctest.testfile(str(page), module_relative=False)
+    assert found.attempted > 4
+    assert found.failed == 0

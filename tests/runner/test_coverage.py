@@ -70,6 +70,11 @@ def test_words_of_two_meetings_are_refused(store_path: str) -> None:
         coverage_of(store_path, meeting="Lee")
 
 
+def test_a_place_named_elsewhere_in_a_report_finds_its_meeting(store_path: str) -> None:
+    found = coverage_of(store_path, meeting=" ".join(report(2, 4)))
+    assert [r.document_id for r in found.reports] == ["a", "b"]
+
+
 def test_words_of_no_meeting_list_the_known(store_path: str) -> None:
     with pytest.raises(NotInRecord, match="tells of 2: meeting of FRA, RUS in Lake Town"):
         coverage_of(store_path, meeting="Geneva")

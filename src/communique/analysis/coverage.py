@@ -59,12 +59,16 @@ class SharedPassage:
 
 @dataclass(frozen=True, slots=True)
 class OwnParagraph:
-    """A paragraph without a shared passage; `new` is the share of its words that no other outlet's report uses."""
+    """A paragraph without a shared passage; `new` is the share of its words that no other outlet's report uses.
+
+    `new_words` are those words, in order, each once: by wording alone, not by meaning.
+    """
 
     document_id: str
     span: Span
     n_words: int
     new: float
+    new_words: tuple[str, ...] = field(repr=False)
 
 
 @dataclass(frozen=True)
@@ -194,6 +198,7 @@ class Coverage(Rows):
                 "end": p.span.end,
                 "n_words": p.n_words,
                 "new": p.new,
+                "new_words": " ".join(p.new_words),
                 "text": p.span.of(self.texts[p.document_id]),
             }
             for p in self.own
@@ -318,5 +323,6 @@ def _own(texts: Sequence[_Text], shared: Mapping[str, Sequence[Span]]) -> list[O
             here = text.words.parts == number
             n_words = int(here.sum())
             if n_words >= MIN_WORDS and others and not any(span.overlaps(s) for s in shared.get(text.id, ())):
-                found.append(OwnParagraph(text.id, span, n_words, float(is_new[here].mean())))
+                words = (text.words.span(i, i).of(text.text) for i in np.flatnonzero(here & is_new).tolist())
+                found.append(OwnParagraph(text.id, span, n_words, float(is_new[here].mean()), tuple(dict.fromkeys(words))))
     return sorted(found, key=lambda p: (-p.new, p.document_id, p.span))

@@ -28,7 +28,7 @@ def coverage_of(
 
     Args:
         meeting: the id of a row that tells of it, or words that are all in its place, date, parties, persons or the
-            sentences that tell of it: "Lough Erne". All reports that witness it are compared.
+            sentences that tell of it, else in a report that witnesses it: "Lough Erne". All its witnesses are compared.
         story: the id of a document: what shares wording with it, or with a near-duplicate of it, is compared.
         documents: ids; these are compared.
         since, until: ISO dates; only reports of these days. Alone, all of them are compared.
@@ -42,7 +42,7 @@ def coverage_of(
         raise UsageError("coverage is of one meeting, one story, some documents, or a stretch of time: name one of them")
     with open_store(store_path, create=False) as store:
         if meeting is not None:
-            found = find_meeting(list(store.iter_records(codebook=codebook)), meeting)
+            found = find_meeting(list(store.iter_records(codebook=codebook, with_text=True)), meeting)
             title, ids = name_meeting(found), _documents_of(found)
         elif story is not None:
             list(store.iter_records(document=story))  # says so where there is none
@@ -82,17 +82,16 @@ def find_meeting(records: Sequence[Json], wanted: str) -> MergedMeeting:
     rows = {(str(r["id"]), m["start"], m["end"]) for r in records for m in r["meetings"] if m.get("id") == wanted}
     meetings = merged_meetings(records)
     words = wanted.lower().split()
-    found = [
-        m
-        for m in meetings
-        if (any((w.document_id, w.meeting.start, w.meeting.end) in rows for w in m.witnesses) if rows else _has_words(m, words))
-    ]
+    if rows:
+        found = [m for m in meetings if any((w.document_id, w.meeting.start, w.meeting.end) in rows for w in m.witnesses)]
+    else:
+        found = [m for m in meetings if _has_words(m, words)] or _told_with(meetings, words, records)
     if not found:
         known = "; ".join(name_meeting(m) for m in meetings[:MOST_LISTED]) or "none"
         raise NotInRecord(f"no meeting has the words {wanted[:100]!r}; this store tells of {len(meetings)}: {known}")
     # A summit and a talk on its margins often share all words; where the reports of one are among those of the other, the
     # one that more reports witness is meant.
-    best, *others = sorted(found, key=lambda m: (-len(_documents_of(m)), m.status != "held"))
+    best, *others = sorted(found, key=lambda m: (-len(_documents_of(m)), m.status != "held", m.format == "multilateral"))
     if not all(set(_documents_of(m)) <= set(_documents_of(best)) for m in others):
         listed = "; ".join(name_meeting(m) for m in found[:MOST_LISTED])
         raise UsageError(f"{wanted[:100]!r} names {len(found)} meetings: {listed}. Add words, such as a date, or give a row's id")
@@ -104,6 +103,12 @@ def _has_words(meeting: MergedMeeting, words: Sequence[str]) -> bool:
     parts += [part for w in meeting.witnesses for part in (w.meeting.evidence, w.meeting.place or "")]
     text = " ".join(parts).lower()
     return all(word in text for word in words)
+
+
+def _told_with(meetings: Iterable[MergedMeeting], words: Sequence[str], records: Iterable[Json]) -> list[MergedMeeting]:
+    """The meetings whose reports have all the words, though not in the sentence that tells of the meeting."""
+    having = {str(r["id"]) for r in records if all(word in str(r.get("text") or "").lower() for word in words)}
+    return [m for m in meetings if having.intersection(_documents_of(m))]
 
 
 def _documents_of(meeting: MergedMeeting) -> tuple[str, ...]:
