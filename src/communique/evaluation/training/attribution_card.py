@@ -46,20 +46,32 @@ The confidence of a row is a logistic regression, on dev, of the attribution bei
 sure the start of the cue is, and how sure the roles of its words are. Weights {calibration}. Being fitted on dev, it is
 trustworthy for reports like those; other kinds of text need a check of their own.
 
-## Licence of the corpus
+{about}
+## Limits of the method
 
-The default model is trained on PolNeAR, which comes without a licence; its texts are articles of seven American publishers. None
-of them is part of the package. Whether weights learned from them carry a claim is an open question of law: who needs certainty
-trains on annotations of their own with the command above.
-
-## Limits
-
-- One topic (the American election of 2016), one year, American outlets, mostly one annotator for each report. Two people
-  annotating the same reports agree at .773 by the end-to-end figure, .695 exactly.
-- Attribution is broad here: beliefs, intentions and feelings count, not speech alone.
-- English only. Transcripts, scripts and tables were not annotated.
-- A source, cue or content more than about 190 word pieces away from its cue is not seen.
+- English only.
+- A source or content more than about 190 word pieces away from its cue is not seen.
 - The encoder reads no capital letters; how each word is written reaches it as one of eight shapes.
+"""
+
+_POLNEAR_SHA256 = "af8f304d91e845b8ff96108476f8f9aca20bcb787b10a7ff577f5e160e6d868d"
+
+_ABOUT_POLNEAR = """\
+## The corpus
+
+PolNeAR comes without a licence; its texts are articles of seven American publishers. None of them is part of the package.
+Whether weights learned from them carry a claim is an open question of law: who needs certainty trains on annotations of their
+own with the command above.
+
+One topic (the American election of 2016), one year, American outlets, mostly one annotator for each report. Two people
+annotating the same reports agree at .773 by the end-to-end figure, .695 exactly. Attribution is broad in it: beliefs, intentions
+and feelings count, not speech alone. Transcripts, scripts and tables were not annotated.
+"""
+
+_ABOUT_OTHER = """\
+## The corpus
+
+Say here where the reports come from, under which licence, who annotated them, and how far two annotators agree.
 """
 
 _NAMES = {
@@ -81,5 +93,7 @@ def write_card(manifest: Mapping[str, Any]) -> str:
     """The card, in Markdown."""
     facts = {**manifest["recipe"], **manifest["settings"], **manifest}
     facts["files"] = ", ".join(f"`{name}` ({checksum[:12]}…)" for name, checksum in manifest["files"].items())
-    facts["figures"] = "\n".join(f"| {_NAMES.get(name, name)} | {value:.3f} |" for name, value in manifest["figures"].items())
+    figures = manifest["figures"]
+    facts["figures"] = "\n".join(f"| {label} | {figures[name]:.3f} |" for name, label in _NAMES.items() if name in figures)
+    facts["about"] = _ABOUT_POLNEAR if manifest["corpus_sha256"] == _POLNEAR_SHA256 else _ABOUT_OTHER
     return _CARD.format(**facts)
