@@ -18,8 +18,9 @@ from communique.model.document import Span
 from communique.model.reading import Mention, MentionKind, Reading, Sentence
 
 FEWEST_WORDS = 4
+LONGEST_CHARS = 2_000  # what is longer is a table or a list that the parser could not cut
 STRONG, WEAK = 0.35, 0.1  # chosen on the coded sentences and gold/train, whole codebooks left out: see the model card
-_FIRST_PERSON = re.compile(r"\b(?:we|our|us|I|my|me)\b")
+_FIRST_PERSON = re.compile(r"\b(?:[Ww]e|[Oo]ur|us|I|[Mm]y|me)\b")  # "US" is no pronoun
 _PRONOUN = re.compile(
     r"\b(?:we|our|us|they|he|she|it|both|sides?|leaders|countries|agreed|talks|meeting|summit)\b", re.IGNORECASE
 )
@@ -73,11 +74,13 @@ def tellings(reading: Reading, reader: EventReader) -> list[Telling]:
 
 
 def _plain(reading: Reading, sentence: Sentence) -> str:
-    return reading.document.text[sentence.start : sentence.end].translate(_NEWLINES)
+    """The sentence on one line, offset by offset the same; lone surrogates, which no tokenizer takes, become question marks."""
+    text = reading.document.text[sentence.start : sentence.end].translate(_NEWLINES)
+    return text.encode("utf-8", "replace").decode("utf-8")
 
 
 def _may_tell(reading: Reading, sentence: Sentence, text: str) -> bool:
-    if sentence.last - sentence.first < FEWEST_WORDS:
+    if sentence.last - sentence.first < FEWEST_WORDS or len(text) > LONGEST_CHARS:
         return False
     return bool(mentions_in(reading, sentence.span)) or bool(_PRONOUN.search(text))
 
