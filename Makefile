@@ -10,7 +10,7 @@ SHARED ?= ../shared
 JOBS ?= 2
 PIP_FLAGS := --disable-pip-version-check --quiet
 
-.PHONY: demo setup setup-dev test lint fix docs bench train train-attribution train-stance lock clean tools
+.PHONY: demo setup setup-dev setup-train test lint fix docs bench train train-attribution train-stance train-event train-figure lock clean tools
 
 demo: setup  ## read the sample reports and write a page
 	@mkdir -p demo
@@ -60,6 +60,33 @@ fix: setup-dev
 
 bench: setup-dev  ## one JSON object a line
 	@for b in benchmarks/bench_*.py; do OMP_NUM_THREADS=1 SHARED=$(SHARED) $(BIN)/python $$b || exit 1; done
+
+# Training: see docs/model-cards for the corpora. BASE is a folder with an encoder's weights and tokenizer.json.
+NEED = test -n "$($(1))" || { echo "name $(1)=…: $(2)"; exit 1; }
+TRAIN := $(BIN)/python -m communique.evaluation.training
+WORK ?= training
+OUT ?= src/communique/models
+
+$(VENV)/.installed-train: $(VENV)/.installed-dev requirements-train.txt
+	@$(BIN)/python -m pip install $(PIP_FLAGS) -r requirements-train.txt
+	@touch $@
+
+setup-train: $(VENV)/.installed-train
+
+train: train-attribution train-stance train-event train-figure
+
+train-attribution: setup-train
+	@$(call NEED,CORPUS,annotated reports: JSON Lines with attributions or a folder of brat files)
+	@$(call NEED,DEV,the same kind for choosing)
+	@$(call NEED,BASE,the MiniLM encoder)
+	$(TRAIN).attribution --corpus $(CORPUS) --dev $(DEV) --base $(BASE) --out $(OUT)/attribution
+
+train-figure: setup-dev
+	@$(call NEED,SENTENCES,sentences coded for figures)
+	$(TRAIN).figure $(SENTENCES) $(OUT)/figure
+
+docs: setup-dev  ## write the generated pages anew
+	@$(BIN)/python tools/make_cli_reference.py
 
 lock:  ## write both locks anew (needs uv)
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate pyproject.toml --group build -o requirements.lock
