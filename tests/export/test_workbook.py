@@ -41,3 +41,8 @@ def test_control_characters_and_emoji_come_back(book) -> None:  # type: ignore[n
     sheet = book["quotes"]
     place = [c.value for c in sheet[1]].index("text")
     assert sheet[2][place].value == "We shall pay 😀 our\tshare,"
+
+
+def test_the_same_record_gives_the_same_bytes(world_store: Path, tmp_path: Path) -> None:
+    first, second = (export_record(world_store, "xlsx", tmp_path / f"{n}.xlsx").path.read_bytes() for n in "ab")
+    assert first == second

@@ -19,6 +19,7 @@ from importlib import resources
 from itertools import permutations
 from pathlib import Path
 
+from communique.errors import StoreUnwritable
 from communique.export.material import Json, Material
 from communique.export.tables import statement_rows
 from communique.export.whole import REPLACEMENT, utf8_text, whole_path
@@ -43,13 +44,16 @@ def write_dna(material: Material, out: str | Path, *, conditional: bool = False,
     Raises:
         StoreUnwritable: the file cannot be written.
     """
-    with whole_path(out) as part, closing(sqlite3.connect(part)) as connection:
-        connection.execute("PRAGMA foreign_keys = ON")
-        connection.executescript(_schema())
-        writer = _Writer(connection, material, conditional=conditional, password=password)
-        writer.write()
-        connection.commit()
-        return writer.counts
+    try:
+        with whole_path(out) as part, closing(sqlite3.connect(part)) as connection:
+            connection.execute("PRAGMA foreign_keys = ON")
+            connection.executescript(_schema())
+            writer = _Writer(connection, material, conditional=conditional, password=password)
+            writer.write()
+            connection.commit()
+    except sqlite3.OperationalError as err:
+        raise StoreUnwritable(f"{out} cannot be written ({str(err)[:80]}); choose another place with --out") from err
+    return writer.counts
 
 
 def _schema() -> str:

@@ -7,7 +7,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from communique.errors import MissingExtra
+from communique.errors import MissingExtra, StoreUnwritable
 from communique.export.bundle import CODEBOOK, codebooks_json
 from communique.export.material import Column, Material, columns
 from communique.export.tables import TABLES, iter_rows
@@ -32,15 +32,18 @@ def write_parquet(material: Material, out: str | Path) -> dict[str, int]:
     import json
 
     counts: dict[str, int] = {}
-    with (
-        whole_folder(out, mark=CODEBOOK) as folder,
-        tempfile.TemporaryDirectory() as scratch,
-        duckdb.connect(f"{scratch}/tables.duckdb") as connection,
-    ):
-        for table in TABLES:
-            counts[table] = _write_table(connection, material, table, folder / f"{table}.parquet")
-        text = json.dumps(codebooks_json(material), ensure_ascii=False, indent=1)
-        (folder / CODEBOOK).write_text(text + "\n", encoding="utf-8", newline="\n")
+    try:
+        with (
+            whole_folder(out, mark=CODEBOOK) as folder,
+            tempfile.TemporaryDirectory() as scratch,
+            duckdb.connect(f"{scratch}/tables.duckdb") as connection,
+        ):
+            for table in TABLES:
+                counts[table] = _write_table(connection, material, table, folder / f"{table}.parquet")
+            text = json.dumps(codebooks_json(material), ensure_ascii=False, indent=1)
+            (folder / CODEBOOK).write_text(text + "\n", encoding="utf-8", newline="\n")
+    except duckdb.Error as err:
+        raise StoreUnwritable(f"{out} cannot be written ({str(err)[:80]}); choose another place with --out") from err
     return counts
 
 

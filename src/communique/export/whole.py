@@ -9,7 +9,7 @@ import os
 import re
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO, Any
 
@@ -52,7 +52,8 @@ def whole_path(path: str | Path) -> Iterator[Path]:
     except OSError as err:
         raise StoreUnwritable(f"{path} cannot be written ({err.strerror or err}); choose another place with --out") from err
     finally:
-        part.unlink(missing_ok=True)
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
 
 
 @contextmanager

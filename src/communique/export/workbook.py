@@ -5,10 +5,11 @@ Cells are written as text, never as formulas, so that a title that starts with `
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from communique.errors import MissingExtra, StoreConflict
+from communique.errors import MissingExtra, StoreConflict, StoreUnwritable
 from communique.export.material import Column, Material, columns
 from communique.export.tables import TABLES, iter_rows
 from communique.export.whole import to_cell, whole_path
@@ -30,19 +31,29 @@ def write_workbook(material: Material, out: str | Path) -> dict[str, int]:
     """
     try:
         import xlsxwriter
+        import xlsxwriter.exceptions
     except ImportError as err:
         raise MissingExtra("a workbook needs XlsxWriter: pip install 'communique[excel]'") from err
     counts: dict[str, int] = {}
-    with whole_path(out) as part:
-        options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-        with xlsxwriter.Workbook(str(part), options) as book:
-            book.set_properties({"title": material.title, "comments": f"communique {material.version}"})
+    options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    try:
+        with whole_path(out) as part, xlsxwriter.Workbook(str(part), options) as book:
+            book.set_properties(
+                {"title": material.title, "comments": f"communique {material.version}", "created": _made(material)}
+            )
             header = book.add_format({"bold": True, "bottom": 1})
             links = _Links(book)
             for table in TABLES:
                 sheet = book.add_worksheet(table)
                 counts[table] = _fill(sheet, material, table, header, links)
+    except xlsxwriter.exceptions.XlsxWriterException as err:
+        raise StoreUnwritable(f"{out} cannot be written ({str(err)[:80]}); choose another place with --out") from err
     return counts
+
+
+def _made(material: Material) -> datetime:
+    """When the record was last changed: what a workbook made of it says, whenever it is made."""
+    return datetime.fromisoformat(material.made_at).replace(tzinfo=None, microsecond=0)
 
 
 class _Links:

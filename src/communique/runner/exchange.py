@@ -58,6 +58,26 @@ def export_record(
         return Exported(Path(out), export_to(material, format, out, options))
 
 
+def parse_options(pairs: Iterable[str]) -> dict[str, Any]:
+    """Options of a format from `name=value` pairs: `true` and `false` are truth values, `a,b` of `kinds` is a list.
+
+    Raises:
+        UsageError: a pair has no `=`.
+
+    Example:
+        >>> parse_options(["excel=true", "offsets=utf-16", "kinds=statements,quotes"])
+        {'excel': True, 'offsets': 'utf-16', 'kinds': ['statements', 'quotes']}
+    """
+    out: dict[str, Any] = {}
+    for pair in pairs:
+        name, sep, value = pair.partition("=")
+        if not sep:
+            raise UsageError(f"--set {pair[:60]!r}: expected NAME=VALUE, such as offsets=utf-16")
+        truth = {"true": True, "false": False}.get(value.lower(), value)
+        out[name.strip().replace("-", "_")] = value.split(",") if name.strip() == "kinds" else truth
+    return out
+
+
 def list_formats() -> dict[str, str]:
     """The formats of our own and what each is, by name."""
     return {f.name: f.about for f in FORMATS.values()}

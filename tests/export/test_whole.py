@@ -1,0 +1,80 @@
+"""No format leaves half a file: what fails on the way leaves what was there before, and nothing beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from communique.errors import MissingExtra, StoreUnwritable, UsageError
+from communique.export.formats import FORMATS
+from communique.export.material import Material
+from communique.export.whole import utf8_text, whole_file, whole_folder, xml_text
+from communique.runner.exchange import make_material
+from communique.store.store import open_store
+from tests.export.world import GRAIN
+
+
+class Breaks(RuntimeError):
+    """What a disk or a bug does to an export."""
+
+
+@pytest.fixture(scope="module")
+def records(world_store: Path) -> list[dict[str, Any]]:
+    with open_store(world_store, create=False) as store:
+        return list(make_material(store).read())
+
+
+def failing(records: list[dict[str, Any]]) -> Material:
+    def read() -> Iterator[dict[str, Any]]:
+        yield records[0]
+        raise Breaks
+
+    return Material(read=read, codebooks={"grain": GRAIN})
+
+
+@pytest.mark.parametrize("name", sorted(set(FORMATS) - {"qdc"}))
+def test_failure_leaves_nothing_half_written(records: list[dict[str, Any]], tmp_path: Path, name: str) -> None:
+    out = tmp_path / f"out{FORMATS[name].suffix}"
+    writer = FORMATS[name].load()
+    try:
+        writer(Material(read=lambda: iter(records), codebooks={"grain": GRAIN}), out)
+    except MissingExtra as err:
+        pytest.skip(str(err))
+    before = {p.relative_to(tmp_path): p.read_bytes() for p in tmp_path.rglob("*") if p.is_file()}
+    assert before
+    with pytest.raises(Breaks):
+        writer(failing(records), out)
+    assert {p.relative_to(tmp_path): p.read_bytes() for p in tmp_path.rglob("*") if p.is_file()} == before
+
+
+def test_a_full_or_missing_disk_is_named(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("x")
+    with pytest.raises(StoreUnwritable, match="out"), whole_file(tmp_path / "file" / "out"):
+        pass
+
+
+def test_a_file_is_no_folder(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("x")
+    with pytest.raises(UsageError, match="is a file"), whole_folder(tmp_path / "file", mark="m"):
+        pass
+    assert (tmp_path / "file").read_text() == "x"
+
+
+@given(st.text())
+def test_replaced_characters_keep_every_length(text: str) -> None:
+    assert len(utf8_text(text)) == len(xml_text(text)) == len(text)
+    utf8_text(text).encode("utf-8")
+
+
+@given(st.text(st.characters()))
+def test_xml_text_is_xml(text: str) -> None:
+    from lxml import etree
+
+    element = etree.Element("a")
+    element.text = xml_text(text)
+    assert len(etree.fromstring(etree.tostring(element)).text or "") == len(text.replace("\r\n", "\r\n"))
