@@ -23,6 +23,7 @@ WHEN_LEAST = 0.15
 PLACE_LEAST = 0.35
 STRONG = 0.5  # score of a name for a participant
 SURE = 0.5  # score of a time from which it counts however far away
+WEAK_DAYS = 14  # a time that scores low dates a held meeting only within two weeks of the report; older ones date other things
 LEAD_SENTENCES = 3  # a held meeting in the lead without any date is the news of the day
 _CANCELLED = re.compile(
     r"\b(?:cancel\w*|call(?:ed|ing)? off|scrap\w*|scuttl\w*|postpon\w*|pull(?:ed|ing)? out of|abandon\w*)\b", re.I
@@ -215,7 +216,7 @@ def _is_possible(time: TimeExpression, status: str) -> bool:
     return time.first <= time.anchor if status == "held" else time.last >= time.anchor or status == "cancelled"
 
 
-def _is_near(time: TimeExpression, status: str, *, days: int = 45) -> bool:
+def _is_near(time: TimeExpression, status: str, *, days: int = WEAK_DAYS) -> bool:
     """Whether a time lies before the publication (planned: after it) by no more than some days; wordings without a date do."""
     if time.first is None or time.last is None or time.anchor is None:
         return True
