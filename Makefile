@@ -10,7 +10,7 @@ SHARED ?= ../shared
 JOBS ?= 2
 PIP_FLAGS := --disable-pip-version-check --quiet
 
-.PHONY: demo setup setup-dev setup-train test lint fix docs bench train train-attribution train-stance train-event train-figure lock clean tools
+.PHONY: demo setup setup-dev setup-train test lint fix docs bench train-attribution train-stance train-event train-figure lock clean tools
 
 demo: setup  ## read the sample reports and write a page
 	@mkdir -p demo
@@ -73,13 +73,39 @@ $(VENV)/.installed-train: $(VENV)/.installed-dev requirements-train.txt
 
 setup-train: $(VENV)/.installed-train
 
-train: train-attribution train-stance train-event train-figure
 
 train-attribution: setup-train
 	@$(call NEED,CORPUS,annotated reports: JSON Lines with attributions or a folder of brat files)
 	@$(call NEED,DEV,the same kind for choosing)
 	@$(call NEED,BASE,the MiniLM encoder)
 	$(TRAIN).attribution --corpus $(CORPUS) --dev $(DEV) --base $(BASE) --out $(OUT)/attribution
+
+# SENTENCES: sentences with propositions; GOLD, TEXTS, CODEBOOKS: coded articles; NEWS: articles for word frequencies
+train-stance: setup-train
+	@$(call NEED,SENTENCES,sentences with propositions that their holder supports or opposes)
+	@$(call NEED,GOLD,the folder of coded articles)
+	@$(call NEED,TEXTS,their texts as JSON Lines)
+	@$(call NEED,CODEBOOKS,the folder of their codebooks)
+	@$(call NEED,MINILM,the MiniLM encoder)
+	@$(call NEED,BASE,the encoder that is trained)
+	$(TRAIN).retrieval export --base $(MINILM) --news $(TEXTS) --out $(OUT)/retrieval
+	$(BIN)/python benchmarks/statement_pairs.py --gold $(GOLD) --texts $(TEXTS) --codebooks $(CODEBOOKS) --out $(WORK)
+	$(TRAIN).retrieval fit --sentences $(WORK)/sentences.npz --out $(OUT)/retrieval
+	$(TRAIN).stance train --base $(BASE) --sentences $(SENTENCES) --pairs $(WORK)/pairs.jsonl.gz --work $(WORK)
+	$(TRAIN).stance export --base $(BASE) --sentences $(SENTENCES) --pairs $(WORK)/pairs.jsonl.gz --work $(WORK) --out $(OUT)/stance
+	$(BIN)/python benchmarks/statement_thresholds.py --pairs $(WORK) --gold $(GOLD) --model $(OUT)/stance
+
+train-event: setup-train
+	@$(call NEED,SENTENCES,sentences coded for alignments and meetings and commitments)
+	@$(call NEED,GOLD,the folder of coded articles)
+	@$(call NEED,TEXTS,their texts as JSON Lines)
+	@$(call NEED,BASE,the MiniLM encoder)
+	$(TRAIN).event --base $(BASE) --sentences $(SENTENCES) --articles $(GOLD) --texts $(TEXTS) \
+		--held-out 07,08,nato,brexit --epochs 5 --rate 1e-4 --bf16 --out $(WORK)/event
+	$(TRAIN).event --base $(BASE) --sentences $(SENTENCES) --articles $(GOLD) --texts $(TEXTS) --start-from $(WORK)/event \
+		--held-out "" --epochs 2 --rate 5e-5 --bf16 --out $(WORK)/event-final
+	$(TRAIN).event_export --base $(BASE) --run $(WORK)/event-final --report $(WORK)/event/report.json --threshold agree=0.3 \
+		--threshold differ=0.2 --threshold meeting=0.6 --threshold commitment=0.5 --threshold conditional=0.3 --out $(OUT)/event
 
 train-figure: setup-dev
 	@$(call NEED,SENTENCES,sentences coded for figures)
