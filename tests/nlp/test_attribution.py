@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import doctest
 import shutil
 from itertools import pairwise
 from pathlib import Path
@@ -243,3 +244,9 @@ def test_a_missing_file_is_named_with_its_remedy(tmp_path: Path) -> None:
         AttributionTagger(folder)
     with pytest.raises(MissingModel, match=r"manifest\.json is missing"):
         AttributionTagger(tmp_path / "nowhere")
+
+
+def test_the_example_of_the_page_runs() -> None:
+    page = Path(__file__).resolve().parents[2] / "docs" / "attribution.md"
+    failed, tried = doctest.testfile(str(page), module_relative=False, optionflags=doctest.NORMALIZE_WHITESPACE)
+    assert (failed, tried >= 6) == (0, True)
