@@ -14,8 +14,9 @@ from communique.cli import options as opt
 
 def register(app: typer.Typer) -> None:
     """Add the commands of this family."""
-    for command in (counts, documents, rows, search, export, verify, forget):
+    for command in (counts, documents, rows, search, export, formats, verify, forget):
         app.command()(command)
+    app.command("import")(import_)
 
 
 def counts(store: opt.StorePath, as_of: opt.AsOf = None, as_json: opt.AsJson = False) -> None:
@@ -71,26 +72,82 @@ def search(
 
 
 def export(
-    format_: Annotated[str, typer.Argument(metavar="FORMAT", help="jsonl")],
+    format_: Annotated[str, typer.Argument(metavar="FORMAT", help="jsonl, csv, xlsx, dna, qdpx, …; `formats` lists them all.")],
     store: opt.StorePath,
-    out: Annotated[Path | None, typer.Option("--out", "-o", help="Where to; default: standard output.")] = None,
+    out: Annotated[
+        Path | None, typer.Option("--out", "-o", help="A file or folder; only jsonl may go to standard output.")
+    ] = None,
     codebook: Annotated[str | None, typer.Option("--codebook", help="Only of this codebook (its id).")] = None,
     as_of: opt.AsOf = None,
-    with_text: Annotated[bool, typer.Option("--with-text", help="Add each document's text.")] = False,
+    with_text: Annotated[bool, typer.Option("--with-text", help="jsonl: add each document's text.")] = False,
+    set_: Annotated[list[str] | None, typer.Option("--set", help="An option of the format: NAME=VALUE; may be repeated.")] = None,
 ) -> None:
-    """Write the record in another program's format."""
+    """Write the record in another program's format, whole or not at all."""
     from communique.errors import UsageError
+
+    if format_ == "jsonl":
+        _export_jsonl(store, out, codebook, as_of, with_text)
+        return
+    from communique.runner.exchange import export_record, parse_options
+
+    if out is None:
+        raise UsageError(f"{format_} goes to a file or folder: name it with --out")
+    done = export_record(store, format_, out, codebook=codebook, as_of=as_of, **parse_options(set_ or []))
+    print(f"wrote {done.path}: " + ", ".join(f"{n} {table}" for table, n in done.counts.items()), file=sys.stderr)
+
+
+def _export_jsonl(store: Path, out: Path | None, codebook: str | None, as_of: str | None, with_text: bool) -> None:
     from communique.runner.read import open_whole, write_lines
     from communique.runner.stored import read_records
 
-    if format_ != "jsonl":
-        raise UsageError(f"no export format {format_!r}; there is: jsonl")
     records = read_records(str(store), as_of=as_of, codebook=codebook, with_text=with_text)
     if out is None:
         write_lines(records, sys.stdout)
     else:
         with open_whole(out) as stream:
             write_lines(records, stream)
+
+
+def formats() -> None:
+    """List the formats that `export` writes."""
+    from communique.runner.exchange import list_formats
+
+    for name, about in {"jsonl": "the record as JSON Lines, one object a document", **list_formats()}.items():
+        print(f"{name:<15}  {about}")
+
+
+def import_(
+    format_: Annotated[
+        str, typer.Argument(metavar="FORMAT", help="csv (also .tsv, .xlsx), dna, qdpx, brat, or qdc for codebooks.")
+    ],
+    path: Annotated[Path, typer.Argument(help="The file or folder of the other program.")],
+    store: Annotated[Path | None, typer.Option("--store", "-s", help="The store; made if it is not there.")] = None,
+    codebook: Annotated[str | None, typer.Option("--codebook", help="A YAML file, or the id of a codebook of the store.")] = None,
+    out: Annotated[Path, typer.Option("--out", help="qdc: the folder for the codebooks.")] = Path("."),
+    coder: opt.Coder = None,
+    set_: Annotated[list[str] | None, typer.Option("--set", help="An option of the format: NAME=VALUE; may be repeated.")] = None,
+) -> None:
+    """Take coded material into a store, as judgements of its coder; status 1 if something could not be taken."""
+    from communique.cli.judging import _coder
+    from communique.errors import UsageError
+    from communique.runner.exchange import parse_options
+    from communique.runner.importing import import_codebooks, import_file
+
+    if format_ == "qdc":
+        for written in import_codebooks(path, out):
+            print(f"wrote {written}", file=sys.stderr)
+        return
+    if store is None:
+        raise UsageError("an import goes into a store: name it with --store")
+    done = import_file(path, format_, store, coder=_coder(coder), codebook=codebook, **parse_options(set_ or []))
+    print(
+        f"{done.n_documents} documents, {done.n_added} rows added, {done.n_corrected} corrected, {done.n_known} known already, "
+        f"{len(done.not_taken)} not taken",
+        file=sys.stderr,
+    )
+    for item in done.not_taken:
+        print(f"not taken: {item.where}: {item.reason}", file=sys.stderr)
+    raise typer.Exit(done.exit_status)
 
 
 def verify(store: opt.StorePath) -> None:

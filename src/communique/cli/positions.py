@@ -24,7 +24,7 @@ Sentences = Annotated[bool, typer.Option("--sentences", help="Show the sentences
 
 def register(app: typer.Typer) -> None:
     """Add the commands of this family."""
-    for command in (matrix, timeline, changes, converge, commitments, brief):
+    for command in (matrix, timeline, changes, converge, commitments, coverage, brief):
         app.command()(command)
 
 
@@ -167,6 +167,38 @@ def commitments(
     from communique.runner.stored import commitment_ledger, read_records
 
     print_rows(commitment_ledger(read_records(str(store), as_of=as_of), party=party, due_before=due_before), format_)
+
+
+def coverage(
+    store: opt.StorePath,
+    meeting: Annotated[str | None, typer.Option("--meeting", help="Words that name a meeting: its place, date, people.")] = None,
+    story: Annotated[str | None, typer.Option("--story", help="The id of a document: what shares its wording.")] = None,
+    document: Annotated[list[str] | None, typer.Option("--document", help="These documents; may be repeated.")] = None,
+    since: opt.Since = None,
+    until: opt.Until = None,
+    codebook: CodebookId = None,
+    format_: Format = "table",
+) -> None:
+    """Print how outlets report one meeting or story: what each says, what only one has, which wording they share."""
+    from communique.runner.coverage import coverage_of
+
+    found = coverage_of(
+        str(store), meeting=meeting, story=story, documents=document or None, since=since, until=until, codebook=codebook
+    )
+    if format_ != "table":
+        print_rows(found.rows, format_)
+        return
+    print(f"{found.title}: {len(found.reports)} reports in {', '.join(found.outlets)}")
+    only = set(found.only_in_one)
+    for point in found.points:
+        where = f"only {point.outlets[0]}" if point in only else ", ".join(point.outlets)
+        print(f"\n{point.party} {point.stance}s {point.issue} ({where})")
+        for stmt in point.tellings[:2]:
+            print(f"    {stmt.outlet}: {' '.join(stmt.evidence.split())[:300]}")
+    print("\nshared wording" if found.passages else "\nno shared wording")
+    for row in found.passage_rows()[:10]:
+        print(f"    {row['first']} {row['first_start']}, {row['second']} {row['second_start']}: "
+              f"{' '.join(row['first_text'].split())[:300]}")  # fmt: skip
 
 
 def brief(
