@@ -190,3 +190,13 @@ def test_bad_answers_are_not_kept_and_damaged_files_are_asked_again(server: Serv
     kept.write_text("{")
     assert len(read(coder(server, cache_dir=tmp_path))) == 1
     assert len(server.asked) == 4
+
+
+def test_an_answer_that_cannot_be_kept_is_used_and_warned_of_once(server: Server, tmp_path: Path) -> None:
+    server.scripts = [rows(SAID)]
+    one = coder(server, cache_dir=tmp_path / "kept")
+    (tmp_path / "kept").rmdir()
+    (tmp_path / "kept").write_text("in the way")
+    assert len(read(one)) == len(read(one)) == 1
+    (warning,) = one.report.warnings
+    assert "cannot be kept" in warning

@@ -16,9 +16,9 @@ from dataclasses import dataclass, field
 from functools import partial
 
 from communique.coding.llm_client import Answer, LlmClient, LlmOptions, NoAnswer, Prices
-from communique.coding.llm_prompt import KINDS, make_messages, make_schema
+from communique.coding.llm_prompt import KINDS, Schema, make_messages, make_schema
 from communique.coding.llm_rows import Source, make_rows, parse_rows
-from communique.errors import BadDocument, UsageError
+from communique.errors import BadDocument, BadInput, UsageError
 from communique.model.codebook import Codebook
 from communique.model.document import Document, Span, ZoneKind
 from communique.model.reading import Reading
@@ -54,6 +54,7 @@ class LlmReport:
     completion_tokens: int = 0
     dropped: Counter[str] = field(default_factory=Counter)
     warnings: list[str] = field(default_factory=list)
+    is_cache_warned: bool = False
     _lock: threading.Lock = field(default_factory=threading.Lock, repr=False)
 
     @property
@@ -93,6 +94,13 @@ class LlmReport:
         """Note that the endpoint answers."""
         with self._lock:
             self.n_failed_on_end = 0
+
+    def warn_of_cache(self, warning: str) -> None:
+        """Warn that answers cannot be kept; once is enough."""
+        with self._lock:
+            if not self.is_cache_warned:
+                self.is_cache_warned = True
+                self.warnings.append(warning)
 
     def lines(self) -> list[str]:
         """The report for a person, one line for each matter; the warnings are not among them."""
@@ -187,11 +195,19 @@ class LlmCoder:
             if answer.problem:
                 raise NoAnswer(answer.problem)
             if found is not None:
-                self.client.keep(messages, schema, answer, name=self.makes, attempt=attempt)
+                self._keep(messages, schema, answer, attempt)
                 rows, dropped = make_rows(self.makes, found, source)
                 self.report.add_dropped(dropped)
                 return rows
         raise NoAnswer("the answers are not the JSON that was asked for; use a model with structured outputs")
+
+    def _keep(self, messages: Sequence[dict[str, str]], schema: Schema, answer: Answer, attempt: int) -> None:
+        """Keep an answer; one that is paid for is used also when the disk is full."""
+        try:
+            self.client.keep(messages, schema, answer, name=self.makes, attempt=attempt)
+        except BadInput as err:
+            log.warning("%s", err)
+            self.report.warn_of_cache(str(err))
 
     def _fail(self, document: Document, err: NoAnswer) -> list[Row]:
         self.report.add_failure(err)
