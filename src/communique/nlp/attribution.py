@@ -102,8 +102,9 @@ class AttributionTagger:
         jobs = [job for i, e in enumerate(encoded) for w in pack_windows(e, self._limit) if (job := self._job(i, w))]
         found: list[list[Found]] = [[] for _ in readings]
         for job, labels in self._chained(jobs):
-            found[job.reading] += find_attributions(encoded[job.reading], job.window, labels, job.roles, job.cue_scores)
-        return [(e, keep_surest(f)) for e, f in zip(encoded, found, strict=True)]
+            some = find_attributions(encoded[job.reading], job.window, labels, job.roles, job.cue_scores)
+            found[job.reading] += keep_surest(some)
+        return list(zip(encoded, found, strict=True))
 
     def _job(self, reading: int, window: Window) -> _Job | None:
         """The cues of a window and the roles of its words for each; None if it holds no cue."""

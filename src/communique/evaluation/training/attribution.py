@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import random
 import sys
 import time
 from collections import Counter
@@ -21,6 +20,7 @@ from typing import Any
 
 import numpy as np
 
+from communique.errors import UsageError
 from communique.evaluation.training.attribution_data import (
     ROLES,
     Annotated,
@@ -34,7 +34,8 @@ from communique.evaluation.training.attribution_data import (
 from communique.models.attribution_input import CUE, best_labels
 from communique.models.attribution_output import find_attributions
 
-UNKNOWN_ID, MASK_ID = 100, 103
+MASK_ID = 103  # of the uncased WordPiece vocabulary
+BEST, LAST = "best.pt", "last.pt"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,87 +60,122 @@ def train(corpus: Sequence[Annotated], dev: Sequence[Annotated], base: Path, wor
 
     Returns:
         The path of the best checkpoint on dev.
+
+    Raises:
+        UsageError: `work` holds the checkpoints of another recipe.
     """
-    import torch
+    run = _Run(corpus, base, work, recipe)
+    for epoch in range(run.next_epoch, recipe.epochs):
+        started = time.time()
+        loss = run.train_epoch(epoch)
+        figures = measure(run.averaged, run.net, dev, [run.make_example(report) for report in dev], recipe)
+        run.save(epoch, figures)
+        line = {"epoch": epoch, "loss": loss, "seconds": round(time.time() - started), **figures}
+        print(json.dumps(line), flush=True)
+        with (work / "log.jsonl").open("a", encoding="utf-8") as out:
+            out.write(json.dumps(line) + "\n")
+    return work / BEST
+
+
+class _Run:
+    """A training run: the network, the running average of its weights, and all that a checkpoint needs to go on."""
+
+    def __init__(self, corpus: Sequence[Annotated], base: Path, work: Path, recipe: Recipe) -> None:
+        import torch
+
+        from communique.evaluation.training.attribution_model import AttributionNet
+
+        torch.manual_seed(recipe.seed)
+        self.recipe, self.work = recipe, work
+        self.tokenizer = _open_tokenizer(base)
+        self.examples = [self.make_example(report) for report in corpus]
+        self.net = AttributionNet.from_base(base, recipe.n_layers)
+        self.averaged = {name: value.detach().clone() for name, value in self.net.state_dict().items()}
+        self.n_steps = recipe.epochs * _n_batches(self.examples, recipe)
+        self.named = [(name, p) for name, p in self.net.named_parameters() if p.requires_grad]
+        self.optimizer = torch.optim.AdamW(self._groups(), weight_decay=recipe.weight_decay, fused=True)
+        self.schedule = torch.optim.lr_scheduler.LambdaLR(self.optimizer, lambda step: _rate(step, self.n_steps, recipe.warmup))
+        self.next_epoch = self.step = 0
+        self.best = -1.0
+        work.mkdir(parents=True, exist_ok=True)
+        if (work / LAST).exists():
+            self._go_on(torch.load(work / LAST, weights_only=True))
+
+    def make_example(self, report: Annotated) -> Example:
+        return make_example(report, self.tokenizer, self.recipe.limit)
+
+    def train_epoch(self, epoch: int) -> float:
+        """One pass over the corpus; returns the mean loss."""
+        import torch
+
+        rng = np.random.default_rng((self.recipe.seed, epoch))
+        torch.manual_seed(self.recipe.seed * 1000 + epoch)
+        self.net.train()
+        started, summed = time.time(), 0.0
+        windows = list(iter_windows(self.examples, self.recipe.limit, rng))
+        batches = make_batches(windows, self.recipe.batch_pieces, rng)
+        for seen, group in enumerate(batches, 1):
+            summed += self._step(group)
+            if seen % 50 == 0:
+                mean = summed / seen
+                print(f"epoch {epoch} step {self.step}/{self.n_steps} loss {mean:.3f} {time.time() - started:.0f} s", flush=True)
+        return summed / len(batches)
+
+    def save(self, epoch: int, figures: dict[str, float]) -> None:
+        """Write the checkpoint to go on from, and the best one if this is it."""
+        import torch
+
+        recipe = asdict(self.recipe)
+        if figures["att+src"] >= self.best:
+            self.best = figures["att+src"]
+            torch.save({"net": self.averaged, "recipe": recipe, "figures": figures}, self.work / BEST)
+        state = {"net": self.net.state_dict(), "optimizer": self.optimizer.state_dict(), "schedule": self.schedule.state_dict()}
+        more = {"averaged": self.averaged, "epoch": epoch, "step": self.step, "best": self.best, "recipe": recipe}
+        torch.save({**state, **more}, self.work / LAST)
+
+    def _groups(self) -> list[dict[str, Any]]:
+        encoder = [p for name, p in self.named if name.startswith("encoder.")]
+        heads = [p for name, p in self.named if not name.startswith("encoder.")]
+        return [{"params": encoder, "lr": self.recipe.encoder_rate}, {"params": heads, "lr": self.recipe.head_rate}]
+
+    def _step(self, group: Sequence[TrainingWindow]) -> float:
+        import torch
+
+        from communique.evaluation.training.attribution_model import make_batch
+
+        batch = make_batch(group)
+        hide = (torch.rand(batch.ids.shape) < self.recipe.word_dropout) & (batch.shapes > 0)
+        batch.ids = torch.where(hide, torch.full_like(batch.ids, MASK_ID), batch.ids)
+        loss = self.net.loss(batch)
+        self.optimizer.zero_grad(set_to_none=True)
+        loss.backward()  # type: ignore[no-untyped-call]
+        torch.nn.utils.clip_grad_norm_([p for _, p in self.named], 1.0)
+        self.optimizer.step()
+        self.schedule.step()
+        self.step += 1
+        decay = min(self.recipe.average, (1 + self.step) / (10 + self.step))
+        with torch.no_grad():
+            for name, value in self.named:
+                self.averaged[name].lerp_(value, 1 - decay)
+        return float(loss.item())
+
+    def _go_on(self, saved: dict[str, Any]) -> None:
+        if saved.get("recipe", asdict(self.recipe)) != asdict(self.recipe):
+            raise UsageError(f"{self.work}: the checkpoints there are of another recipe; name another folder with --work")
+        self.net.load_state_dict(saved["net"])
+        self.optimizer.load_state_dict(saved["optimizer"])
+        self.schedule.load_state_dict(saved["schedule"])
+        self.averaged, self.step, self.best = saved["averaged"], saved["step"], saved["best"]
+        self.next_epoch = saved["epoch"] + 1
+
+
+def _open_tokenizer(base: Path) -> Any:
     from tokenizers import Tokenizer
 
-    from communique.evaluation.training.attribution_model import AttributionNet, make_batch
-
-    random.seed(recipe.seed)
-    torch.manual_seed(recipe.seed)
     tokenizer = Tokenizer.from_file(str(base / "tokenizer.json"))
     tokenizer.no_truncation()
     tokenizer.no_padding()
-    examples = [make_example(report, tokenizer, recipe.limit) for report in corpus]
-    dev_examples = [make_example(report, tokenizer, recipe.limit) for report in dev]
-    net = AttributionNet.from_base(base, recipe.n_layers)
-    averaged = {name: value.detach().clone() for name, value in net.state_dict().items()}
-    n_steps = recipe.epochs * _n_batches(examples, recipe)
-    named = [(name, p) for name, p in net.named_parameters() if p.requires_grad]
-    optimizer = torch.optim.AdamW(
-        [
-            {"params": [p for name, p in named if name.startswith("encoder.")], "lr": recipe.encoder_rate},
-            {"params": [p for name, p in named if not name.startswith("encoder.")], "lr": recipe.head_rate},
-        ],
-        weight_decay=recipe.weight_decay,
-        fused=True,
-    )
-    schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda step: _rate(step, n_steps, recipe.warmup))
-    work.mkdir(parents=True, exist_ok=True)
-    log = work / "log.jsonl"
-    last = work / "last.pt"
-    first_epoch = step = 0
-    best = -1.0
-    if last.exists():
-        saved = torch.load(last, weights_only=False)
-        net.load_state_dict(saved["net"])
-        optimizer.load_state_dict(saved["optimizer"])
-        schedule.load_state_dict(saved["schedule"])
-        averaged, first_epoch, step, best = saved["averaged"], saved["epoch"] + 1, saved["step"], saved["best"]
-    for epoch in range(first_epoch, recipe.epochs):
-        rng = np.random.default_rng((recipe.seed, epoch))
-        torch.manual_seed(recipe.seed * 1000 + epoch)
-        started, summed, seen = time.time(), 0.0, 0
-        net.train()
-        for group in make_batches(list(iter_windows(examples, recipe.limit, rng)), recipe.batch_pieces, rng):
-            batch = make_batch(group)
-            hide = (torch.rand(batch.ids.shape) < recipe.word_dropout) & (batch.shapes > 0)
-            batch.ids = torch.where(hide, torch.full_like(batch.ids, MASK_ID), batch.ids)
-            loss = net.loss(batch)
-            optimizer.zero_grad(set_to_none=True)
-            loss.backward()
-            torch.nn.utils.clip_grad_norm_([p for _, p in named], 1.0)
-            optimizer.step()
-            schedule.step()
-            step += 1
-            decay = min(recipe.average, (1 + step) / (10 + step))
-            with torch.no_grad():
-                for name, value in named:
-                    averaged[name].lerp_(value, 1 - decay)
-            summed, seen = summed + loss.item(), seen + 1
-            if seen % 50 == 0:
-                print(f"epoch {epoch} step {step}/{n_steps} loss {summed / seen:.3f} {time.time() - started:.0f} s", flush=True)
-                torch.save({"net": averaged, "recipe": asdict(recipe), "figures": {}}, work / "snapshot.pt")
-        figures = measure(averaged, net, dev, dev_examples, recipe)
-        with log.open("a") as out:
-            out.write(json.dumps({"epoch": epoch, "loss": summed / seen, "seconds": time.time() - started, **figures}) + "\n")
-        print(epoch, figures, flush=True)
-        if figures["att+src"] >= best:
-            best = figures["att+src"]
-            torch.save({"net": averaged, "recipe": asdict(recipe), "figures": figures}, work / "best.pt")
-        torch.save(
-            {
-                "net": net.state_dict(),
-                "optimizer": optimizer.state_dict(),
-                "schedule": schedule.state_dict(),
-                "averaged": averaged,
-                "epoch": epoch,
-                "step": step,
-                "best": best,
-            },
-            last,
-        )
-    return work / "best.pt"
+    return tokenizer
 
 
 def _n_batches(examples: Sequence[Example], recipe: Recipe) -> int:
@@ -211,6 +247,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--dev", type=Path, required=True, help="the same, for choosing; never trained on")
     parser.add_argument("--base", type=Path, required=True, help="folder of the pretrained encoder, all-MiniLM-L6-v2")
     parser.add_argument("--out", type=Path, required=True, help="folder of the model to write")
+    parser.add_argument("--card", type=Path, help="file of the model card; card.md beside the model if not given")
     parser.add_argument("--work", type=Path, help="folder of the checkpoints; a stopped run goes on from there")
     parser.add_argument("--epochs", type=int, default=6)
     parser.add_argument("--seed", type=int, default=1)
@@ -221,7 +258,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     recipe = Recipe(epochs=args.epochs, seed=args.seed, n_layers=args.layers)
     dev = read_corpus(args.dev)
     best = train(read_corpus(args.corpus), dev, args.base, args.work or args.out.with_name(args.out.name + "-work"), recipe)
-    manifest = build(best, args.base, dev, args.out, describe(args.corpus, args.dev, args.base))
+    manifest = build(best, args.base, dev, args.out, describe(args.corpus, args.dev, args.base), args.card)
     print(json.dumps(manifest["figures"], indent=1))
     return 0
 

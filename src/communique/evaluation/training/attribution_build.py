@@ -30,8 +30,10 @@ BATCH_DOCUMENTS = 16
 LOWEST = 0.1  # cues below this are never looked at when the threshold is chosen
 
 
-def build(checkpoint: Path, base: Path, dev: Sequence[Annotated], out: Path, facts: Mapping[str, Any]) -> dict[str, Any]:
-    """Write the model folder `out`; returns its manifest.
+def build(
+    checkpoint: Path, base: Path, dev: Sequence[Annotated], out: Path, facts: Mapping[str, Any], card: Path | None = None
+) -> dict[str, Any]:
+    """Write the model folder `out` and its card; returns its manifest.
 
     The threshold is the one with the best att+src F1 on dev; the calibration is a logistic regression, on dev, of an
     attribution being right (content at half overlap, same source) on its two scores.
@@ -53,7 +55,7 @@ def build(checkpoint: Path, base: Path, dev: Sequence[Annotated], out: Path, fac
     write_manifest(out, list(FILES), known)
     known["figures"] = score(dev, predict(dev, out))
     manifest = write_manifest(out, list(FILES), known)
-    (out / CARD).write_text(write_card(manifest), encoding="utf-8")
+    (card or out / CARD).write_text(write_card(manifest), encoding="utf-8")
     return manifest
 
 
