@@ -22,3 +22,10 @@ def test_tables_are_typed_and_joined_by_sql(world_store: Path, tmp_path: Path) -
     types = dict(zip(figures.columns, figures.types, strict=True))
     assert (str(types["value"]), str(types["start"])) == ("DOUBLE", "BIGINT")
     assert not list(tmp_path.glob("*.part"))
+
+
+def test_texts_come_back_character_for_character(world_store: Path, tmp_path: Path) -> None:
+    out = export_record(world_store, "parquet", tmp_path / "pq").path
+    assert duckdb.sql(f"SELECT text FROM '{out}/quotes.parquet'").fetchall() == [("We shall pay 😀 our\tshare,",)]
+    [(words,)] = duckdb.sql(f"SELECT text FROM '{out}/statements.parquet' WHERE review_status = 'accepted'").fetchall()
+    assert words.endswith('that Madrid backs the "grain; corridor".')
