@@ -78,7 +78,8 @@ train-attribution: setup-train
 	@$(call NEED,CORPUS,annotated reports: JSON Lines with attributions or a folder of brat files)
 	@$(call NEED,DEV,the same kind for choosing)
 	@$(call NEED,BASE,the MiniLM encoder)
-	$(TRAIN).attribution --corpus $(CORPUS) --dev $(DEV) --base $(BASE) --out $(OUT)/attribution
+	$(TRAIN).attribution --corpus $(CORPUS) --dev $(DEV) --base $(BASE) --out $(OUT)/attribution \
+		--work $(WORK)/attribution --card docs/model-cards/attribution.md
 
 # SENTENCES: sentences with propositions; GOLD, TEXTS, CODEBOOKS: coded articles; NEWS: articles for word frequencies
 train-stance: setup-train
