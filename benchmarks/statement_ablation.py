@@ -19,17 +19,17 @@ from typing import Any
 
 import numpy as np
 from statement_thresholds import (
-    CONDITIONAL,
     Floats,
+    choose_agreement,
     count_gold,
     evidence_rows,
     read_pairs,
     read_probabilities,
     scores_left_out,
+    stances_of,
     triples_at,
 )
 
-from communique.coding.decision import choose_stances
 from communique.coding.retrieval import FEATURES
 from communique.coding.stance import StanceReader
 from communique.evaluation.match import party_code
@@ -54,7 +54,7 @@ def column(pairs: Sequence[dict[str, Any]], name: str) -> Floats:
 
 def decided(name: str, pairs: list[dict[str, Any]], probabilities: Floats) -> Variant:
     """The variant that decides as the coder does, its logistic model fitted without the codebook that it scores."""
-    stances = [LABELS[k] for k in choose_stances(probabilities, CONDITIONAL)]
+    stances = stances_of(pairs, probabilities, choose_agreement(pairs, probabilities)[0])
     y = np.array([p["is_hit"] and p["label"] == s for p, s in zip(pairs, stances, strict=True)], dtype=np.float64)
     return Variant(name, pairs, stances, scores_left_out(pairs, evidence_rows(pairs, probabilities), y))
 

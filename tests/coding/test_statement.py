@@ -32,6 +32,7 @@ SETTINGS: dict[str, Any] = {
     "weights": {"reader": 1.0, "relevance": 0.0, "acting": 0.0, "named": 0.0, "nested": 0.0, "holder": 0.0, "elsewhere": 0.0},
     "intercept": 0.0,
     "conditional": 0.5,
+    "agreement": 0.0,
     "relevance": 0.1,
     "max_issues": 2,
     "uses": {"precise": {"least": 0.95}, "balanced": {"least": 0.5}, "broad": {"least": 0.05}},
@@ -154,4 +155,12 @@ def test_what_a_party_says_elsewhere_is_evidence() -> None:
     [([0.5, 0.2, 0.3, 0.0], 0), ([0.2, 0.3, 0.5, 0.0], 1), ([0.2, 0.1, 0.4, 0.3], 3), ([0.3, 0.1, 0.4, 0.2], 0)],
 )
 def test_stance_is_the_likelier_side_unless_conditional(row: list[float], expected: int) -> None:
-    assert choose_stances(np.array([row], dtype=np.float32), 0.5) == [expected]
+    found = choose_stances(np.array([row], dtype=np.float32), [(0, "NOR", 0)], conditional=0.5, agreement=1.0)
+    assert found == [expected]
+
+
+def test_clear_clauses_of_a_party_decide_its_unclear_ones() -> None:
+    probabilities = np.array([[0.4, 0.5, 0.1, 0.0], [0.9, 0.05, 0.05, 0.0], [0.4, 0.5, 0.1, 0.0]], dtype=np.float32)
+    places = [(0, "NOR", 0), (1, "NOR", 0), (1, "ISL", 0)]
+    assert choose_stances(probabilities, places, conditional=0.5, agreement=0.0) == [1, 0, 1]
+    assert choose_stances(probabilities, places, conditional=0.5, agreement=0.5) == [0, 0, 1]

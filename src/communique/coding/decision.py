@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from communique.errors import MissingModel, UsageError
-from communique.models.stance_input import CONDITIONAL, NEITHER
+from communique.models.stance_input import CONDITIONAL, NEITHER, OPPOSE, SUPPORT
 
 Floats = npt.NDArray[np.float32]
 
@@ -33,6 +33,7 @@ class Thresholds:
     intercept: float
     least: float
     conditional: float  # the least share of `conditional` among the stances to call it that
+    agreement: float  # how much a party's other clauses on the issue count for the side
     relevance: float  # pairs less relevant are not read
     max_issues: int  # of a sentence, the most relevant ones, that are read
 
@@ -53,6 +54,7 @@ class Thresholds:
                 float(found["intercept"]),
                 float(found["uses"][use]["least"]),
                 float(found["conditional"]),
+                float(found["agreement"]),
                 float(found["relevance"]),
                 int(found["max_issues"]),
             )
@@ -99,10 +101,26 @@ def join_evidence(
     return np.stack(columns, axis=1).astype(np.float32)
 
 
-def choose_stances(probabilities: Floats, conditional: float) -> list[int]:
-    """The stance of each row, a number of `LABELS`: `conditional` only from its least share on, else the likelier side."""
+def choose_stances(
+    probabilities: Floats, places: Sequence[tuple[int, str, int]], *, conditional: float, agreement: float
+) -> list[int]:
+    """The stance of each row, a number of `LABELS`: `conditional` only from its least share on, else the likelier side.
+
+    A party seldom holds both sides of an issue in one document, so what its other clauses there show counts too.
+
+    Args:
+        places: sentence, party and issue of each row of a document.
+        conditional: the least share of `conditional` among the stances.
+        agreement: how much the log odds of the other clauses count, weighed by how surely they are stances.
+    """
+    sides = np.log(np.maximum(probabilities[:, SUPPORT], TINY)) - np.log(np.maximum(probabilities[:, OPPOSE], TINY))
+    weighed = sides * (1 - probabilities[:, NEITHER])
+    total: dict[tuple[str, int], float] = {}
+    for (_, party, issue), odds in zip(places, weighed.tolist(), strict=True):
+        total[party, issue] = total.get((party, issue), 0.0) + odds
     out = []
-    for row in probabilities:
-        total = max(1.0 - float(row[NEITHER]), TINY)
-        out.append(CONDITIONAL if row[CONDITIONAL] / total >= conditional else int(row[0] < row[1]))
+    for row, own, mine, (_, party, issue) in zip(probabilities, sides.tolist(), weighed.tolist(), places, strict=True):
+        share = float(row[CONDITIONAL]) / max(1.0 - float(row[NEITHER]), TINY)
+        odds = own + agreement * (total[party, issue] - mine)
+        out.append(CONDITIONAL if share >= conditional else SUPPORT if odds >= 0 else OPPOSE)
     return out

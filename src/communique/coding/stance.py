@@ -1,7 +1,8 @@
 """The stance reader: a passage with its holder marked and an issue's two texts in, calibrated probabilities out.
 
-A cross-encoder of six layers in int8, run by onnxruntime. What it was trained on and how well it reads stands in
-docs/model-cards/stance.md. It never sees who the holder is.
+A cross-encoder of six layers in int8, run by onnxruntime, reads the passage with each text on its own; the two readings
+are joined. What it was trained on and how well it reads stands in docs/model-cards/stance.md. It never sees who the
+holder is.
 """
 
 from __future__ import annotations
@@ -16,7 +17,17 @@ import numpy as np
 import numpy.typing as npt
 
 from communique.models import ModelFiles, find_model
-from communique.models.stance_input import LABELS, StanceInput, Tokenizer, encode_inputs, iter_batches
+from communique.models.stance_input import (
+    CONDITIONAL,
+    LABELS,
+    NEITHER,
+    OPPOSE,
+    SUPPORT,
+    StanceInput,
+    Tokenizer,
+    encode_inputs,
+    iter_batches,
+)
 
 Floats = npt.NDArray[np.float32]
 
@@ -51,14 +62,29 @@ class StanceReader:
 
     def read(self, inputs: Sequence[StanceInput]) -> Floats:
         """Probabilities in the order of `LABELS`; shape (inputs, 4), rows sum to 1. No inputs give shape (0, 4)."""
-        out = np.zeros((len(inputs), len(LABELS)), dtype=np.float32)
         if not inputs:
-            return out
+            return np.zeros((0, len(LABELS)), dtype=np.float32)
+        texts = [(i.passage, i.support) for i in inputs] + [(i.passage, i.oppose) for i in inputs]
+        found = self.read_propositions(texts)
+        return join_sides(found[: len(inputs)], found[len(inputs) :])
+
+    def read_propositions(self, inputs: Sequence[tuple[str, str]]) -> Floats:
+        """What the holder of each passage thinks of a single proposition: shape (inputs, 4), rows sum to 1."""
+        different = list(dict.fromkeys(inputs))
+        out = np.zeros((len(different), len(LABELS)), dtype=np.float32)
         temperature = float(self.files.manifest.get("temperature", 1.0))
-        for rows, ids, mask in iter_batches(encode_inputs(inputs, self._tokenizer)):
+        for rows, ids, mask in iter_batches(encode_inputs(different, self._tokenizer)):
             logits = self._session.run(None, {"ids": ids, "mask": mask})[0]
             out[rows] = softmax(logits / temperature)
-        return out
+        place = {text: k for k, text in enumerate(different)}
+        return out[[place[text] for text in inputs]]
+
+
+def join_sides(support: Floats, oppose: Floats) -> Floats:
+    """One reading of an issue from those of its two texts: the geometric mean, the second with its sides exchanged."""
+    mirrored = oppose[:, [OPPOSE, SUPPORT, NEITHER, CONDITIONAL]]
+    joined = np.sqrt(support * mirrored) + 1e-9
+    return np.asarray(joined / joined.sum(axis=1, keepdims=True), dtype=np.float32)
 
 
 def softmax(logits: Floats) -> Floats:

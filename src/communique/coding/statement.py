@@ -107,12 +107,13 @@ class StatementCoder:
         ]
 
     def _decide(self, reading: Reading, codebook: Codebook, pairs: list[Pair], probabilities: Floats) -> list[Statement]:
-        scores = self._thresholds.scores(evidence_of(pairs, probabilities))
-        stances = choose_stances(probabilities, self._thresholds.conditional)
+        limits = self._thresholds
+        scores = limits.scores(evidence_of(pairs, probabilities))
+        stances = choose_stances(probabilities, _places(pairs), conditional=limits.conditional, agreement=limits.agreement)
         rows = [
             self._make_row(reading, codebook, pair, LABELS[stance], float(score))
             for pair, stance, score in zip(pairs, stances, scores, strict=True)
-            if score >= self._thresholds.least
+            if score >= limits.least
         ]
         return sorted(rows, key=lambda r: (r.start, r.end, r.actor, r.issue))
 
@@ -141,8 +142,12 @@ def evidence_of(pairs: Sequence[Pair], probabilities: Floats) -> Floats:
         np.array([p.relevance for p in pairs], dtype=np.float32),
         [p.unit.rule for p in pairs],
         [p.unit.confidence for p in pairs],
-        [(p.unit.sentence, p.unit.party, p.issue) for p in pairs],
+        _places(pairs),
     )
+
+
+def _places(pairs: Sequence[Pair]) -> list[tuple[int, str, int]]:
+    return [(p.unit.sentence, p.unit.party, p.issue) for p in pairs]
 
 
 def _input(pair: Pair, codebook: Codebook) -> StanceInput:

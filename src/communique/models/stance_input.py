@@ -23,7 +23,7 @@ BREAK = " || "  # between the context and the sentence
 MAX_PASSAGE_PIECES = 72
 MAX_TEXT_PIECES = 24
 CONTEXT_WORDS = 20
-START_ID, PAD_ID, END_ID = 0, 1, 2  # of the vocabulary of mpnet
+START_ID, PAD_ID, END_ID = 101, 0, 102  # of the uncased WordPiece vocabulary
 BATCH_PIECES = 2048  # word pieces that are read at once
 
 
@@ -35,7 +35,7 @@ class Tokenizer(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class StanceInput:
-    """A passage and the texts of an issue; either text may be empty, then the other alone is judged."""
+    """A passage and the texts of an issue; each text is read on its own, and the two readings are joined."""
 
     passage: str
     support: str
@@ -69,24 +69,22 @@ def join_passage(context: str, sentence: str) -> str:
     return f"{tail}{BREAK}{plain}" if tail else plain
 
 
-def encode_inputs(inputs: Sequence[StanceInput], tokenizer: Tokenizer) -> list[list[int]]:
-    """Word pieces of each input: start, passage, two ends, "for: …", "against: …", end.
+def encode_inputs(inputs: Sequence[tuple[str, str]], tokenizer: Tokenizer) -> list[list[int]]:
+    """Word pieces of each passage and proposition: start, passage, end, proposition, end.
 
-    A long passage loses its beginning, a long text its end.
+    A long passage loses its beginning, a long proposition its end.
     """
-    passages = _pieces([i.passage for i in inputs], tokenizer)
-    supports = _pieces([f"for: {i.support}" if i.support else "" for i in inputs], tokenizer)
-    opposes = _pieces([f"against: {i.oppose}" if i.oppose else "" for i in inputs], tokenizer)
+    passages = _pieces([passage for passage, _ in inputs], tokenizer)
+    texts = _pieces([text for _, text in inputs], tokenizer)
     return [
-        [START_ID, *p[-MAX_PASSAGE_PIECES:], END_ID, END_ID, *s[:MAX_TEXT_PIECES], *o[:MAX_TEXT_PIECES], END_ID]
-        for p, s, o in zip(passages, supports, opposes, strict=True)
+        [START_ID, *p[-MAX_PASSAGE_PIECES:], END_ID, *t[:MAX_TEXT_PIECES], END_ID] for p, t in zip(passages, texts, strict=True)
     ]
 
 
 def _pieces(texts: list[str], tokenizer: Tokenizer) -> list[list[int]]:
-    """Word pieces of each text, each different text encoded once; "<" is set apart so that no text can spell a control token."""
+    """Word pieces of each text, each different text encoded once; no text can spell a control token: brackets are set apart."""
     different = list(dict.fromkeys(texts))
-    encodings = tokenizer.encode_batch([t.replace("<", "< ") for t in different], add_special_tokens=False)
+    encodings = tokenizer.encode_batch([t.replace("[", "[ ") for t in different], add_special_tokens=False)
     found = dict(zip(different, (e.ids for e in encodings), strict=True))
     return [found[t] for t in texts]
 

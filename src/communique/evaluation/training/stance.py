@@ -1,8 +1,8 @@
 """Train the stance reader, export it in int8, and report what it knows without the sentence.
 
-    python -m communique.evaluation.training.stance train --base MPNET --sentences sentences.jsonl.gz \\
+    python -m communique.evaluation.training.stance train --base MINILM --sentences sentences.jsonl.gz \\
         --pairs pairs.jsonl.gz --work FOLDER
-    python -m communique.evaluation.training.stance export --base MPNET --sentences … --pairs … --work FOLDER --out FOLDER
+    python -m communique.evaluation.training.stance export --base MINILM --sentences … --pairs … --work FOLDER --out FOLDER
 
 The first stage reads the coded sentences, the second the pairs of coded articles (benchmarks/statement_pairs.py) under
 all codebooks but those left out, with a part of the first again. Topics and codebooks are held out whole.
@@ -23,16 +23,16 @@ import numpy as np
 
 from communique.evaluation.training.quantize import export_int8
 from communique.evaluation.training.stance_model import Plan, figures, make_network, predict, train
-from communique.evaluation.training.stance_rows import LEFT_OUT, Row, epoch_rows, gold_rows, held_out_rows, read_lines
+from communique.evaluation.training.stance_rows import FLIP, LEFT_OUT, Row, epoch_rows, gold_rows, held_out_rows, read_lines
 from communique.models import write_manifest
 from communique.models.stance_input import LABELS
 
 HELD_OUT_TOPICS = ("north_korea", "healthcare", "nsa")
 SEED = 13
-RATE = 5e-5
-N_FIRST = 5600  # rows of the first stage: more than one for each sentence
-N_OTHER = 3400  # pairs without a stance in the second stage, beside some 2,000 with one
-N_AGAIN = 2600  # rows like those of the first stage in the second
+RATE = 1e-4
+N_EPOCHS, N_FIRST = 2, 17_000  # passes over the sentences in the first stage, and the rows at which it ends
+N_OTHER = 3500  # pairs without a stance in the second stage, beside some 2,000 with one, each read twice
+N_AGAIN = 3000  # rows like those of the first stage in the second
 FILES = ["model.onnx", "tokenizer.json", "thresholds.json"]
 
 
@@ -79,7 +79,7 @@ def open_tokenizer(base: Path) -> Any:
 def train_all(base: Path, data: Data, work: Path) -> None:
     """Both stages; the weights are kept in `work / "stance.pt"`."""
     network, tokenizer = make_network(base), open_tokenizer(base)
-    stages = [epoch_rows(data.lines, 100)[:N_FIRST]]
+    stages = [[row for seed in range(N_EPOCHS) for row in epoch_rows(data.lines, 100 + seed)][:N_FIRST]]
     if data.pairs:
         second = gold_rows(data.pairs, SEED, n_other=N_OTHER) + epoch_rows(data.lines, 200)[:N_AGAIN]
         random.Random(SEED).shuffle(second)
@@ -99,7 +99,12 @@ def report(network: Any, tokenizer: Any, data: Data) -> dict[str, Any]:
 
 def left_out_rows(pairs: Sequence[dict[str, Any]]) -> list[Row]:
     """The stances of the codebooks left out, as rows."""
-    return [Row(p["passage"], p["support"], p["oppose"], p["label"], "gold") for p in pairs if p["label"] in LABELS[:2]]
+    return [
+        Row(p["passage"], text, label, "gold")
+        for p in pairs
+        if p["label"] in LABELS[:2]
+        for text, label in ((p["support"], p["label"]), (p["oppose"], FLIP[p["label"]]))
+    ]
 
 
 def fit_temperature(logits: Sequence[Sequence[float]], labels: Sequence[int]) -> float:
@@ -129,7 +134,7 @@ def export(base: Path, data: Data, weights: Path, out: Path) -> None:
         (out / "thresholds.json").write_text("{}", encoding="utf-8")
     facts = {
         "name": "stance",
-        "base": "all-mpnet-base-v2 (Apache-2.0), word table and lower six layers",
+        "base": "all-MiniLM-L6-v2 (Apache-2.0)",
         "labels": list(LABELS),
         "seed": SEED,
         "temperature": temperature,

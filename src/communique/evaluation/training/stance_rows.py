@@ -1,4 +1,4 @@
-"""Rows to train the stance reader from: coded sentences in, (passage, support text, oppose text, label) out.
+"""Rows to train the stance reader from: coded sentences in, (passage, proposition, label) out.
 
 The holder's name is replaced by a mark, so that weights cannot keep what a named actor tends to think.
 """
@@ -25,7 +25,7 @@ TITLES = frozenset(  # words of descriptions, by which a holder is not known; a 
     Secretary State States United Minister Prime Chancellor Foreign White Department National Government British American
     Iranian Russian Chinese Mr Mrs Ms Dr New York and""".split()  # noqa: SIM905
 )
-ONE_TEXT = 0.06  # share of gold rows that keep only the one text, for each of the two
+SHARE_NONE, SHARE_FAR, SHARE_OTHER = 0.6, 0.4, 0.2  # of lines, in an epoch: telling the sides apart is the harder part
 NEAREST = 40  # lines that a false pair is drawn from, without the three nearest: those may be about the same
 CONTEXT_LEFT_OUT = 0.65  # share of rows without context, in training
 WORD = re.compile(r"[A-Za-z][A-Za-z'’-]+")
@@ -42,8 +42,7 @@ class Row:
     """One input of the reader with its label."""
 
     passage: str
-    support: str
-    oppose: str
+    text: str
     label: str
     origin: str = ""
 
@@ -126,32 +125,17 @@ class Neighbours:
         return sorted(scores, key=lambda j: (-scores[j], j))[:NEAREST]
 
 
-def oriented(passage: str, support: str, oppose: str, label: str, origin: str, rng: random.Random) -> Row:
-    """The row, or its mirror image with the texts and the label exchanged."""
-    if rng.random() < 0.5:
-        return Row(passage, support, oppose, label, origin)
-    return Row(passage, oppose, support, FLIP[label], origin)
-
-
 def rows_of(line: dict[str, Any], near: dict[str, Any] | None, rng: random.Random) -> Iterator[Row]:
     """What one line teaches in one epoch."""
-
-    def passage() -> str:
-        return passage_of(line, rng)
-
-    if line["support"] and line["oppose"]:
-        yield oriented(passage(), rng.choice(line["support"]), rng.choice(line["oppose"]), "support", "pair", rng)
-    stances = [(p, "support") for p in line["support"]] + [(p, "oppose") for p in line["oppose"]]
-    if stances:
-        text, label = rng.choice(stances)
-        yield oriented(passage(), text, "", label, "single", rng)
-    if line["none"]:
-        yield oriented(passage(), rng.choice(line["none"]), "", "neither", "none", rng)
-    if near and near["support"] and near["oppose"]:
-        yield oriented(passage(), rng.choice(near["support"]), rng.choice(near["oppose"]), "neither", "far-pair", rng)
-    if stances and rng.random() < 0.4 and (wrong := other_holder(line, rng)):
-        texts = rng.choice(line["support"] or [""]), rng.choice(line["oppose"] or [""])
-        yield oriented(passage_of(line, rng, wrong), *texts, "neither", "other-holder", rng)
+    for label in ("support", "oppose"):
+        if line[label]:
+            yield Row(passage_of(line, rng), rng.choice(line[label]), label, "stance")
+    if line["none"] and rng.random() < SHARE_NONE:
+        yield Row(passage_of(line, rng), rng.choice(line["none"]), "neither", "none")
+    if near and near["support"] and near["oppose"] and rng.random() < SHARE_FAR:
+        yield Row(passage_of(line, rng), rng.choice(near["support"] + near["oppose"]), "neither", "far")
+    if line["support"] and line["oppose"] and rng.random() < SHARE_OTHER and (wrong := other_holder(line, rng)):
+        yield Row(passage_of(line, rng, wrong), rng.choice(line["support"] + line["oppose"]), "neither", "other-holder")
 
 
 def epoch_rows(lines: Sequence[dict[str, Any]], seed: int) -> list[Row]:
@@ -168,32 +152,29 @@ def epoch_rows(lines: Sequence[dict[str, Any]], seed: int) -> list[Row]:
 
 
 def held_out_rows(lines: Sequence[dict[str, Any]]) -> list[Row]:
-    """Every proposition alone, and every pair, of lines kept out of training; no random choice."""
+    """Every proposition of lines kept out of training; no random choice."""
     rows: list[Row] = []
     for line in lines:
         passage = passage_of(line, None)
         for label, key in (("support", "support"), ("oppose", "oppose"), ("neither", "none")):
-            rows += [Row(passage, p, "", label, "single") for p in line[key]]
-        if line["support"] and line["oppose"]:
-            rows.append(Row(passage, line["support"][0], line["oppose"][0], "support", "pair"))
-            rows.append(Row(passage, line["oppose"][-1], line["support"][-1], "oppose", "pair"))
+            rows += [Row(passage, p, label, "sentences") for p in line[key]]
     return rows
 
 
 def gold_rows(pairs: Sequence[dict[str, Any]], seed: int, *, n_other: int) -> list[Row]:
     """Rows from the pairs of coded articles: all that hold a stance, and the `n_other` most telling others.
 
-    A pair without a stance tells the more the more relevant its issue is; one whose clause holds a stance of somebody
-    else tells most. One text of the issue is left out now and then, so that the reader does not learn the pairs by heart.
+    A pair with a stance gives two rows, one for each text of the issue. A pair without tells the more the more relevant
+    its issue is; one whose clause holds a stance of somebody else tells most.
     """
     rng = random.Random(seed)
     others = [p for p in pairs if p["label"] == "neither"]
     others.sort(key=lambda p: -(p["relevance"] + 0.3 * p["is_near"]) * rng.uniform(0.5, 1.0))
     rows = []
-    for pair in [p for p in pairs if p["label"] != "neither"] + others[:n_other]:
-        support, oppose = pair["support"], pair["oppose"]
-        if (r := rng.random()) < 2 * ONE_TEXT:
-            support, oppose = (support, "") if r < ONE_TEXT else ("", oppose)
-        rows.append(oriented(pair["passage"], support, oppose, pair["label"], "gold", rng))
+    for pair in pairs:
+        if pair["label"] != "neither":
+            rows.append(Row(pair["passage"], pair["support"], pair["label"], "gold"))
+            rows.append(Row(pair["passage"], pair["oppose"], FLIP[pair["label"]], "gold"))
+    rows += [Row(p["passage"], rng.choice([p["support"], p["oppose"]]), "neither", "gold") for p in others[:n_other]]
     rng.shuffle(rows)
     return rows
