@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from communique.report.marking import Segment, make_segments
+from communique.report.picture import Picture
 
 Json = Mapping[str, Any]
 
@@ -111,6 +112,7 @@ class ReportPage:
         documents: the reports.
         quarantined: what could not be read, with the reason.
         makers: who made the rows, with the number of rows of each.
+        pictures: shown after the positions.
     """
 
     title: str
@@ -131,6 +133,7 @@ class ReportPage:
     makers: list[tuple[str, int]]
     has_texts: bool = True
     stances: tuple[str, ...] = field(default=STANCES)
+    pictures: tuple[Picture, ...] = ()
 
 
 def make_page(
@@ -141,6 +144,7 @@ def make_page(
     quarantined: Sequence[Json] = (),
     title: str = "The record",
     made_on: str,
+    pictures: Sequence[Picture] = (),
 ) -> ReportPage:
     """Put the rows of some records in the order of the page.
 
@@ -151,6 +155,7 @@ def make_page(
         quarantined: `{"document_id", "reason"}`.
         title: the heading.
         made_on: the date that the page shows as its own.
+        pictures: drawn from the same rows.
     """
     numbers = {doc_id: n for n, doc_id in enumerate(dict.fromkeys(str(r["id"]) for r in records), 1)}
     entries: dict[str, list[Entry]] = defaultdict(list)
@@ -180,6 +185,7 @@ def make_page(
         quarantined=list(quarantined),
         makers=Counter(str(row["maker"]) for r in records for kind in kinds for row in r.get(kind, [])).most_common(),
         has_texts=with_texts,
+        pictures=tuple(pictures),
     )
 
 
