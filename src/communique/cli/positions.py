@@ -24,7 +24,7 @@ Sentences = Annotated[bool, typer.Option("--sentences", help="Show the sentences
 
 def register(app: typer.Typer) -> None:
     """Add the commands of this family."""
-    for command in (matrix, timeline, changes, converge, commitments, coverage, brief):
+    for command in (matrix, timeline, changes, converge, commitments, coverage, brief, picture):
         app.command()(command)
 
 
@@ -216,3 +216,22 @@ def brief(
 
     made = write_brief(str(store), (one, two), out, codebook=codebook, since=since, as_of=as_of, most=lines)
     print(f"wrote {out}: {sum(len(s.lines) for s in made.sections)} lines", file=sys.stderr)
+
+
+def picture(
+    kind: Annotated[str, typer.Argument(help="timeline, matrix, network, twomode, bars, convergence or ledger.")],
+    store: opt.StorePath,
+    out: Annotated[Path, typer.Option("--out", help="A name that ends in .svg, .json (Vega-Lite) or .png.")],
+    parties: Annotated[str | None, typer.Option("--parties", help="Of convergence, the two: RUS,FRA.")] = None,
+    by: By = "party",
+    window: Annotated[str, typer.Option("--window", help="Of convergence.")] = "days:90",
+    seed: Annotated[int, typer.Option("--seed", help="Of the places in networks.")] = 0,
+    codebook: CodebookId = None,
+    as_of: opt.AsOf = None,
+) -> None:
+    """Draw the record: SVG, a Vega-Lite specification, or PNG."""
+    from communique.runner.pictures import write_picture
+
+    two = tuple(p.strip() for p in (parties or "").split(",") if p.strip())
+    write_picture(str(store), kind, out, codebook=codebook, as_of=as_of, parties=two, by=by, window=window, seed=seed)
+    print(f"wrote {out}", file=sys.stderr)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from communique.report.html import render_report
 from communique.report.page import make_page
+from communique.runner.pictures import report_pictures
 from communique.runner.read import open_whole
 from communique.runner.stored import meeting_to_json, merged_meetings
 from communique.store.store import open_store
@@ -34,6 +35,7 @@ def write_report(store_path: str, out: Path, *, as_of: str | None = None, title:
         records,
         codebooks=codebooks,
         meetings=[meeting_to_json(m) for m in merged_meetings(records)],
+        pictures=report_pictures(records, as_of=as_of),
         quarantined=quarantined,
         title=title or " · ".join(str(c["title"]) for c in codebooks) or "The record",
         made_on=(as_of or date.today().isoformat())[:10],
