@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 from communique.errors import MissingExtra, StoreUnwritable
 from communique.export.bundle import CODEBOOK, codebooks_json
-from communique.export.material import Column, Material, columns
-from communique.export.tables import TABLES, iter_rows
+from communique.export.material import Column, Json, Material, columns
+from communique.export.tables import TABLES, tables_on_disk
 from communique.export.whole import to_cell, whole_folder
 
 TYPES = {"string": "VARCHAR", "integer": "BIGINT", "number": "DOUBLE", "boolean": "BOOLEAN"}
@@ -29,9 +30,13 @@ def write_parquet(material: Material, out: str | Path) -> dict[str, int]:
         raise MissingExtra("Parquet needs DuckDB: pip install 'communique[parquet]'") from err
     counts: dict[str, int] = {}
     try:
-        with whole_folder(out, mark=CODEBOOK) as folder, duckdb.connect(":memory:") as connection:
+        with (
+            whole_folder(out, mark=CODEBOOK) as folder,
+            duckdb.connect(":memory:") as connection,
+            tables_on_disk(material) as rows_of,
+        ):
             for table in TABLES:
-                counts[table] = _write_table(connection, material, table, folder / f"{table}.parquet")
+                counts[table] = _write_table(connection, rows_of(table), table, folder / f"{table}.parquet")
             text = json.dumps(codebooks_json(material), ensure_ascii=False, indent=1)
             (folder / CODEBOOK).write_text(text + "\n", encoding="utf-8", newline="\n")
     except duckdb.Error as err:
@@ -39,11 +44,11 @@ def write_parquet(material: Material, out: str | Path) -> dict[str, int]:
     return counts
 
 
-def _write_table(connection: Any, material: Material, table: str, path: Path) -> int:
+def _write_table(connection: Any, rows: Iterable[Json], table: str, path: Path) -> int:
     """One table, through a file of JSON lines: DuckDB reads that by the million, and inserts row by row very slowly."""
     cols, lines, n = columns()[table], path.with_suffix(".jsonl"), 0
     with lines.open("w", encoding="utf-8", newline="\n") as file:
-        for row in iter_rows(material, table):
+        for row in rows:
             file.write(json.dumps({c.name: _value(c, row[c.name]) for c in cols}, ensure_ascii=False) + "\n")
             n += 1
     listed = ", ".join(f"\"{c.name}\": '{TYPES[c.type]}'" for c in cols)

@@ -9,7 +9,7 @@ from typing import Any
 from communique.errors import MissingExtra
 from communique.export.bundle import CODEBOOK, codebooks_json
 from communique.export.material import Column, Material, columns
-from communique.export.tables import TABLES, iter_rows
+from communique.export.tables import TABLES, tables_on_disk
 from communique.export.whole import to_cell, whole_folder
 
 MAX_LABEL_CHARS = 80
@@ -34,9 +34,9 @@ def write_stata(material: Material, out: str | Path) -> dict[str, int]:
 
     counts: dict[str, int] = {}
     made_at = datetime.fromisoformat(material.made_at).replace(tzinfo=None, microsecond=0)
-    with whole_folder(out, mark=CODEBOOK) as folder:
+    with whole_folder(out, mark=CODEBOOK) as folder, tables_on_disk(material) as rows_of:
         for table in TABLES:
-            rows, cols = list(iter_rows(material, table)), columns()[table]
+            rows, cols = list(rows_of(table)), columns()[table]
             counts[table] = len(rows)
             frame = pandas.DataFrame({_name(c): _series(pandas, c, rows) for c in cols})
             labels = {_name(c): (c.description or c.name.replace("_", " "))[:MAX_LABEL_CHARS] for c in cols}

@@ -5,8 +5,11 @@ A field that nobody reads, such as the addressee of an attribution, is left out 
 
 from __future__ import annotations
 
+import json
 import re
+import tempfile
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
 from itertools import combinations
 from typing import Any
 
@@ -51,6 +54,22 @@ def iter_all_rows(material: Material, *, only: str | None = None) -> Iterator[tu
         for table, make in makers.items():
             for row in make(record, material):
                 yield table, _filled(table, row)
+
+
+@contextmanager
+def tables_on_disk(material: Material) -> Iterator[Callable[[str], Iterator[Json]]]:
+    """All tables from one reading of the record, to be read one after the other and again; gone when the block ends."""
+    with tempfile.TemporaryDirectory() as folder:
+        with ExitStack() as stack:
+            files = {t: stack.enter_context(open(f"{folder}/{t}", "w", encoding="ascii")) for t in TABLES}
+            for table, row in iter_all_rows(material):
+                files[table].write(json.dumps(row) + "\n")
+
+        def read(table: str) -> Iterator[Json]:
+            with open(f"{folder}/{table}", encoding="ascii") as file:
+                yield from map(json.loads, file)
+
+        yield read
 
 
 def _filled(table: str, row: Mapping[str, Any]) -> Json:

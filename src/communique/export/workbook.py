@@ -5,13 +5,14 @@ Cells are written as text, never as formulas, so that a title that starts with `
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from communique.errors import MissingExtra, StoreConflict, StoreUnwritable
-from communique.export.material import Column, Material, columns
-from communique.export.tables import TABLES, iter_rows
+from communique.export.material import Column, Json, Material, columns
+from communique.export.tables import TABLES, tables_on_disk
 from communique.export.whole import to_cell, whole_path
 
 MAX_CELL_CHARS = 32_767  # what Excel can hold
@@ -37,7 +38,11 @@ def write_workbook(material: Material, out: str | Path) -> dict[str, int]:
     counts: dict[str, int] = {}
     options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     try:
-        with whole_path(out) as part, xlsxwriter.Workbook(str(part), options) as book:
+        with (
+            whole_path(out) as part,
+            tables_on_disk(material) as rows_of,
+            xlsxwriter.Workbook(str(part), options) as book,
+        ):
             book.set_properties(
                 {"title": material.title, "comments": f"communique {material.version}", "created": _made(material)}
             )
@@ -45,7 +50,7 @@ def write_workbook(material: Material, out: str | Path) -> dict[str, int]:
             links = _Links(book)
             for table in TABLES:
                 sheet = book.add_worksheet(table)
-                counts[table] = _fill(sheet, material, table, header, links)
+                counts[table] = _fill(sheet, rows_of(table), table, header, links)
     except xlsxwriter.exceptions.XlsxWriterException as err:
         raise StoreUnwritable(f"{out} cannot be written ({str(err)[:80]}); choose another place with --out") from err
     return counts
@@ -70,7 +75,7 @@ class _Links:
         self._left -= is_link
 
 
-def _fill(sheet: Any, material: Material, table: str, header: Any, links: _Links) -> int:
+def _fill(sheet: Any, rows: Iterable[Json], table: str, header: Any, links: _Links) -> int:
     cols = columns()[table]
     sheet.freeze_panes(1, 1)
     for place, column in enumerate(cols):
@@ -78,7 +83,7 @@ def _fill(sheet: Any, material: Material, table: str, header: Any, links: _Links
     for place, column in enumerate(cols):
         sheet.write_string(0, place, column.name, header)
     n = 0
-    for n, row in enumerate(iter_rows(material, table), start=1):
+    for n, row in enumerate(rows, start=1):
         if n >= MAX_ROWS:
             raise StoreConflict(f"{table} has more rows than the {MAX_ROWS:,} of a sheet: export csv or parquet instead")
         for place, column in enumerate(cols):
