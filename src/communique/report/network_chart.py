@@ -6,7 +6,7 @@ Agreement is a solid blue line, conflict a dashed orange one. What is too much t
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from math import sqrt
 from typing import Any
 
@@ -15,10 +15,27 @@ from communique.report.svg import CONDITIONAL, INK, OPPOSE, PAPER, SOFT, SUPPORT
 
 Json = Mapping[str, Any]
 
-WIDTH, HEIGHT, MARGIN = 960, 640, 56
-MOST_NODES, MOST_LABELS = 80, 60
-TIES_A_NODE = 4  # more than so many for each node cannot be told apart: the strongest are drawn
+WIDTH, MARGIN = 960, 56
+MOST_NODES, MOST_LABELS = 60, 45
 FONT_SIZE = 12.5
+FULL_SIZE_STATEMENTS = 90  # so many make the largest node, if none has more
+
+
+@dataclass(frozen=True, slots=True)
+class _Paper:
+    """How much is put on paper: its height, the largest radius, the room of a label, and ties for each node.
+
+    More ties than these cannot be told apart: the strongest are drawn.
+    """
+
+    height: float
+    radius: float
+    room: float
+    ties_a_node: int
+
+    @classmethod
+    def of(cls, n_nodes: int) -> _Paper:
+        return cls(640, 26, 150, 4) if n_nodes <= 30 else cls(940, 17, 112, 2)
 
 
 @dataclass(slots=True)
@@ -30,15 +47,12 @@ class _Node:
     y: float
     radius: float
     lines: list[str]
+    half_width: float = field(init=False)
+    bottom: float = field(init=False)  # how far the label reaches below the middle
 
-    @property
-    def half_width(self) -> float:
-        return max([self.radius, *(width_of(line, FONT_SIZE) / 2 for line in self.lines)]) + 3
-
-    @property
-    def bottom(self) -> float:
-        """How far the label reaches below the middle."""
-        return self.radius + (4 + 15 * len(self.lines) if self.lines else 2)
+    def __post_init__(self) -> None:
+        self.half_width = max([self.radius, *(width_of(line, FONT_SIZE) / 2 for line in self.lines)]) + 3
+        self.bottom = self.radius + (4 + 15 * len(self.lines) if self.lines else 2)
 
 
 def network_chart(
@@ -60,12 +74,18 @@ def network_chart(
     keys = _keys(nodes)
     kinds = list(dict.fromkeys(str(n["variable"]) for n in nodes))
     ranked = sorted(nodes, key=lambda n: (-int(n["n_statements"]), str(n["label"])))[:MOST_NODES]
-    drawn = {keys[str(n["variable"]), str(n["label"])]: _node(n, r, positions, keys, names or {}) for r, n in enumerate(ranked)}
-    kept = _kept_ties(ties, nodes, keys, drawn)
-    _keep_apart(list(drawn.values()))
+    paper = _Paper.of(len(ranked))
+    most = max([FULL_SIZE_STATEMENTS, *(int(n["n_statements"]) for n in ranked)])
+    drawn = {}
+    for rank, row in enumerate(ranked):
+        key = keys[str(row["variable"]), str(row["label"])]
+        words = (names or {}).get(str(row["label"]), str(row["label"])) if rank < MOST_LABELS else ""
+        drawn[key] = _node(row, words, positions[key], paper, most)
+    kept = _kept_ties(ties, nodes, keys, drawn)[-paper.ties_a_node * max(len(drawn), 1) :]
+    _keep_apart(list(drawn.values()), paper.height)
     note = _note(len(nodes), len(drawn), sum(bool(t["weight"]) for t in ties), len(kept))
     alt = f"{len(nodes)} nodes. " + "; ".join(f"{t['source']} and {t['target']}: {t['weight']:.3g}" for t in ties[:60])
-    drawing = Drawing(WIDTH, HEIGHT + 70, title=title, alt=alt)
+    drawing = Drawing(WIDTH, paper.height + 70, title=title, alt=alt)
     drawing.text(12, 22, title, font_size=15, font_weight=600)
     if note:
         drawing.text(WIDTH - 12, 22, note, text_anchor="end", fill=SOFT)
@@ -77,9 +97,10 @@ def network_chart(
     entries += [
         (shape, colour, kind) for (shape, colour), kind in zip([("circle", INK), ("square", CONDITIONAL)], kinds, strict=False)
     ]
-    drawing.legend(20, HEIGHT + 54, entries)
-    drawing.text(WIDTH - 12, HEIGHT + 54, "width: weight of the tie; size: number of statements", text_anchor="end", fill=SOFT)
-    return Picture(drawing.to_text(), _network_spec(drawn, kept, kinds, title, alt), title, alt)
+    drawing.legend(20, paper.height + 54, entries)
+    sizes = "width: weight of the tie; size: number of statements"
+    drawing.text(WIDTH - 12, paper.height + 54, sizes, text_anchor="end", fill=SOFT)
+    return Picture(drawing.to_text(), _network_spec(drawn, kept, kinds, paper.height, title, alt), title, alt)
 
 
 def _keys(nodes: Sequence[Json]) -> dict[tuple[str, str], str]:
@@ -89,30 +110,22 @@ def _keys(nodes: Sequence[Json]) -> dict[tuple[str, str], str]:
     return {(v, label): f"{v}:{label}" if len(variables) > 1 else label for v, label in pairs}
 
 
-def _node(
-    row: Json,
-    rank: int,
-    positions: Mapping[str, tuple[float, float]],
-    keys: Mapping[tuple[str, str], str],
-    names: Mapping[str, str],
-) -> _Node:
-    label = str(row["label"])
-    x, y = positions[keys[str(row["variable"]), label]]
+def _node(row: Json, words: str, place: tuple[float, float], paper: _Paper, most: int) -> _Node:
     n = int(row["n_statements"])
-    lines = wrap(names.get(label, label), FONT_SIZE, 150, 2) if rank < MOST_LABELS else []
-    place = MARGIN + x * (WIDTH - 2 * MARGIN), 56 + y * (HEIGHT - 90)
-    return _Node(label, str(row["variable"]), n, *place, min(5 + 2.2 * sqrt(n), 26), lines)
+    x, y = MARGIN + place[0] * (WIDTH - 2 * MARGIN), 56 + place[1] * (paper.height - 90)
+    radius = 5 + (paper.radius - 5) * sqrt(n / most)  # the area grows with the number
+    return _Node(str(row["label"]), str(row["variable"]), n, x, y, radius, wrap(words, FONT_SIZE, paper.room, 2))
 
 
 def _kept_ties(
     ties: Sequence[Json], nodes: Sequence[Json], keys: Mapping[tuple[str, str], str], drawn: Mapping[str, _Node]
 ) -> list[tuple[str, str, Json]]:
-    """The strongest ties between drawn nodes, as keys; the weakest first, so that strong ones lie above."""
+    """The ties between drawn nodes, as keys; the weakest first, so that strong ones lie above."""
     kinds = list(dict.fromkeys(str(n["variable"]) for n in nodes))
     first, second = (kinds[0], kinds[-1]) if kinds else ("", "")
     pairs = [(keys.get((first, str(t["source"])), ""), keys.get((second, str(t["target"])), ""), t) for t in ties if t["weight"]]
     kept = [(a, b, t) for a, b, t in pairs if a in drawn and b in drawn and a != b]
-    return sorted(kept, key=lambda p: (abs(p[2]["weight"]), p[0], p[1]))[-TIES_A_NODE * max(len(drawn), 1) :]
+    return sorted(kept, key=lambda p: (abs(p[2]["weight"]), p[0], p[1]))
 
 
 def _note(n_nodes: int, n_drawn: int, n_ties: int, n_kept: int) -> str:
@@ -121,7 +134,7 @@ def _note(n_nodes: int, n_drawn: int, n_ties: int, n_kept: int) -> str:
     return "the strongest: " + ", ".join(parts) if parts else ""
 
 
-def _keep_apart(nodes: list[_Node]) -> None:
+def _keep_apart(nodes: list[_Node], height: float) -> None:
     """Move nodes with their labels until none lies on another, as little as it takes; the paper's edge holds them."""
     for _ in range(500):
         is_settled = True
@@ -140,7 +153,7 @@ def _keep_apart(nodes: list[_Node]) -> None:
                     left.x, right.x = left.x - across / 2, right.x + across / 2
         for node in nodes:
             node.x = min(max(node.x, node.half_width + 4), WIDTH - node.half_width - 4)
-            node.y = min(max(node.y, 44 + node.radius), HEIGHT + 26 - node.bottom)
+            node.y = min(max(node.y, 44 + node.radius), height + 26 - node.bottom)
         if is_settled:
             return
 
@@ -175,7 +188,7 @@ def _draw_nodes(drawing: Drawing, drawn: Mapping[str, _Node], second: Sequence[s
 
 
 def _network_spec(
-    drawn: Mapping[str, _Node], ties: Sequence[tuple[str, str, Json]], kinds: Sequence[str], title: str, alt: str
+    drawn: Mapping[str, _Node], ties: Sequence[tuple[str, str, Json]], kinds: Sequence[str], height: float, title: str, alt: str
 ) -> dict[str, Any]:
     """Nodes and ties as layers with the places of the picture; y grows downwards there."""
     places = [
@@ -191,7 +204,7 @@ def _network_spec(
             {**ends, "weight": tie["weight"], "size": abs(tie["weight"]), "sign": sign, "pair": f"{a.label} – {b.label}"}
         )
     x: dict[str, Any] = {"field": "x", "type": "quantitative", "axis": None, "scale": {"domain": [0, WIDTH]}}
-    y: dict[str, Any] = {"field": "y", "type": "quantitative", "axis": None, "scale": {"domain": [HEIGHT + 40, 0]}}
+    y: dict[str, Any] = {"field": "y", "type": "quantitative", "axis": None, "scale": {"domain": [height + 40, 0]}}
     signs = ["agreement", "conflict"]
     rule = {
         "x": x,
@@ -221,4 +234,4 @@ def _network_spec(
         {"mark": {"type": "point", "filled": True, "color": INK, "opacity": 1}, "encoding": node},
         {"mark": {"type": "text", "dy": 24}, "encoding": words},
     ]
-    return make_spec(places, title=title, alt=alt, width=WIDTH, height=HEIGHT, layer=layers)
+    return make_spec(places, title=title, alt=alt, width=WIDTH, height=height, layer=layers)
