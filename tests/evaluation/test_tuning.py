@@ -20,6 +20,7 @@ from communique.evaluation.tuning import (
     bootstrap_gain,
     count_decisions,
     f1,
+    find_shift,
     fit,
     fit_logistic,
     make_folds,
@@ -37,14 +38,15 @@ def choose(probabilities: Any) -> Sequence[int]:
 
 
 def make_document(n: int, rng: np.random.Generator, *, raised: float = 0.0) -> TuningDocument:
-    """A document whose scores are true chances, but for `boats`, whose log odds are raised."""
+    """A document whose scores are true chances, but for `boats`, whose log odds are `raised` above the truth."""
     issues = [ISSUES[i] for i in rng.integers(0, 3, 40)]
     odds = rng.normal(-0.5, 1.5, 40)
-    labels = (rng.random(40) < sigmoid(odds)).astype(np.int64)
+    truth = odds - raised * np.array([i == "boats" for i in issues])
+    labels = (rng.random(40) < sigmoid(truth)).astype(np.int64)
     stances = rng.integers(0, 2, 40)
     sure = np.full((40, 4), 0.05)
     sure[np.arange(40), stances] = 0.85
-    scores = sigmoid(odds + raised * np.array([i == "boats" for i in issues]))
+    scores = sigmoid(odds)
     stances = np.where(labels == YES, stances, -1)
     features = PairFeatures(np.column_stack([log_odds(scores), rng.normal(size=40)]), issues)
     return TuningDocument(f"d{n}", features, scores, sure, labels, stances, 1, choose)
@@ -97,7 +99,7 @@ def test_the_figures_are_those_of_documents_left_out() -> None:
     result = tune(documents, codebook="fish", model="m", least=LEAST)
     counts = np.zeros((12, 3))
     for held_out in make_folds(12, 0):
-        fitted = fit([d for i, d in enumerate(documents) if i not in held_out], codebook="fish", model="m")
+        fitted = fit([d for i, d in enumerate(documents) if i not in held_out], codebook="fish", model="m", least=LEAST)
         for i in held_out:
             counts[i] = count_decisions(documents[i], fitted, LEAST)
     assert result.after == f1(counts)
@@ -123,7 +125,7 @@ def test_unknown_pairs_are_neither_learnt_from_nor_counted() -> None:
                 stances=d.stances[:20],
             )
         )
-    one, two = (fit(ds, codebook="fish", model="m") for ds in (hidden, halves))
+    one, two = (fit(ds, codebook="fish", model="m", least=LEAST) for ds in (hidden, halves))
     assert one.issues == pytest.approx(two.issues, abs=1e-4)
     nothing = Tuning("fish", "m")
     assert [count_decisions(d, nothing, 0.5) for d in hidden] == [count_decisions(d, nothing, 0.5) for d in halves]
@@ -175,3 +177,9 @@ def test_every_document_is_left_out_once(n: int, seed: int) -> None:
 def test_no_change_has_no_gain_at_all() -> None:
     counts = np.array([[3, 4, 5], [1, 2, 2], [0, 1, 3]])
     assert bootstrap_gain(counts, counts, 0) == (0.0, 0.0)
+
+
+def test_scores_move_together_to_where_decisions_are_best() -> None:
+    documents = [replace(d, scores=sigmoid(log_odds(d.scores) - 2.0)) for d in make_documents(30)]
+    assert find_shift(documents, Tuning("fish", "m"), LEAST) == pytest.approx(2.0, abs=0.5)
+    assert abs(find_shift(make_documents(30), Tuning("fish", "m"), LEAST)) <= 0.5

@@ -34,6 +34,9 @@ LEAST_STATEMENTS = 10
 MOST_FOLDS = 10
 N_DRAWS = 2000
 
+SHIFTS = sorted((float(s) for s in np.arange(-2.0, 4.01, 0.25)), key=abs)  # in log odds; of equals the shortest is taken
+SHIFT_PRICE = 0.01  # F1 for each unit: on made-up documents with nothing to mend, free shifts cost that much
+
 # Strength of the pull towards the shipped reader, in pairs' worth of evidence.
 PULL_SLOPE, PULL_WEIGHT, PULL_ISSUE, PULL_SIDE = 20.0, 20.0, 4.0, 4.0
 
@@ -118,13 +121,20 @@ def tune(documents: Sequence[TuningDocument], *, codebook: str, model: str, leas
     before = np.array([count_decisions(d, nothing, least) for d in documents])
     after = np.zeros_like(before)
     for held_out in make_folds(len(documents), seed):
-        fitted = fit([d for i, d in enumerate(documents) if i not in held_out], codebook=codebook, model=model)
+        fitted = fit([d for i, d in enumerate(documents) if i not in held_out], codebook=codebook, model=model, least=least)
         for i in held_out:
             after[i] = count_decisions(documents[i], fitted, least)
     low, high = bootstrap_gain(before, after, seed)
     n_statements = n_yes + sum(d.n_unreached for d in documents)
     result = TuningResult(
-        fit(documents, codebook=codebook, model=model), len(documents), n_statements, n_no, f1(before), f1(after), low, high
+        fit(documents, codebook=codebook, model=model, least=least),
+        len(documents),
+        n_statements,
+        n_no,
+        f1(before),
+        f1(after),
+        low,
+        high,
     )
     return replace(result, tuning=replace(result.tuning, facts=_facts(result, least, seed)))
 
@@ -146,8 +156,27 @@ def make_folds(n: int, seed: int) -> list[set[int]]:
     return [{int(i) for i in order[k::MOST_FOLDS]} for k in range(min(n, MOST_FOLDS))]
 
 
-def fit(documents: Sequence[TuningDocument], *, codebook: str, model: str) -> Tuning:
-    """The layer that says best what the person judged, pulled towards changing nothing."""
+def fit(documents: Sequence[TuningDocument], *, codebook: str, model: str, least: float) -> Tuning:
+    """The layer that says best what the person judged, pulled towards changing nothing.
+
+    1. The likeliest weights. 2. All scores moved together, so that the F1 of decisions at `least` is best: the least score was
+    chosen for other codebooks, and likely scores of a weak or rare reading would seldom reach it.
+    """
+    tuning = _fit_likeliest(documents, codebook=codebook, model=model)
+    return replace(tuning, intercept=tuning.intercept + find_shift(documents, tuning, least))
+
+
+def find_shift(documents: Sequence[TuningDocument], tuning: Tuning, least: float) -> float:
+    """What to add to the log odds of all scores; a longer way must pay for itself in F1."""
+
+    def worth(shift: float) -> float:
+        moved = replace(tuning, intercept=tuning.intercept + shift)
+        return f1(np.array([count_decisions(d, moved, least) for d in documents])) - SHIFT_PRICE * abs(shift)
+
+    return float(max(SHIFTS, key=worth))
+
+
+def _fit_likeliest(documents: Sequence[TuningDocument], *, codebook: str, model: str) -> Tuning:
     names = sorted({i for d in documents for i in d.features.issues})
     columns = np.vstack([column_values(d.features, d.probabilities) for d in documents])
     is_known = np.concatenate([d.labels != UNKNOWN for d in documents])
