@@ -85,7 +85,8 @@ def test_a_bad_line_is_quarantined_with_its_number(call: Any, tmp_path: Path, da
     ("name", "data", "words"),
     [
         ("empty.txt", b"", "empty"),
-        ("scan.pdf", b"%PDF-1.4\x00\x01", "binary"),
+        ("photo.jpg", b"\xff\xd8\xff\xe0\x00\x10JFIF\x00", "binary"),
+        ("scan.pdf", b"%PDF-1.4\x00\x01", "PDF"),
         ("app.html", b"<html><body><div id=app></div><script>1</script>", "no main text"),
         ("bad.jsonl.gz", gzip.compress(b"x" * 100)[:-9], "gz"),
     ],

@@ -86,7 +86,7 @@ def test_unwrapped_text_has_no_width() -> None:
     assert wrap_width(WRAPPED) in range(55, 70)
 
 
-CHARACTERS = "ab A.\"”,-•*1 \t\n\r\x0b\x0c\x85\u00a0\u2028\u2029\u200b\u200f\ufeff😀\ud800"
+CHARACTERS = 'ab A."”,-•*1 \t\n\r\x0b\x0c\x85\u00a0\u2028\u2029\u200b\u200f\ufeff😀\ud800'
 LAYOUT = st.text(alphabet=st.sampled_from(CHARACTERS), max_size=300)
 
 
@@ -112,14 +112,19 @@ def test_five_megabytes_of_one_line_is_one_paragraph() -> None:
     text = "word " * 1_000_000
     assert split_paragraphs(text) == (Span(0, len(text) - 1),)
 
+
 OWN = [
     "The two delegations said on Monday that they would go on with the talks until a text is agreed by both of them.",
     "The minister told reporters in the capital that he was hopeful, but that he would not wait for ever for an answer.",
-    ("Nobody has said when the next round will be held. A place has not been named either, and the hosts of the last "
-    "round have let it be known that they would rather not be asked again."),
+    (
+        "Nobody has said when the next round will be held. A place has not been named either, and the hosts of the last "
+        "round have let it be known that they would rather not be asked again."
+    ),
     "“We have time,” the envoy said after the meeting, which lasted longer than anybody had expected.",
-    ("An earlier draft fell over a single word. It took the lawyers of both sides three weeks to find another one, and "
-    "by then the government that had asked for it was out of office."),
+    (
+        "An earlier draft fell over a single word. It took the lawyers of both sides three weeks to find another one, and "
+        "by then the government that had asked for it was out of office."
+    ),
     "His colleague disagreed, and left the city in the evening without a word to the press, which had waited for hours.",
 ]
 

@@ -15,6 +15,7 @@ from functools import lru_cache
 from communique.ingest.decode import decode
 
 FILE_NAME = "sources.csv"
+MAX_CELL_CHARS = 131_072
 FIELDS = ("outlet", "published", "title", "url", "byline")
 _MAX_BYTES = 256 * 2**20
 
@@ -56,6 +57,7 @@ def parse_sources(text: str) -> Sources:
     """
     header = text.split("\n", 1)[0]
     delimiter = max(",;\t", key=header.count)
+    csv.field_size_limit(MAX_CELL_CHARS)  # the limit belongs to the process; another reader may have raised it
     table = csv.DictReader(io.StringIO(text, newline=""), delimiter=delimiter)
     rows: dict[str, Mapping[str, str]] = {}
     n_bad = 0
