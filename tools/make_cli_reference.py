@@ -1,6 +1,6 @@
 """Write docs/cli.md, the reference of the command line, from the commands themselves. `--check` only compares.
 
-    python tools/make_cli_reference.py [--check]
+python tools/make_cli_reference.py [--check]
 """
 
 from __future__ import annotations

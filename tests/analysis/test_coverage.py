@@ -117,7 +117,7 @@ def test_a_party_that_is_told_to_support_and_oppose_is_contested() -> None:
         record("a", POST, "Post", statements=[says("opposes a longer truce")]),
         record("b", POST + " So it is.", "Courier", statements=[says("opposes a longer truce", "support")]),
     ]
-    (support, oppose), = find_coverage(reports).contested
+    ((support, oppose),) = find_coverage(reports).contested
     assert (support.outlets, oppose.outlets) == (("Courier",), ("Post",))
 
 

@@ -34,13 +34,37 @@ _FORMS = tuple(
         # "Kabul, Afghanistan — The …", "Geneva — The …"
         rf"{_TITLE}{_REGION}{_DAY}\s*(?:—|–|--+)\s*{_NEXT}",
     )
-)# "Moscow: Russian and French …": only with a known place, or a date or agency, for "Kerry: We …" looks alike
+)  # "Moscow: Russian and French …": only with a known place, or a date or agency, for "Kerry: We …" looks alike
 _COLON = re.compile(rf"(?P<place>{_CAPS}|{_TITLE}){_REGION}(?P<sure>{_DAY}(?:{_BRACKETS})?):\s+(?=\S)")
 _LABELS = frozenset(
     (
-        "Update", "Updated", "Analysis", "Opinion", "Note", "Watch", "Correction", "Exclusive", "Breaking",
-        "Question", "Answer", "Read", "Editor", "Video", "Photos", "Related", "More", "Live", "Summary", "Here",
-        "Remember", "First", "Second", "Third", "Q", "A", "OK",
+        "Update",
+        "Updated",
+        "Analysis",
+        "Opinion",
+        "Note",
+        "Watch",
+        "Correction",
+        "Exclusive",
+        "Breaking",
+        "Question",
+        "Answer",
+        "Read",
+        "Editor",
+        "Video",
+        "Photos",
+        "Related",
+        "More",
+        "Live",
+        "Summary",
+        "Here",
+        "Remember",
+        "First",
+        "Second",
+        "Third",
+        "Q",
+        "A",
+        "OK",
     )
 )
 _LONGEST = 110

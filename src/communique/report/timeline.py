@@ -18,6 +18,7 @@ from communique.report.time_axis import TimeAxis
 
 Json = Mapping[str, Any]
 
+HORIZON_DAYS = 730
 WIDTH, LEFT, RIGHT = 960, 118, 936
 MOST_LABELS = 24
 LABEL_ROOM = 330
@@ -53,10 +54,13 @@ def timeline_chart(
         statements: `date`, `stance`.
         as_of: a day that is marked, such as that of reading.
     """
-    lanes = [("Meetings", _meeting_marks(meetings)), ("Due", _due_marks(commitments))]
     said = [(str(s["date"])[:10], str(s["stance"])) for s in statements if days_of(str(s.get("date") or "")[:10])]
+    met, due = _meeting_marks(meetings), _due_marks(commitments)
+    near = _near(due, [m.start for m in met] + [day for day, _ in said])
+    n_far = len(due) - len(near)
+    lanes = [("Meetings", met), ("Due", near)]
     days = sorted([m.start for _, marks in lanes for m in marks] + [day for day, _ in said], key=lambda v: days_of(v) or ())
-    n_undated = len(meetings) + len(commitments) - sum(len(marks) for _, marks in lanes)
+    n_undated = len(meetings) + len(commitments) - len(met) - len(due)
     alt = _timeline_words(lanes, said, n_undated)
     spec = _timeline_spec(lanes, said, title, alt)
     if not days:
@@ -69,8 +73,9 @@ def timeline_chart(
     heights = [26 + ROW * (1 + max(row for _, row in marks)) for _, marks in placed] + [BARS_HIGH + 22] * bool(said)
     drawing = Drawing(WIDTH, 44 + sum(heights) + 40, title=title, alt=alt)
     drawing.text(12, 22, title, font_size=15, font_weight=600)
-    if n_undated:
-        drawing.text(RIGHT, 20, f"{n_undated} without a date not shown", text_anchor="end", fill=SOFT)
+    left_out = [f"{n_undated} without a date"] * bool(n_undated) + [f"{n_far} due years later"] * bool(n_far)
+    if left_out:
+        drawing.text(RIGHT, 20, f"{', '.join(left_out)} not shown", text_anchor="end", fill=SOFT)
     axis.draw(drawing, 36, 44 + sum(heights), label_y=44 + sum(heights) + 18)
     y = 44.0
     for (name, marks), high in zip(placed, heights, strict=False):
@@ -108,6 +113,15 @@ def _due_marks(commitments: Iterable[Json]) -> list[_Mark]:
             hint = f"due {c['due']}: {by}: {c['what']}"
             marks.append(_Mark(str(c["due"]), f"{by}: {c['what']}", hint, bool(c.get("conditional")), -len(by)))
     return marks
+
+
+def _near(due: list[_Mark], days: list[str]) -> list[_Mark]:
+    """The due dates up to two years after the last event: "by the end of the century" would press all else together."""
+    found = [span[1] for day in days if (span := days_of(day))]
+    if not found:
+        return due
+    horizon = max(found) + timedelta(days=HORIZON_DAYS)
+    return [mark for mark in due if (span := days_of(mark.start)) and span[0] <= horizon]
 
 
 def _timeline_words(lanes: Sequence[tuple[str, Sequence[_Mark]]], said: Sequence[tuple[str, str]], n_undated: int) -> str:
