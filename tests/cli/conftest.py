@@ -26,7 +26,7 @@ class Called:
 @pytest.fixture
 def call(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Callable[..., Called]:
     """Call `communique` with arguments, and with `stdin` if given."""
-    for module in ("batch", "run"):
+    for module in ("batch", "read", "run"):
         monkeypatch.setattr(f"communique.runner.{module}.make_pipeline", lambda settings, **_: NumberPipeline())
 
     def run(*args: object, stdin: bytes = b"") -> Called:

@@ -73,7 +73,7 @@ def network(
     if _is_store(source):
         from communique.runner.stored import statement_table
 
-        rows = statement_table(source, codebook=codebook, as_of=as_of)
+        rows = statement_table(source, codebook=codebook, as_of=as_of, with_clusters=duplicates == "cluster")
     files = network_command(rows, options, out, conditional=conditional, attributes=attributes or [])
     for warning in files.warnings:
         print(f"warning: {warning}", file=sys.stderr)

@@ -89,10 +89,13 @@ def export(
         _export_jsonl(store, out, codebook, as_of, with_text)
         return
     from communique.runner.exchange import export_record, parse_options
+    from communique.runner.stored import read_lineage
 
     if out is None:
         raise UsageError(f"{format_} goes to a file or folder: name it with --out")
-    done = export_record(store, format_, out, codebook=codebook, as_of=as_of, **parse_options(set_ or []))
+    options = parse_options(set_ or [])
+    clusters = read_lineage(str(store), as_of=as_of).clusters if format_ in ("csv", "xlsx", "parquet", "stata") else None
+    done = export_record(store, format_, out, codebook=codebook, as_of=as_of, clusters=clusters, **options)
     print(f"wrote {done.path}: " + ", ".join(f"{n} {table}" for table, n in done.counts.items()), file=sys.stderr)
 
 

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 def register(app: typer.Typer) -> None:
     """Add the commands of this family."""
     app.command()(evaluate)
+    app.command()(train)
 
 
 def evaluate(
@@ -84,3 +85,21 @@ def _to_text(result: Evaluation, n_errors: int) -> str:
         words = " ".join(str(row.get("evidence") or row.get("quote") or "").split())
         lines.append(f"\n{miss.measure}, {miss.what} in {miss.document}: {said}\n    {words[:300]}")
     return "\n".join(lines)
+
+
+def train(
+    store: opt.StorePath,
+    codebook: Annotated[str, typer.Option("--codebook", help="The id of the codebook whose judgements are learned from.")],
+    out: Annotated[Path | None, typer.Option("--out", help="The folder to save to; default: beside the store.")] = None,
+    force: Annotated[bool, typer.Option("--force", help="Save it also if it is no gain.")] = False,
+    use: opt.Use = None,
+    seed: Annotated[int, typer.Option("--seed", help="Of the folds and draws.")] = 0,
+) -> None:
+    """Tune the stance reader to a codebook from what people judged; saved only if documents left out gain."""
+    from communique.runner.tune import train_codebook
+    from communique.settings import make_settings
+
+    result, folder = train_codebook(str(store), codebook, out=out, settings=make_settings(use=use), force=force, seed=seed)
+    for line in result.lines():
+        print(line)
+    print(f"saved to {folder}: use it with --tuned {folder}" if folder else "nothing saved")

@@ -66,10 +66,11 @@ def _options(by: str, unit: str) -> Any:
     return PositionOptions(by=by, unit=unit)
 
 
-def _statements(store: Path, codebook: str | None, as_of: str | None) -> list[dict[str, Any]]:
+def _statements(store: Path, codebook: str | None, as_of: str | None, unit: str) -> list[dict[str, Any]]:
+    """The statements, with their story clusters where those count once: a wire story printed forty times is one story."""
     from communique.runner.stored import statement_table
 
-    return statement_table(str(store), codebook=codebook, as_of=as_of)
+    return statement_table(str(store), codebook=codebook, as_of=as_of, with_clusters=unit == "cluster")
 
 
 def matrix(
@@ -84,7 +85,7 @@ def matrix(
     """Print the positions of every party or actor on every issue."""
     from communique.analysis.position import find_positions, positions_at
 
-    statements, options = _statements(store, codebook, as_of), _options(by, unit)
+    statements, options = _statements(store, codebook, as_of, unit), _options(by, unit)
     found = positions_at(statements, at, options=options) if at else find_positions(statements, options=options)
     print_rows(found.rows, format_)
 
@@ -103,7 +104,7 @@ def timeline(
     """Print a position window by window."""
     from communique.analysis.position import position_row, position_series
 
-    series = position_series(_statements(store, codebook, as_of), who, issue, window=window, options=_options(by, unit))
+    series = position_series(_statements(store, codebook, as_of, unit), who, issue, window=window, options=_options(by, unit))
     print_rows([position_row(p) for p in series], format_)
 
 
@@ -121,7 +122,7 @@ def changes(
     """Print what changed in positions: new, hardened, softened, reversed, silent."""
     from communique.analysis.change import find_changes
 
-    found = find_changes(_statements(store, codebook, as_of), since, until, options=_options(by, unit))
+    found = find_changes(_statements(store, codebook, as_of, unit), since, until, options=_options(by, unit))
     if not sentences:
         print_rows(found.rows, format_)
         return

@@ -53,13 +53,21 @@ def read(
     with_text: Annotated[bool, typer.Option("--with-text", help="Add each document's text to its record.")] = False,
     model: opt.Model = None,
     use: opt.Use = None,
+    tuned: opt.Tuned = None,
+    llm: opt.LlmUrl = None,
+    llm_model: opt.LlmModel = None,
+    llm_key_env: opt.LlmKey = None,
+    allow_network: opt.AllowNetwork = False,
 ) -> None:
     """Read reports and write one record a line, keeping nothing."""
     from communique.ingest.documents import iter_documents
     from communique.runner.read import Summary, choose_codebooks, open_whole, read_records, write_lines
     from communique.settings import make_settings
 
-    settings = make_settings(workers=workers, model=model, use=use)
+    settings = make_settings(
+        workers=workers, model=model, use=use, tuned=tuned, llm_url=llm, llm_model=llm_model, llm_key_env=llm_key_env,
+        allow_network=allow_network or None,
+    )  # fmt: skip
     chosen = choose_codebooks(codebook, codebooks)
     documents = iter_documents(paths, options=make_ingest_options(paths, map_))
     summary = Summary()
@@ -82,6 +90,11 @@ def run(
     workers: opt.Workers = None,
     model: opt.Model = None,
     use: opt.Use = None,
+    tuned: opt.Tuned = None,
+    llm: opt.LlmUrl = None,
+    llm_model: opt.LlmModel = None,
+    llm_key_env: opt.LlmKey = None,
+    allow_network: opt.AllowNetwork = False,
 ) -> None:
     """Add reports to a store, read and code them. Resumable: what is done is skipped."""
     from communique.ingest.documents import iter_documents
@@ -89,7 +102,10 @@ def run(
     from communique.runner.run import run_documents
     from communique.settings import make_settings
 
-    settings = make_settings(workers=workers, model=model, use=use)
+    settings = make_settings(
+        workers=workers, model=model, use=use, tuned=tuned, llm_url=llm, llm_model=llm_model, llm_key_env=llm_key_env,
+        allow_network=allow_network or None,
+    )  # fmt: skip
     chosen = choose_codebooks(codebook, codebooks)
     documents = iter_documents(paths, options=make_ingest_options(paths, map_))
     summary = run_documents(documents, chosen, settings, store_path=str(store), command=" ".join(["run", *paths]))
@@ -121,6 +137,8 @@ def print_summary(summary: Summary) -> None:
         say("rows: " + ", ".join(f"{n} {kind}" for kind, n in summary.rows.items()))
     if summary.n_dropped:
         say("dropped, not literal: " + ", ".join(f"{n} {kind}" for kind, n in sorted(summary.n_dropped.items())))
+    for note in summary.notes:
+        say(note)
     for warning in summary.warnings:
         say(f"warning: {warning}")
     for item in summary.quarantined:

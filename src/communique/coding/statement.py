@@ -27,6 +27,7 @@ from communique.model.codebook import Codebook
 from communique.model.reading import Reading
 from communique.model.record import Stance, Statement
 from communique.models.stance_input import LABELS, StanceInput
+from communique.models.tuning import PairFeatures, apply_tuning, check_model, read_tuning
 
 Floats = npt.NDArray[np.float32]
 
@@ -47,6 +48,7 @@ class StatementCoder:
         model_dir: a folder with another stance model; None for the shipped one.
         n_threads: threads of the run time.
         use: `precise`, `balanced` or `broad`: how sure a statement must be to be kept.
+        tuned: a folder that `communique train` wrote; used where its codebook is.
     """
 
     name = "communique.statement"
@@ -61,17 +63,21 @@ class StatementCoder:
         *,
         reader: StanceReader | None = None,
         retriever: Retriever | None = None,
+        tuned: str | Path | None = None,
     ) -> None:
         if use not in USES:
             raise UsageError(f"no use {use!r} of statements; the uses are {', '.join(USES)}")
         self.use = use
         self.reader = reader or StanceReader(model_dir, n_threads)
         self.retriever = retriever or Retriever(n_threads=n_threads)
+        self.tuning = read_tuning(tuned) if tuned else None
 
     @cached_property
     def maker(self) -> str:
-        """Who makes the rows: name, version and model."""
-        return f"{self.name}@{self.version}+{self.reader.files.id}"
+        """Who makes the rows: name, version, model, and the tuning if there is one."""
+        if self.tuning:
+            check_model(self.tuning, self.reader.files.id)
+        return f"{self.name}@{self.version}+{self.reader.files.id}" + (f"+{self.tuning.id}" if self.tuning else "")
 
     @cached_property
     def _thresholds(self) -> Thresholds:
@@ -108,7 +114,11 @@ class StatementCoder:
 
     def _decide(self, reading: Reading, codebook: Codebook, pairs: list[Pair], probabilities: Floats) -> list[Statement]:
         limits = self._thresholds
-        scores = limits.scores(evidence_of(pairs, probabilities))
+        evidence = evidence_of(pairs, probabilities)
+        scores = limits.scores(evidence)
+        if self.tuning and self.tuning.codebook == codebook.id:
+            features = PairFeatures(evidence, [codebook.issues[pair.issue].id for pair in pairs])
+            scores, probabilities = apply_tuning(self.tuning, features, scores, probabilities)
         stances = choose_stances(probabilities, _places(pairs), conditional=limits.conditional, agreement=limits.agreement)
         rows = [
             self._make_row(reading, codebook, pair, LABELS[stance], float(score))

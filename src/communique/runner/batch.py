@@ -14,7 +14,7 @@ from concurrent.futures.process import BrokenProcessPool
 from dataclasses import replace
 from multiprocessing import get_context
 
-from communique.errors import CommuniqueError, MissingModel, PluginError
+from communique.errors import CommuniqueError, MissingModel, PluginError, UsageError
 from communique.model.codebook import Codebook
 from communique.model.document import Document, Quarantined
 from communique.runner.pipeline import Pipeline, Result, make_pipeline
@@ -52,7 +52,7 @@ def read_batch(pipeline: Pipeline, tasks: Sequence[Task]) -> list[Result | Quara
         return []
     try:
         return list(pipeline.read([d for d, _ in tasks], [c for _, c in tasks]))
-    except (MissingModel, PluginError):
+    except (MissingModel, PluginError, UsageError):
         raise
     except Exception as err:  # the worker's edge: whatever one text provokes must not stop the others
         if len(tasks) > 1:

@@ -53,6 +53,12 @@ class Pipeline:
         """The version of every step by its name, as it enters the log of a run."""
         return {step.name: getattr(step, "maker", step.version) for step in (*self.annotators, *self.coders)}
 
+    @property
+    def notes(self) -> list[str]:
+        """What the steps have to say at the end, each once: tokens and cost of a large language model."""
+        reports = [step.report for step in self.coders if hasattr(step, "report")]
+        return list(dict.fromkeys(line for report in reports for line in (*report.lines(), *report.warnings)))
+
     def read(self, documents: Sequence[Document], codebooks: Sequence[Codebook | None]) -> list[Result]:
         """Read a batch; the results are in the order of the documents."""
         readings: Sequence[Reading] = [Reading(document) for document in documents]
@@ -86,7 +92,11 @@ def make_pipeline(settings: Settings, *, coders: Sequence[str] = CODERS) -> Pipe
     options: dict[str, dict[str, Any]] = {
         "parse": {"model": settings.model},
         "attribution": {"n_threads": settings.n_threads},
-        "statement": {"n_threads": settings.n_threads, "use": settings.use},
+        "statement": {"n_threads": settings.n_threads, "use": settings.use, "tuned": settings.tuned},
     }
     annotators = tuple(load_plugin("communique.annotators", name)(**options.get(name, {})) for name in ANNOTATORS)
+    if settings.llm_url and coders:
+        from communique.runner.llm_reader import make_llm_coders
+
+        return Pipeline(annotators, make_llm_coders(settings))
     return Pipeline(annotators, tuple(load_plugin("communique.coders", name)(**options.get(name, {})) for name in coders))

@@ -21,6 +21,7 @@ from communique.model.codebook import Codebook
 from communique.model.document import Document, Quarantined
 from communique.model.interchange import record_to_json
 from communique.runner.batch import Task, read_all
+from communique.runner.pipeline import make_pipeline
 from communique.settings import Settings
 
 AUTO = "auto"
@@ -34,6 +35,7 @@ class Summary:
     rows: Counter[str] = field(default_factory=Counter)
     n_dropped: Counter[str] = field(default_factory=Counter)
     warnings: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
     quarantined: list[Quarantined] = field(default_factory=list)
 
     @property
@@ -93,7 +95,8 @@ def read_records(
     with_text: bool = False,
 ) -> Iterator[dict[str, object]]:
     """The record of each document as a JSON object, in the order of the input; `summary` is filled on the way."""
-    for outcome in read_all(map(codebooks.task, documents), settings):
+    pipeline = make_pipeline(settings) if settings.workers == 1 else None
+    for outcome in read_all(map(codebooks.task, documents), settings, pipeline):
         if isinstance(outcome, Quarantined):
             summary.add_quarantined(outcome)
             continue
@@ -106,6 +109,7 @@ def read_records(
         summary.warnings += [f"{document.id}: {w}" for w in document.warnings]
         summary.rows.update({kind: len(rows) for kind, rows in result.record.rows().items()})
         yield record_to_json(document, result.record, codebook=codebook.id if codebook else None, with_text=with_text)
+    summary.notes += pipeline.notes if pipeline else []
 
 
 def write_lines(records: Iterable[dict[str, object]], out: IO[str]) -> None:

@@ -42,7 +42,7 @@ def run_documents(
         MissingModel: a model cannot be found.
     """
     pipeline = pipeline or make_pipeline(settings)
-    makers = {**pipeline.makers, "model": settings.model, "use": settings.use}
+    makers = {**pipeline.makers, "model": settings.model, "use": settings.use, "llm": settings.llm_model}
     known_codebooks = [c for c in (codebooks.one, *codebooks.named.values()) if c]
     summary = Summary()
     with open_store(store_path) as store:
@@ -52,6 +52,7 @@ def run_documents(
             tasks = _skip_known(map(codebooks.task, documents), store, run, summary)
             _keep_all(read_all(tasks, settings, pipeline), store, run, summary, size=settings.batch_documents)
             status = "done"
+            summary.notes += pipeline.notes
         finally:
             store.finish_run(run, summary.statuses, status=status)
     return summary
