@@ -16,7 +16,7 @@ from typing import Any
 
 import numpy as np
 
-from communique.models import ModelFiles, find_model
+from communique.models import ModelFiles, encodable, find_model
 
 _KEPT_SENTENCES = 8_192  # readings kept for the next coder; about 40 documents' worth, some 30 MB
 _Floats = Any  # numpy array of float32
@@ -106,7 +106,7 @@ class EventReader:
 
     def _windows(self, text: str) -> Iterable[tuple[list[int], list[tuple[int, int]]]]:
         """The token ids of a sentence, in stretches that the model takes, each between its two marks."""
-        encoding = self._tokenizer.encode(text)
+        encoding = self._tokenizer.encode(encodable(text))
         ids, spans = encoding.ids[1:-1], encoding.offsets[1:-1]
         size = int(self.files.manifest["max_tokens"]) - 2
         for at in range(0, max(1, len(ids)), size):

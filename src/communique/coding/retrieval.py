@@ -21,7 +21,7 @@ import numpy.typing as npt
 
 from communique.coding.stance import open_session, open_tokenizer
 from communique.model.codebook import Codebook, Issue
-from communique.models import ModelFiles, find_model
+from communique.models import ModelFiles, encodable, find_model
 from communique.models.stems import stems_of
 
 Floats = npt.NDArray[np.float32]
@@ -127,7 +127,7 @@ class Retriever:
 
     def embed(self, texts: Sequence[str]) -> Floats:
         """Unit vectors of the texts, shape (texts, dimensions)."""
-        encodings = self._tokenizer.encode_batch([t.replace("[", " [ ") for t in texts], add_special_tokens=False)
+        encodings = self._tokenizer.encode_batch([encodable(t).replace("[", " [ ") for t in texts], add_special_tokens=False)
         ids = [[CLS_ID, *e.ids[: MAX_PIECES - 2], SEP_ID] for e in encodings]
         order = sorted(range(len(ids)), key=lambda i: len(ids[i]))
         out: list[tuple[int, Floats]] = []

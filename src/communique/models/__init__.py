@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,17 @@ from typing import Any
 from communique.errors import MissingModel
 
 MANIFEST = "manifest.json"
+_SURROGATE = re.compile("[\ud800-\udfff]")
+
+
+def encodable(text: str) -> str:
+    """The text with every lone surrogate replaced, one character for one: tokenizers take UTF-8, which has none.
+
+    Example:
+        >>> encodable("a\\ud83db")
+        'a\ufffdb'
+    """
+    return _SURROGATE.sub("\ufffd", text)
 
 
 @dataclass(frozen=True, slots=True)

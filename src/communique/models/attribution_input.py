@@ -14,6 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from communique.model.document import Span
+from communique.models import encodable
 from communique.models.words import Piece, Word, cut_paragraphs, pack_pieces, split_words
 
 Ints = npt.NDArray[np.int64]
@@ -63,7 +64,7 @@ def encode_text(text: str, paragraphs: Sequence[Span], tokenizer: Tokenizer, lim
     """Words and word pieces of a text, paragraph by paragraph."""
     split = [words for span in paragraphs if (words := split_words(text, span))]
     encodings = tokenizer.encode_batch(
-        [[_encodable(w.text) for w in words] for words in split], is_pretokenized=True, add_special_tokens=False
+        [[encodable(w.text) for w in words] for words in split], is_pretokenized=True, add_special_tokens=False
     )
     ids: list[int] = []
     counts: list[list[int]] = []
@@ -83,11 +84,6 @@ def encode_text(text: str, paragraphs: Sequence[Span], tokenizer: Tokenizer, lim
         paragraph=np.repeat(np.arange(len(split)), [len(words) for words in split]).astype(np.int64),
         pieces=cut_paragraphs(split, counts, limit - 2),
     )
-
-
-def _encodable(word: str) -> str:
-    """The word, with half a surrogate pair (which no encoding has) replaced by a mark of the same length."""
-    return word if word.isascii() else word.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 def pack_windows(encoded: Encoded, limit: int = MAX_PIECES, *, first_limit: int | None = None) -> Iterator[Window]:

@@ -13,6 +13,8 @@ from typing import Any, Protocol
 import numpy as np
 import numpy.typing as npt
 
+from communique.models import encodable
+
 Ints = npt.NDArray[np.int64]
 
 LABELS = ("support", "oppose", "neither", "conditional")
@@ -84,7 +86,7 @@ def encode_inputs(inputs: Sequence[tuple[str, str]], tokenizer: Tokenizer) -> li
 def _pieces(texts: list[str], tokenizer: Tokenizer) -> list[list[int]]:
     """Word pieces of each text, each different text encoded once; no text can spell a control token: brackets are set apart."""
     different = list(dict.fromkeys(texts))
-    encodings = tokenizer.encode_batch([t.replace("[", "[ ") for t in different], add_special_tokens=False)
+    encodings = tokenizer.encode_batch([encodable(t).replace("[", "[ ") for t in different], add_special_tokens=False)
     found = dict(zip(different, (e.ids for e in encodings), strict=True))
     return [found[t] for t in texts]
 
