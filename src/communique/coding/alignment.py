@@ -6,9 +6,10 @@ the codebook whose words the sentence shares most, unless a better matcher is gi
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 
-from communique.coding.clause import evidence_span
+from communique.coding.clause import evidence_span, trim
 from communique.coding.event_reader import EventReader, default_reader
 from communique.coding.issue_match import match_issue
 from communique.coding.telling import Telling, sides, tellings
@@ -16,8 +17,11 @@ from communique.coding.topic_phrase import topic_phrase
 from communique.model.codebook import Codebook
 from communique.model.document import Span
 from communique.model.reading import Reading
-from communique.model.record import Alignment
+from communique.model.record import MAX_EVIDENCE_CHARS, Alignment
 
+LEAST_WORDS = 4  # of a half of a sentence
+_CONTRAST = re.compile(r"[;]\s*(?:(?:however|but|yet|still)\b,?\s*)?|,?\s+(?:but|although|though|whereas|while)\s+")
+_CONCESSION = re.compile(r"\W*(?:Despite|Although|Though|While|Notwithstanding)\b[^,;.]{8,160},\s*")
 LOOK_BACK = 3  # sentences in which a side that a sentence leaves unnamed is looked for
 
 # Of the sentences that the reader is less than sure of, those that name two clear sides are kept: chosen on two codebooks
@@ -56,6 +60,12 @@ class AlignmentCoder:
         rows = []
         told = tellings(reading, self.reader)
         for n, telling in enumerate(told):
+            halves = self._halves(telling)
+            if halves:
+                parties = parties_of(telling, told[max(0, n - LOOK_BACK) : n])
+                found = [self._row(reading, telling, kind, score, parties, codebook, half) for half, kind, score in halves]
+                rows += [row for row in found if row is not None]
+                continue
             relation, score = self._relation(telling)
             if relation and (score >= SURE or second_side(telling) >= CLEAR):
                 parties = parties_of(telling, told[max(0, n - LOOK_BACK) : n])
@@ -64,6 +74,29 @@ class AlignmentCoder:
                     rows.append(row)
         return rows
 
+    def _halves(self, telling: Telling) -> list[tuple[Span, str, float]]:
+        """Both halves of a sentence that sets agreement against difference: "share a goal, but differ over the means".
+
+        Read whole, only the stronger half would count. Empty unless one half agrees and the other differs.
+        """
+        if max(telling.score("agree"), telling.score("differ")) < min(self.reader.threshold(k) for k in ("agree", "differ")):
+            return []
+        cut = _CONCESSION.match(telling.text) or _CONTRAST.search(telling.text)
+        if cut is None:
+            return []
+        base, length = telling.sentence.start, len(telling.text)
+        first = cut.end() if cut.re is _CONCESSION else cut.start()
+        bounds = [trim(telling.text, 0, first), trim(telling.text, cut.end(), length)]
+        if any(len(telling.text[a:b].split()) < LEAST_WORDS or b - a > MAX_EVIDENCE_CHARS for a, b in bounds):
+            return []
+        told = self.reader.read([telling.text[a:b] for a, b in bounds])
+        out = []
+        for (a, b), half in zip(bounds, told, strict=True):
+            kind = max(("agree", "differ"), key=lambda k: half.labels[k] / self.reader.threshold(k))
+            if half.labels[kind] >= self.reader.threshold(kind):
+                out.append((Span(base + a, base + b), kind, half.labels[kind]))
+        return out if {kind for _, kind, _ in out} == {"agree", "differ"} else []
+
     def _relation(self, telling: Telling) -> tuple[str, float]:
         """The likelier of agree and differ, measured against each one's threshold; "" if neither reaches its own."""
         margins = {kind: telling.score(kind) / self.reader.threshold(kind) for kind in ("agree", "differ")}
@@ -71,10 +104,17 @@ class AlignmentCoder:
         return (kind, telling.score(kind)) if margins[kind] >= 1.0 else ("", 0.0)
 
     def _row(
-        self, reading: Reading, telling: Telling, relation: str, score: float, parties: Sequence[str], codebook: Codebook | None
+        self,
+        reading: Reading,
+        telling: Telling,
+        relation: str,
+        score: float,
+        parties: Sequence[str],
+        codebook: Codebook | None,
+        half: Span | None = None,
     ) -> Alignment | None:
-        core = next((span for span, _ in telling.runs("alignment")), None)
-        span = evidence_span(reading, telling.sentence, core)
+        core = half or next((span for span, _ in telling.runs("alignment")), None)
+        span = half or evidence_span(reading, telling.sentence, core)
         if len(parties) < 2 or span is None:
             return None
         return Alignment(
@@ -82,10 +122,10 @@ class AlignmentCoder:
             end=span.end,
             confidence=score,
             maker=self.maker,
-            rule=f"reader:{relation}",
+            rule=f"reader:{relation}" + (":half" if half else ""),
             parties=tuple(parties),
             relation=relation,
-            issue=self.matcher(telling.text, codebook) if codebook else None,
+            issue=self.matcher(half.of(reading.document.text) if half else telling.text, codebook) if codebook else None,
             on=topic_phrase(reading, telling, core or Span(telling.sentence.start, telling.sentence.end)),
             evidence=span.of(reading.document.text),
         )

@@ -44,7 +44,9 @@ _BILATERAL = re.compile(
 _MET = re.compile(r"\b(?:met|meets?|meeting|talks with|bilateral|spoke|told)\b", re.I)
 _NOUN = r"(?:meetings?|talks|visit|summit|discussions?|conversation|gathering|call)"
 _NOT_NAMED = r"\b(?! (?:between|with|of|among))"
-_ANAPHOR = re.compile(rf"^\W*(?:But |And )?(?:The|This|That|These|Their|Those)\s+(?:\w+\s+)?{_NOUN}{_NOT_NAMED}")
+_ANAPHOR = re.compile(
+    rf"^\W*(?:But |And |In |During |At )?(?i:the|this|that|these|their|those)\s+(?:[\w-]+\s+)?{_NOUN}{_NOT_NAMED}"
+)
 _DEFINITE = re.compile(rf"\b(?:the|these|their|those|this) (?:\w+ )?{_NOUN}{_NOT_NAMED}", re.I)
 _ASIDE = re.compile(  # "After meeting the king, …" tells of another meeting than the rest of the sentence
     r"\b(?:after|before|following|since|ahead of)\s+(?:(?:a|his|her|their|the)\s+)?(?:\w+\s+)?(?:meetings?|talks)\b[^,;.]*[,;]",
@@ -117,6 +119,8 @@ def told_meetings(reading: Reading, telling: Telling) -> list[Told]:
         return []
     status = _status(reading, telling, core)
     when = _when(reading, telling, status)
+    if is_anaphor and when and not _is_near(when, status):
+        when = None  # "in their talks" means the news of the day: an older date in such a sentence is that of another matter
     told = Told(
         sentence=telling.index,
         span=span,

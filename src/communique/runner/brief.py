@@ -146,13 +146,20 @@ def _meeting_lines(meetings: Sequence[MergedMeeting]) -> list[Line]:
 def _alignments(records: Iterable[Json], parties: tuple[str, str], kind: str) -> list[Line]:
     """What reports say outright, the latest first; the same words of two codings once."""
     found: dict[tuple[str, int], tuple[str, Line]] = {}
-    verb = {"agree": "agree on", "differ": "differ on"}[kind]
     for r in records:
         for row in r["alignments"]:
             if row["kind"] == kind and set(parties) <= set(row["parties"]):
-                line = Line(f"They {verb} {row['on']}", (_cite(r, row),), tag=(r["published"] or "")[:10])
+                line = Line(_said_to(kind, row), (_cite(r, row),), tag=(r["published"] or "")[:10])
                 found.setdefault((str(r["id"]), row["start"]), (r["published"] or "", line))
     return [line for _, line in sorted(found.values(), key=lambda pair: pair[0], reverse=True)]
+
+
+def _said_to(kind: str, row: Json) -> str:
+    """What a report says of two sides, as a sentence; a subject that is most of the words is left to the citation."""
+    on = str(row["on"])
+    if len(on) > 0.6 * len(row["evidence"]):
+        return f"A report says that they {kind}"
+    return f"They {kind} {on}" if on.split(" ")[0] in ("to", "that", "on", "how", "about") else f"They {kind} on {on}"
 
 
 def _shared(
