@@ -17,7 +17,7 @@ File = Annotated[str, typer.Argument(help="A codebook (YAML).")]
 def register(app: typer.Typer) -> None:
     """Add the commands of this family."""
     family = typer.Typer(help="Check, compare and suggest codebooks.", no_args_is_help=True, rich_markup_mode=None)
-    for command in (check, diff, suggest, schema):
+    for command in (check, show, diff, suggest, schema):
         family.command()(command)
     app.add_typer(family, name="codebook")
     app.command()(plugins)
@@ -35,6 +35,23 @@ def check(path: File, as_json: opt.AsJson = False) -> None:
             print(f"{warning.kind}: {warning.message}")
         print(f"{codebook.id}: {len(codebook.issues)} issues, {len(warnings)} warnings", file=sys.stderr)
     raise typer.Exit(1 if warnings else 0)
+
+
+def show(path: File, as_json: opt.AsJson = False) -> None:
+    """Print a codebook as the readers see it."""
+    from dataclasses import asdict
+
+    from communique.coding.codebook import read_codebook
+
+    codebook = read_codebook(path)
+    if as_json:
+        print(json.dumps(asdict(codebook), ensure_ascii=False))
+        return
+    print(f"{codebook.id}: {codebook.title} ({len(codebook.issues)} issues, version {codebook.sha256[:12]})")
+    for issue in codebook.issues:
+        print(f"\n{issue.id}: {issue.label}\n  + {issue.support}\n  − {issue.oppose}")
+        if issue.keywords:
+            print(f"  keywords: {', '.join(issue.keywords)}")
 
 
 def diff(

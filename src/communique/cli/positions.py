@@ -54,6 +54,15 @@ def _print_table(rows: Sequence[dict[str, Any]]) -> None:
         return f"{value:.2f}" if isinstance(value, float) else "" if value is None else str(value)
 
     names = list(rows[0]) if rows else []
+    if sys.stdout.isatty():
+        from rich.console import Console
+        from rich.table import Table
+
+        table = Table(*names)
+        for row in rows:
+            table.add_row(*(cell(row[name]) for name in names))
+        Console().print(table)
+        return
     lines = [names, *([cell(row[name]) for name in names] for row in rows)]
     widths = [min(40, max(len(line[i]) for line in lines)) for i in range(len(names))]
     for line in lines:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from communique.cli import options as opt
+from communique.cli.progress import watch
 
 if TYPE_CHECKING:
     from communique.ingest.documents import IngestOptions
@@ -71,7 +72,7 @@ def read(
     chosen = choose_codebooks(codebook, codebooks)
     documents = iter_documents(paths, options=make_ingest_options(paths, map_))
     summary = Summary()
-    records = read_records(documents, chosen, settings, summary=summary, with_text=with_text)
+    records = read_records(watch(documents), chosen, settings, summary=summary, with_text=with_text)
     if out is None:
         write_lines(records, sys.stdout)
     else:
@@ -108,7 +109,7 @@ def run(
     )  # fmt: skip
     chosen = choose_codebooks(codebook, codebooks)
     documents = iter_documents(paths, options=make_ingest_options(paths, map_))
-    summary = run_documents(documents, chosen, settings, store_path=str(store), command=" ".join(["run", *paths]))
+    summary = run_documents(watch(documents), chosen, settings, store_path=str(store), command=" ".join(["run", *paths]))
     print_summary(summary)
     raise typer.Exit(summary.exit_status)
 

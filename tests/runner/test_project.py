@@ -1,0 +1,32 @@
+"""The package in a notebook."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+import communique as cq
+from tests.conftest import SAMPLES
+
+
+@pytest.mark.slow
+def test_five_lines_from_reports_to_a_data_frame(tmp_path: Path) -> None:
+    p = cq.open(tmp_path / "talks.db", codebook=SAMPLES / "codebook.yaml")
+    p.add(SAMPLES / "reports" / "meridian-*.txt").run()
+    assert p.summary is not None
+    assert p.summary.statuses["done"] == 2
+    rows = p.table("statements").rows
+    assert rows[0]["link"] == f"{rows[0]['document']}:{rows[0]['start']}-{rows[0]['end']}"
+    frame = pytest.importorskip("pandas") and p.matrix().to_pandas()
+    assert {"party", "issue", "stance"} <= set(frame.columns)
+    network = p.network(type="onemode", aggregation="congruence")
+    assert not isinstance(network, list)
+    assert set(network.labels) <= {row["party"] for row in rows}
+    assert p.report(tmp_path / "r.html").read_text(encoding="utf-8").startswith("<!DOCTYPE html>")
+
+
+def test_public_names() -> None:
+    assert cq.__version__
+    with pytest.raises(AttributeError, match="no attribute 'nothing'"):
+        cq.nothing  # noqa: B018
