@@ -24,7 +24,7 @@ Sentences = Annotated[bool, typer.Option("--sentences", help="Show the sentences
 
 def register(app: typer.Typer) -> None:
     """Add the commands of this family."""
-    for command in (matrix, timeline, changes, converge, commitments, coverage, brief, picture):
+    for command in (matrix, timeline, changes, converge, commitments, settle, coverage, brief, picture):
         app.command()(command)
 
 
@@ -71,8 +71,9 @@ def _print_table(rows: Sequence[dict[str, Any]]) -> None:
 
 def _options(by: str, unit: str) -> Any:
     from communique.analysis.position import PositionOptions
+    from communique.runner.stored import reader_error
 
-    return PositionOptions(by=by, unit=unit)
+    return PositionOptions(by=by, unit=unit, error=reader_error())
 
 
 def _statements(store: Path, codebook: str | None, as_of: str | None, unit: str) -> list[dict[str, Any]]:
@@ -174,9 +175,28 @@ def commitments(
     format_: Format = "table",
 ) -> None:
     """Print the ledger of commitments, the nearest due date first."""
-    from communique.runner.stored import commitment_ledger, read_records
+    from communique.runner.stored import commitment_ledger, read_records, settlements
 
-    print_rows(commitment_ledger(read_records(str(store), as_of=as_of), party=party, due_before=due_before), format_)
+    settled = settlements(str(store))
+    ledger = commitment_ledger(read_records(str(store), as_of=as_of), party=party, due_before=due_before)
+    print_rows([{"settled": settled.get(line["id"], {}).get("outcome", ""), **line} for line in ledger], format_)
+
+
+def settle(
+    row: Annotated[str, typer.Argument(help="The id of a commitment, as `commitments --format csv` prints it.")],
+    outcome: Annotated[str, typer.Argument(help="kept, broken or partly; open takes it back.")],
+    store: opt.StorePath,
+    document: Annotated[str, typer.Option("--document", help="The id of the report that tells so.")],
+    evidence: Annotated[str, typer.Option("--evidence", help="Its literal words.")],
+    coder: opt.Coder = None,
+    note: opt.Note = None,
+) -> None:
+    """Say that a commitment was kept or broken, by the words of a report."""
+    from communique.cli.judging import _coder
+    from communique.runner.stored import settle_commitment
+
+    done = settle_commitment(str(store), row, outcome, document=document, evidence=evidence, coder=_coder(coder), note=note or "")
+    print(f"{outcome}: {row}, by {done['document']}, characters {done['start']} to {done['end']}")
 
 
 def coverage(

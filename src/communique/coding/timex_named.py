@@ -194,6 +194,7 @@ def season(frame: Frame, at: int) -> Found:
 
 
 def decade(frame: Frame, at: int) -> Found:
+    """A decade such as "the 1990s": the decade and where it ends, None if there is none."""
     start = frame.skip(at, "the")
     form = frame.form(start)
     return (cal.decade(int(form[:4])), start + 1) if len(form) == 5 and form.endswith("0s") and form[:4].isdecimal() else None

@@ -7,13 +7,14 @@ In: the reviewed CSV files in `tables/`. Out: hits with character offsets. Names
 from __future__ import annotations
 
 import csv
-import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 from typing import Any
+
+from communique.models import encodable
 
 ACTING_KINDS = frozenset({"state", "adjective", "capital", "seat", "body", "legislature", "assembly", "group"})
 PLACE_KINDS = frozenset({"state", "capital", "place", "venue"})
@@ -170,9 +171,6 @@ def _plural(surface: str) -> str:
     return surface[:-1] + "ies" if surface.endswith("ry") else surface + "s"
 
 
-_SURROGATE = re.compile("[\ud800-\udfff]")
-
-
 class Lexicon:
     """Finds the surfaces of the tables in a text. Immutable once built; `lexicon()` keeps one for the process."""
 
@@ -201,7 +199,7 @@ def lexicon() -> Lexicon:
 
 
 def _hits(search: Any, entries: list[Any], text: str) -> list[Hit]:
-    text = _SURROGATE.sub("\ufffd", text)  # the search takes UTF-8, which has no lone surrogates
+    text = encodable(text)
     found = []
     for index, start, end in search.find_matches_as_indexes(text):
         if _is_whole(text, start, end):

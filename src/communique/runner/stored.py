@@ -8,13 +8,17 @@ from typing import Any
 
 from communique.analysis.lineage import Lineage, Printed, find_lineage
 from communique.analysis.meeting import MeetingRow, MergedMeeting, merge_meetings
+from communique.analysis.reader_error import ReaderError
+from communique.errors import UsageError
 from communique.model.document import Span
 from communique.model.record import Meeting, Participant
+from communique.models import find_model
 from communique.resolve.office_learning import learn_offices
 from communique.resolve.office_term import who_held
 from communique.store.store import open_store
 
 Json = Mapping[str, Any]
+OUTCOMES = ("kept", "broken", "partly", "open")
 
 
 def read_records(
@@ -210,3 +214,44 @@ def office_rows(store_path: str, *, on: date | None = None, party: str | None = 
         }
         for t in terms
     ]
+
+
+def reader_error() -> ReaderError | None:
+    """How often the shipped stance reader is wrong, as its manifest says it was measured; None if it says nothing."""
+    found = find_model("stance").manifest.get("reader_error")
+    return ReaderError(found["counts"], source=found["source"]) if found else None
+
+
+def settle_commitment(
+    store_path: str, row_id: str, outcome: str, *, document: str, evidence: str, coder: str, note: str = ""
+) -> dict[str, Any]:
+    """Say that a commitment was kept or broken, by the literal words of a report that tells so.
+
+    It is a line in the append-only log; a later one stands before an earlier one, and `open` takes it back. The log keeps the
+    place of the words, not the words.
+
+    Raises:
+        NotInRecord: no such commitment or document.
+        UsageError: the outcome is none of `OUTCOMES`, or the words do not stand in the document exactly once.
+    """
+    if outcome not in OUTCOMES:
+        raise UsageError(f"a commitment is settled as {', '.join(OUTCOMES)}, not {outcome[:40]!r}")
+    with open_store(store_path, create=False, coder=coder) as store:
+        stored = store.get_row(row_id)
+        if stored.kind != "commitments":
+            raise UsageError(f"{row_id} is a row of {stored.kind}; only commitments are settled")
+        text = store.get_document(document).text
+        if not evidence or text.count(evidence) != 1:
+            n = text.count(evidence) if evidence else 0
+            raise UsageError(f"the evidence stands {n} times in {document}; give words that it has exactly once")
+        start = text.index(evidence)
+        details = {"row": row_id, "outcome": outcome, "document": document, "start": start, "end": start + len(evidence)}
+        store.write_log("settle", {**details, "note": note})
+    return details
+
+
+def settlements(store_path: str) -> dict[str, dict[str, Any]]:
+    """The latest settlement of each commitment, by its id; those that were opened again are left out."""
+    with open_store(store_path, create=False) as store:
+        latest = {e.details["row"]: {**e.details, "coder": e.who, "at": e.at} for e in store.log() if e.act == "settle"}
+    return {row: found for row, found in latest.items() if found["outcome"] != "open"}

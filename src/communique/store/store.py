@@ -22,7 +22,7 @@ from communique.model.record import Record
 from communique.store import sqlite
 from communique.store.forgetting import forget_document
 from communique.store.identities import merge_actors, split_actor
-from communique.store.journal import end_run, put_in_quarantine, start_run
+from communique.store.journal import end_run, put_in_quarantine, start_run, write_log
 from communique.store.judging import add_row, judge_row, undo_judgement
 from communique.store.keys import codebook_sha256, document_key
 from communique.store.queries import actors, documents, journal, judgements, records, rows, words
@@ -359,6 +359,11 @@ class Store:
         """
         with self._writing(is_durable=True) as connection:
             split_actor(connection, actor_id, coder=self._coder(coder), note=note)
+
+    def write_log(self, act: str, details: Mapping[str, Any], *, coder: str | None = None) -> None:
+        """Append a line of a person's to the log: ids and numbers, never a text of a document."""
+        with self._writing(is_durable=True) as connection:
+            write_log(connection, act, self._coder(coder), details=details)
 
     # Care
 
