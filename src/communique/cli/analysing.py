@@ -35,7 +35,7 @@ def parse_exclusions(pairs: list[str]) -> dict[str, frozenset[str]]:
 
 def network(
     source: Annotated[str, typer.Argument(help="A table of statements (CSV or JSON Lines), or a store.")],
-    out: Annotated[Path, typer.Option("--out", help="matrix.csv, or a name ending in .json, .graphml or .gexf.")],
+    out: Annotated[Path, typer.Option("--out", help="A name ending in .csv, .json, .graphml, .gexf, .dl or .html.")],
     type_: Annotated[str, typer.Option("--type", help="twomode or onemode.")] = "twomode",
     variable1: Annotated[str, typer.Option(help="The nodes of the first mode.")] = "organization",
     variable2: Annotated[str, typer.Option(help="The nodes of the second mode.")] = "concept",

@@ -49,7 +49,8 @@ def network_command(
             table = table.with_attribute(variable, name, values)
     result = build_network(table, options)
     if isinstance(result, Network):
-        return NetworkFiles(write_network(result, out), 1, result.counts, _warnings(table, options, result.counts))
+        write = write_network_page if Path(out).suffix == ".html" else write_network
+        return NetworkFiles(write(result, out), 1, result.counts, _warnings(table, options, result.counts))
     counts = result[0].counts if result else {"read": len(table), "kept": 0}
     warnings = _warnings(table, options, counts)
     if not result:
@@ -75,3 +76,17 @@ def _warnings(table: StatementTable, options: NetworkOptions, counts: Mapping[st
     if options.is_dna and options.duplicates == "cluster":
         found += ("DNA has no story clusters: duplicates by cluster have nothing to equal",)
     return found
+
+
+def write_network_page(network: Network, out: str | Path) -> Path:
+    """Write a network as a page to move about in, for networks too large for a picture."""
+    from communique.analysis.layout import spring_positions
+    from communique.report.network_page import network_page
+    from communique.runner.read import open_whole
+
+    options = network.options
+    modes = (options.variable1, options.variable2) if options.type == "twomode" else None
+    page = network_page(network.node_rows(), network.rows, spring_positions(network), modes=modes)
+    with open_whole(Path(out)) as stream:
+        stream.write(page)
+    return Path(out)
