@@ -134,7 +134,7 @@ def get_row(connection: Connection, row_id: str, *, as_of: str | None = None) ->
         found = fetch(connection, kind, and_(kind.table.c.row_id == row_id, effective(kind, as_of, include_rejected=True)))
         if found:
             return found[0]
-    raise NotInRecord(f"no row {row_id[:40]!r} stands in this store: `communique show DOCUMENT` lists the rows with their ids")
+    raise NotInRecord(f"no row {row_id[:40]!r} stands in this store: `communique rows KIND` lists the rows with their ids")
 
 
 def find_history(connection: Connection, kind: str, row_id: str) -> list[StoredRow]:
