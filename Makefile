@@ -32,7 +32,7 @@ $(BIN)/python:
 
 # hatchling comes first: with it in the environment the package itself is built without a download
 $(VENV)/.installed: $(BIN)/python requirements.lock pyproject.toml
-	@echo "installing the locked dependencies (about 500 MB; a minute or two)"
+	@echo "installing the locked dependencies (about 700 MB; a minute or two)"
 	@$(BIN)/python -m pip install $(PIP_FLAGS) --require-hashes -r requirements.lock
 	@$(BIN)/python -m pip install $(PIP_FLAGS) --no-deps --no-build-isolation -e .
 	@touch $@
