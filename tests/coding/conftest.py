@@ -84,7 +84,7 @@ def scene() -> Callable[..., Scene]:
                 tokens.append(_token(match.group(), start + match.start(), len(tokens)))
             sentences.append(Sentence(start, start + len(line.text), first, len(tokens), 0))
         found = [
-            Mention(m.start(), m.end(), MentionKind.PERSON if " " in actor else MentionKind.STATE, actor, party, "test", 0.9)
+            Mention(m.start(), m.end(), _kind(actor, party), actor, party, "test", 0.9)
             for words, (actor, party) in mentions.items()
             for m in re.finditer(rf"\b{re.escape(words)}\b", text)
         ]
@@ -95,6 +95,12 @@ def scene() -> Callable[..., Scene]:
         return reading, HandReader(lines)
 
     return build
+
+
+def _kind(actor: str, party: str) -> MentionKind:
+    if " " in actor:
+        return MentionKind.PERSON
+    return MentionKind.BODY if party in ("NATO", "G8") else MentionKind.GROUP if party == "OTHER" else MentionKind.STATE
 
 
 def _token(word: str, start: int, index: int) -> Token:

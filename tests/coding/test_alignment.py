@@ -79,3 +79,9 @@ def test_a_sentence_that_sets_agreement_against_difference_gives_both(
     (rows,) = AlignmentCoder(reader).code([reading], [BOOK])  # type: ignore[arg-type]
     assert [(row.relation, row.evidence, row.issue) for row in rows] == [("agree", first, "fish"), ("differ", second, "base")]
     assert all(row.parties == ("NOR", "SWE") for row in rows)
+
+
+def test_side_that_the_sentence_leaves_out_is_who_acts_nearest_before(alignments: Any, line: Any) -> None:
+    before = [line("Chad asked for a seat at the table."), line("Sweden wants lower quotas, and Sweden says so.")]
+    (row,) = alignments(*before, line("Norway rejected that demand.", {"differ": 0.95}, {"ally": ["Norway"]}))
+    assert row.parties == ("NOR", "SWE")

@@ -10,7 +10,7 @@ import pytest
 from communique.coding.commitment import CommitmentCoder
 from communique.model.record import Commitment
 
-NAMES = {"Norway": ("Norway", "NOR"), "Sweden": ("Sweden", "SWE"), "Anna Berg": ("Anna Berg", "NOR")}
+NAMES = {"Acme": ("Acme", "OTHER"), "Norway": ("Norway", "NOR"), "Sweden": ("Sweden", "SWE"), "Anna Berg": ("Anna Berg", "NOR")}
 YES = {"commitment": 0.9}
 
 
@@ -100,3 +100,9 @@ def test_promise_told_twice_is_kept_once(commitments: Any, line: Any) -> None:
 def test_words_of_condition(commitments: Any, line: Any, ending: str, conditional: bool) -> None:
     (row,) = commitments(line(f"Norway will send ships {ending}.", YES, {"promiser": ["Norway"]}))
     assert row.conditional is conditional
+
+
+def test_firm_binds_no_party(commitments: Any, line: Any) -> None:
+    text = "Acme will build two ships for Norway."
+    assert commitments(line(text, YES, {"promiser": ["Acme"]})) == []
+    assert [r.by for r in commitments(line(text, YES, {"promiser": ["Acme", "Norway"]}))] == [("OTHER", "NOR")]

@@ -13,6 +13,7 @@ from communique.model.record import Meeting
 NAMES = {
     "Berg": ("Anna Berg", "NOR"), "Lind": ("Erik Lind", "SWE"), "Holm": ("Ulla Holm", "NOR"), "Dahl": ("Per Dahl", "SWE"),
     "Norway": ("Norway", "NOR"), "Sweden": ("Sweden", "SWE"), "Denmark": ("Denmark", "DNK"),
+    "NATO": ("NATO", "NATO"), "He": ("Anna Berg", "NOR"), "Acme": ("Acme", "OTHER"),
 }  # fmt: skip
 HELD = {"meeting": 0.9, "held": 0.9, "bilateral": 0.9}
 PLANNED = {"meeting": 0.9, "planned": 0.9, "bilateral": 0.9}
@@ -79,9 +80,56 @@ def test_what_keeps_meetings_of_one_document_apart(meetings: Any, line: Any, sec
     assert len(meetings(first, line(*second))) == n
 
 
-def test_summit_and_bilateral_on_its_margins_are_two(meetings: Any, line: Any) -> None:
-    rows = meetings(line("Berg met with Lind at the Nordic summit in Bergen.", HELD, {"participant": BOTH, "place": ["Bergen"]}))
+def test_summit_of_a_body_and_bilateral_on_its_margins_are_two(meetings: Any, line: Any) -> None:
+    rows = meetings(line("Berg met with Lind at the NATO summit in Bergen.", HELD, {"participant": BOTH, "place": ["Bergen"]}))
     assert [r.format for r in rows] == ["bilateral", "multilateral"]
+    assert [{p.party for p in r.participants} for r in rows] == [{"NOR", "SWE"}, {"NOR", "SWE", "NATO"}]
+    assert len(meetings(line("Berg met with Lind at a summit in Bergen.", HELD, {"participant": BOTH}))) == 1
+
+
+def test_summit_of_two_is_bilateral(meetings: Any, line: Any) -> None:
+    (row,) = meetings(line("Berg and Lind held a summit.", HELD, {"participant": BOTH, "meeting": ["held a summit"]}))
+    assert row.format == "bilateral"
+
+
+def test_meetings_with_each_of_two_are_two(meetings: Any, line: Any) -> None:
+    text = "Berg has had meetings with Sweden and Denmark."
+    rows = meetings(line(text, HELD, {"participant": ["Berg", "Sweden", "Denmark"]}))
+    assert [{p.party for p in r.participants} for r in rows] == [{"NOR", "SWE"}, {"NOR", "DNK"}]
+
+
+def test_counted_meetings_are_none_of_their_own(meetings: Any, line: Any) -> None:
+    assert meetings(line("Berg and Lind have attended three summits.", HELD, {"participant": BOTH})) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Berg spoke in Bergen before the upcoming meeting with Lind.",
+        "Berg is a critic of Lind and is set to meet the Swede.",
+        "Berg was scheduled to meet Lind.",
+    ],
+)
+def test_what_lies_ahead_is_planned_whatever_the_tense(meetings: Any, line: Any, text: str) -> None:
+    assert [r.status for r in meetings(line(text, HELD, {"participant": BOTH}))] == ["planned"]
+
+
+def test_pronoun_at_the_head_is_the_second_side(meetings: Any, line: Any) -> None:
+    (row,) = meetings(line("He discussed fishing during the talks with Lind.", HELD, {"participant": ["Lind"]}))
+    assert {p.party for p in row.participants} == {"NOR", "SWE"}
+
+
+def test_planned_and_cancelled_is_one_cancelled_meeting(meetings: Any, line: Any) -> None:
+    first = line("Berg will meet Lind in June.", PLANNED, {"participant": BOTH})
+    off = line("Berg called off the meeting with Lind.", PLANNED, {"participant": BOTH, "meeting": ["called off the meeting"]})
+    assert [r.status for r in meetings(first, off)] == ["cancelled"]
+    assert [r.status for r in meetings(off, first)] == ["cancelled"]
+
+
+def test_firm_meets_nobody_unless_the_reader_is_sure(meetings: Any, line: Any) -> None:
+    text = "Berg met Acme in Bergen."
+    assert len(meetings(line(text, HELD, {"participant": ["Berg", "Acme"]}))) == 1
+    assert meetings(line(text, HELD, {"participant": ["Berg"]})) == []
 
 
 def test_cancelled_by_word_and_call_by_word(meetings: Any, line: Any) -> None:

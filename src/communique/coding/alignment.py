@@ -7,12 +7,13 @@ the codebook whose words the sentence shares most, unless a better matcher is gi
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Callable, Sequence
 
 from communique.coding.clause import evidence_span, trim
 from communique.coding.event_reader import EventReader, default_reader
 from communique.coding.issue_match import match_issue
-from communique.coding.telling import Telling, sides, tellings
+from communique.coding.telling import STRONG, Side, Telling, sides, tellings
 from communique.coding.topic_phrase import topic_phrase
 from communique.model.codebook import Codebook
 from communique.model.document import Span
@@ -22,7 +23,8 @@ from communique.model.record import MAX_EVIDENCE_CHARS, Alignment
 LEAST_WORDS = 4  # of a half of a sentence
 _CONTRAST = re.compile(r"[;]\s*(?:(?:however|but|yet|still)\b,?\s*)?|,?\s+(?:but|although|though|whereas|while)\s+")
 _CONCESSION = re.compile(r"\W*(?:Despite|Although|Though|While|Notwithstanding)\b[^,;.]{8,160},\s*")
-LOOK_BACK = 3  # sentences in which a side that a sentence leaves unnamed is looked for
+LOOK_BACK = 5  # sentences in which a side that a sentence leaves unnamed is looked for
+SPEAKER_HINT, ACTOR_HINT, PLACE_HINT, FADING, FAINT = 0.5, 0.3, 0.1, 0.6, 0.02  # see `_hints`
 
 # Of the sentences that the reader is less than sure of, those that name two clear sides are kept: chosen on two codebooks
 # of gold/train left out of training (it drops one false row in five at the same F1).
@@ -40,7 +42,7 @@ class AlignmentCoder:
     """
 
     name = "communique.alignment"
-    version = "1"
+    version = "2"
     makes = "alignments"
 
     def __init__(self, reader: EventReader | None = None, matcher: IssueMatcher | None = None) -> None:
@@ -132,21 +134,43 @@ class AlignmentCoder:
 
 
 def parties_of(telling: Telling, before: Sequence[Telling]) -> list[str]:
-    """The parties of an alignment: (1) the sides that the sentence names, (2) its speaker, (3) whom the sentences before name.
+    """The parties of an alignment: the sides that the sentence names, filled up to two from all that hints at another.
 
     Args:
         telling: a sentence that says that parties agree or differ.
         before: the sentences just before it, in order: they tell who "both sides" and "they" are.
     """
-    parties = list(dict.fromkeys(s.party for s in sides(telling, "ally", need=2)))
-    if len(parties) < 2 and telling.speaker is not None:
-        parties = list(dict.fromkeys([*parties, telling.speaker.party]))
-    for earlier in reversed(before):
-        if len(parties) >= 2:
-            break
-        named = [m.party for m in earlier.mentions if m.can_act and m.party not in ("OTHER", *parties)]
-        parties += list(dict.fromkeys(named))[: 2 - len(parties)]
-    return parties
+    named = [s for s in sides(telling, "ally", need=2) if s.score >= STRONG and not _is_region(s)]
+    parties = list(dict.fromkeys(s.party for s in named))
+    if len(parties) >= 2:
+        return parties
+    hints = _hints(telling, before)
+    others = [party for party in sorted(hints, key=lambda p: -hints[p]) if party not in ("OTHER", *parties)]
+    return parties + others[: 2 - len(parties)]
+
+
+def _is_region(side: Side) -> bool:
+    """Whether a side is no party's and no person: "the Middle East" agrees with nobody unless the reader is sure."""
+    return side.party == "OTHER" and not side.is_person and side.score < SURE
+
+
+def _hints(telling: Telling, before: Sequence[Telling]) -> dict[str, float]:
+    """How much speaks for each party as a side that the sentence does not name clearly.
+
+    Its weak mentions, its speaker, and who acts in the sentences before, the nearer the more; the weights are those of the
+    best of a handful on gold/train, where their exact values matter little.
+    """
+    hints: defaultdict[str, float] = defaultdict(float)
+    for mention in telling.mentions:
+        score = telling.role("ally", mention.span)
+        if score >= FAINT:
+            hints[mention.party] = max(hints[mention.party], 2 * score)
+    if telling.speaker is not None:
+        hints[telling.speaker.party] += SPEAKER_HINT
+    for distance, earlier in enumerate(reversed(before)):
+        for mention in earlier.mentions:
+            hints[mention.party] += (ACTOR_HINT if mention.can_act else PLACE_HINT) * FADING**distance
+    return hints
 
 
 def second_side(telling: Telling) -> float:

@@ -20,7 +20,7 @@ from communique.model.reading import Reading, Token
 from communique.model.record import Commitment
 
 DUE_LEAST = 0.3  # score of the reader for a time to be the due date
-SAME_SHARE = 0.6  # of the words of the shorter: two rows of one party say the same
+SAME_SHARE = 0.6  # of the words of the shorter sentence: two rows of one party say the same
 SURE = 0.6  # from this score on the reader's word for a condition counts by itself
 _LONGEST_WHAT = 160
 _MODALS = {"will", "would", "shall", "should", "'ll", "’ll", "wo", "to"}
@@ -41,7 +41,7 @@ class CommitmentCoder:
     """
 
     name = "communique.commitment"
-    version = "1"
+    version = "2"
     makes = "commitments"
 
     def __init__(self, reader: EventReader | None = None) -> None:
@@ -71,7 +71,7 @@ class CommitmentCoder:
     def _row(self, reading: Reading, telling: Telling, by: list[Side]) -> Commitment | None:
         core = _core(telling)
         span = evidence_span(reading, telling.sentence, core)
-        if span is None or not by:
+        if span is None or all(s.party == "OTHER" for s in by):  # a firm or a commentator binds no party
             return None
         due = due_time(reading, telling, core)
         text = reading.document.text
@@ -151,7 +151,7 @@ def _after_modal(tokens: Sequence[Token], n: int) -> int:
 def _without_repeats(rows: list[Commitment]) -> list[Commitment]:
     kept: list[Commitment] = []
     for row in rows:
-        if not any(set(row.by) & set(k.by) and _same_act(row.what, k.what) for k in kept):
+        if not any(set(row.by) & set(k.by) and _same_act(row.evidence, k.evidence) for k in kept):
             kept.append(row)
     return kept
 

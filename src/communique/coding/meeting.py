@@ -16,7 +16,7 @@ from communique.coding.telling import Side, Telling, published_on, sides, tellin
 from communique.coding.timex import TimeExpression
 from communique.model.codebook import Codebook
 from communique.model.document import Span
-from communique.model.reading import Reading
+from communique.model.reading import MentionKind, Reading
 from communique.model.record import Meeting, Participant
 
 WHEN_LEAST = 0.15
@@ -24,11 +24,26 @@ PLACE_LEAST = 0.35
 STRONG = 0.5  # score of a name for a participant
 SURE = 0.5  # score of a time from which it counts however far away
 WEAK_DAYS = 14  # a time that scores low dates a held meeting only within two weeks of the report; older ones date other things
+BYSTANDER_SURE = 0.8
+CALL_SURE = 0.5  # score of a call without any word for it
 LEAD_SENTENCES = 3  # a held meeting in the lead without any date is the news of the day
 _CANCELLED = re.compile(
     r"\b(?:cancel\w*|call(?:ed|ing)? off|scrap\w*|scuttl\w*|postpon\w*|pull(?:ed|ing)? out of|abandon\w*)\b", re.I
 )
-_CALL = re.compile(r"\b(?:tele)?phone\w*|\b(?:called|calling|video ?conference|conference call|by phone|a call)\b", re.I)
+_UPCOMING = re.compile(  # what is told as lying ahead, even in a sentence in the past tense
+    r"\b(?:upcoming|forthcoming|anticipated|long-planned)\s+(?:[\w-]+\s+){0,3}(?:meetings?|summits?|talks|visit|call|conference)\b"
+    r"|\b(?:is|are|was|were|been)\s+(?:set|due|scheduled|expected|slated|supposed)\s+to"
+    r"\s+(?:meet|hold|host|take place|begin|convene|visit|travel)\b",
+    re.I,
+)
+_CALL = re.compile(
+    r"\b(?:tele)?phone\w*"
+    r"|\b(?:called|calling|video[ -]?(?:tele)?conference|teleconference|conference call|by phone|a call|\w+day[’']s call)\b",
+    re.I,
+)
+_BY_PHONE = re.compile(
+    r"\b(?:tele)?phone (?:call|conversation)s?\b|\b(?:by|over the) (?:tele)?phone\b|\bvideo ?(?:tele)?conference\b", re.I
+)
 _SUMMIT = re.compile(
     r"\b(?:summit|(?<!news )(?<!press )(?<!video )conference|general assembly|security council|forum"
     r"|(?:G-?(?:7|8|20)|NATO|EU|P5\+1|OPEC|OSCE|Arab League)\b[^.;]{0,40}?(?:meeting|talks|summit|session|gathering))\b",
@@ -41,6 +56,8 @@ _MARGIN = re.compile(  # "at the G8 summit", "on the sidelines of a NATO summit"
 _BILATERAL = re.compile(
     rf"\b(?:bilateral|one-on-one|m(?:et|eet|eets) with|meeting with|meeting his|talks with|sit-down|{_SIDELINES})\b", re.I
 )
+_SEVERAL_WITH = re.compile(r"\b(?:summits|meetings|calls|conversations)\s+with\b|\bmet\s+separately\s+with\b", re.I)
+_COUNTED = re.compile(r"\b(?:two|three|four|five|six|several|many|numerous|\d+)\s+(?:[\w-]+\s+){0,2}(?:summits|meetings)\b", re.I)
 _MET = re.compile(r"\b(?:met|meets?|meeting|talks with|bilateral|spoke|told)\b", re.I)
 _NOUN = r"(?:meetings?|talks|visit|summit|discussions?|conversation|gathering|call)"
 _NOT_NAMED = r"\b(?! (?:between|with|of|among))"
@@ -63,7 +80,7 @@ class MeetingCoder:
     """
 
     name = "communique.meeting"
-    version = "1"
+    version = "2"
     makes = "meetings"
 
     def __init__(self, reader: EventReader | None = None) -> None:
@@ -133,7 +150,12 @@ def told_meetings(reading: Reading, telling: Telling) -> list[Told]:
         score=telling.score("meeting"),
         is_anaphor=is_anaphor,
     )
-    return [told, told.as_summit()] if _is_on_the_margins(telling, told) else [told]
+    host = _host_of_summit(telling, told)
+    if host is not None:
+        return [told, told.as_summit(host)]
+    if _is_several(telling, told):
+        return told.as_pairs(_hub(telling, told))
+    return [] if _COUNTED.search(telling.text) else [told]  # "their three meetings" tells of none of them
 
 
 def _participants(telling: Telling) -> tuple[Side, ...]:
@@ -142,7 +164,7 @@ def _participants(telling: Telling) -> tuple[Side, ...]:
     A body that gives a summit its name is no participant beside two others.
     """
     need = 1 if _DEFINITE.search(telling.text) else 2
-    found = sides(telling, "participant", need=need, strong=STRONG)
+    found = [s for s in sides(telling, "participant", need=need, strong=STRONG) if not _is_bystander(s)]
     base = telling.sentence.start
     for aside in _ASIDE.finditer(telling.text):
         rest = [s for s in found if not aside.start() <= s.start - base < aside.end()]
@@ -152,7 +174,19 @@ def _participants(telling: Telling) -> tuple[Side, ...]:
         rest = [s for s in found if not is_out(telling, s)]
         if len({s.party for s in rest}) >= 2:
             found = rest
+    if len({s.party for s in found}) < 2:
+        found = found + _pronoun_sides(telling, found)
     return tuple(found)
+
+
+def _pronoun_sides(telling: Telling, found: Sequence[Side]) -> list[Side]:
+    """Who "he" or "she" at the head of the sentence is, where one side only is named: "He discussed it with the president"."""
+    taken = {s.party for s in found}
+    for mention in telling.mentions:
+        words = telling.text[mention.start - telling.sentence.start : mention.end - telling.sentence.start]
+        if words.lower() in ("he", "she") and mention.party not in ("OTHER", *taken):
+            return [Side(mention.actor, mention.party, mention.start, 0.0, is_person=True)] if taken else []
+    return []
 
 
 def _is_nobody(_telling: Telling, side: Side) -> bool:
@@ -160,16 +194,37 @@ def _is_nobody(_telling: Telling, side: Side) -> bool:
     return side.party == "OTHER"
 
 
+def _is_bystander(side: Side) -> bool:
+    """Whether a side is nobody's and no person: a firm, a panel, a region, which meets nobody unless the reader is sure."""
+    return side.party == "OTHER" and not side.is_person and side.score < BYSTANDER_SURE
+
+
 def _names_a_summit(telling: Telling, side: Side) -> bool:
     after = telling.text[side.start - telling.sentence.start :]
     return side.party in GROUPS and bool(re.match(r"(?:[\w+-]+\s+){1,4}?(?:summit|meeting|gathering)\b", after, re.I))
 
 
-def _is_on_the_margins(telling: Telling, told: Told) -> bool:
-    """Whether a sentence names a summit beside a meeting of two: "met with X at the G8 summit"."""
-    if told.format != "bilateral" or len(told.parties) != 2:
-        return False
-    return bool(_MARGIN.search(telling.text)) and bool(_MET.search(telling.text))
+def _host_of_summit(telling: Telling, told: Told) -> Side | None:
+    """The body whose summit a sentence names beside a meeting of two: "met with X at the G8 summit"; None if there is none."""
+    margin = _MARGIN.search(telling.text)
+    if told.format != "bilateral" or len(told.parties) != 2 or margin is None or not _MET.search(telling.text):
+        return None
+    start, end = telling.sentence.start + margin.start(), telling.sentence.start + margin.end()
+    inside = [m for m in telling.mentions if start <= m.start < end and m.kind is MentionKind.BODY]
+    bodies = [m for m in inside if m.party not in told.parties]
+    return Side(bodies[0].actor, bodies[0].party, bodies[0].start, 0.0) if bodies else None
+
+
+def _is_several(telling: Telling, told: Told) -> bool:
+    """Whether three parties are told to meet in pairs: "the summits with South Korea and the United States"."""
+    return len(told.parties) == 3 and len(told.sides) == 3 and bool(_SEVERAL_WITH.search(telling.text))
+
+
+def _hub(telling: Telling, told: Told) -> Side:
+    """The side that stands before "with": the one that meets each of the others."""
+    found = _SEVERAL_WITH.search(telling.text)
+    at = telling.sentence.start + (found.end() if found else 0)
+    return next((s for s in told.sides if s.start < at), told.sides[0])
 
 
 def _status(reading: Reading, telling: Telling, core: Span) -> str:
@@ -177,6 +232,8 @@ def _status(reading: Reading, telling: Telling, core: Span) -> str:
     inside = core.of(reading.document.text)
     if _CANCELLED.search(inside):
         return "cancelled"
+    if _UPCOMING.search(telling.text):
+        return "planned"
     held, planned = telling.score("held"), telling.score("planned")
     if abs(held - planned) < 0.2:
         tense = tense_at(reading, telling.sentence, core.start + len(inside) // 2)
@@ -188,14 +245,17 @@ def _status(reading: Reading, telling: Telling, core: Span) -> str:
 def _format(telling: Telling, people: Sequence[Side], core: str) -> str:
     """A call by word or score; multilateral from three parties on, with a party of many, or for a summit as such."""
     scores = {name: telling.score(name) for name in ("bilateral", "multilateral", "call")}
-    if max(scores, key=lambda n: scores[n]) == "call" or (scores["call"] >= 0.2 and _CALL.search(telling.text)):
+    is_likeliest = max(scores, key=lambda n: scores[n]) == "call"
+    is_worded = _CALL.search(telling.text) and (is_likeliest or scores["call"] >= 0.2)
+    if is_worded or (is_likeliest and scores["call"] >= CALL_SURE) or _BY_PHONE.search(core):
         return "call"
     parties = {s.party for s in people}
     if len(parties) > 2 or parties & GROUPS:
         return "multilateral"
-    if _SUMMIT.search(core) and not _BILATERAL.search(telling.text):
-        return "multilateral"
-    return "bilateral"
+    named = _SUMMIT.search(core)
+    if named is None or _BILATERAL.search(telling.text):
+        return "bilateral"
+    return "bilateral" if named.group().lower() == "summit" and len(parties) == 2 else "multilateral"  # "the Trump-Kim summit"
 
 
 def _when(reading: Reading, telling: Telling, status: str) -> TimeExpression | None:

@@ -34,9 +34,14 @@ class Told:
         """The parties that take part."""
         return frozenset(s.party for s in self.sides)
 
-    def as_summit(self) -> Told:
-        """The summit on whose margins this bilateral takes place, as the same sentence tells it."""
-        return replace(self, format="multilateral")
+    def as_summit(self, host: Side) -> Told:
+        """The summit of a body on whose margins this bilateral takes place, as the same sentence tells it."""
+        return replace(self, format="multilateral", sides=(*self.sides, host))
+
+    def as_pairs(self, hub: Side) -> list[Told]:
+        """The meetings of one side with each of the others."""
+        others = [s for s in self.sides if s.party != hub.party]
+        return [replace(self, format="bilateral", sides=(hub, other)) for other in others]
 
 
 def merge(tellings: Iterable[Told]) -> list[Told]:
@@ -53,18 +58,29 @@ def merge(tellings: Iterable[Told]) -> list[Told]:
 
 def is_same(known: Told, told: Told) -> bool:
     """Whether a sentence tells of a meeting that is known: format, parties, date, status and place all agree or are silent."""
-    if (known.format == "call") != (told.format == "call"):
-        return False
     if not _share(known.parties, told.parties) or _persons_differ(known, told):
         return False
     if known.date and told.date and not share_a_day(known.date, told.date):
         return False
     same_day = bool(known.date and told.date)
-    if known.status != told.status and not (same_day and "cancelled" not in (known.status, told.status)):
+    is_the_same_round = _is_same_circle(known.parties, told.parties)
+    if (known.format == "call") != (told.format == "call") and not is_the_same_round:
         return False
-    if known.format != told.format and not told.is_anaphor and len(told.parties) >= 2:
+    if known.status != told.status and not (same_day or _is_called_off(known, told)):
+        return False
+    if known.format != told.format and not told.is_anaphor and len(told.parties) >= 2 and not is_the_same_round:
         return False
     return same_day or places_meet(known.place, told.place)
+
+
+def _is_same_circle(known: frozenset[str], told: frozenset[str]) -> bool:
+    """Whether three or more parties are the same, as far as each sentence names them: words for the format then weigh little."""
+    return min(len(known), len(told)) > 2 and (known <= told or told <= known)
+
+
+def _is_called_off(known: Told, told: Told) -> bool:
+    """Whether one sentence plans what another cancels: the report of a cancelled summit tells first what was planned."""
+    return {known.status, told.status} == {"planned", "cancelled"} and known.parties == told.parties
 
 
 def _share(known: frozenset[str], told: frozenset[str]) -> bool:
@@ -91,11 +107,13 @@ def _join(known: Told, told: Told) -> Told:
     sides = {s.party: s for s in known.sides}
     for side in told.sides:
         sides.setdefault(side.party, side)
+    status = "cancelled" if "cancelled" in (known.status, told.status) else known.status
     better = len(told.parties) >= 2 and told.score > known.score + 0.25 and told.date is not None and known.date is None
     return replace(
         known,
         span=told.span if better else known.span,
         sides=tuple(sides.values()),
+        status=status,
         date=finer(known.date, told.date),
         has_wording=known.has_wording or told.has_wording,
         place=known.place or told.place,
