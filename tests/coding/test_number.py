@@ -95,6 +95,8 @@ def test_bound_before_a_range_wins() -> None:
     [
         "on July 22, 2013, and on 5 March",
         "since 2011",
+        "the Taepodong-12 missile",
+        "Slideshow (3 Images)",
         "between 2004 and 2008",
         "at 3:30 p.m. or 11 am",
         "a 58-year-old man, aged 58",

@@ -26,6 +26,7 @@ from communique.model.reading import Reading, Sentence
 from communique.model.record import MAX_EVIDENCE_CHARS, Attribution, Figure
 
 _CLAUSE = re.compile(r"[;:]\s|,\s(?!\d|including\b|mostly\b|among\b)|\s(?:[–—]|--?)\s|—")
+FEW = 12  # so many people may be others than the same number elsewhere in the report
 _SHORTEST = 30  # a shorter clause tells a reader too little: the sentence is shown instead
 _ACCORDING = re.compile(r"\b[Aa]ccording\sto\s(?:an?\s|the\s)?(?P<source>[^,.;:()—“”\"]{2,80})")
 _BEFORE_VERB = re.compile(r"\s(?:that|which|who|published|released|issued|on\s[A-Z]\w+day)\b.*", re.S)
@@ -39,7 +40,7 @@ class FigureCoder:
     """
 
     name = "communique.figure"
-    version = "1"
+    version = "2"
     makes = "figures"
 
     def __init__(self, folder: Path | None = None) -> None:
@@ -89,7 +90,9 @@ class FigureCoder:
 
 
 def _sameness(reading: Reading, candidate: Candidate) -> tuple[object, ...]:
-    """Two figures are one if value, currency and counted noun agree."""
+    """Two figures are one if value, currency and counted noun agree; people are people: 21 Egyptians, 21 captives."""
+    if candidate.family in ("people", "as before") and candidate.quantity.value > FEW:
+        return candidate.quantity.value, "people"
     noun = reading.tokens[candidate.unit].lemma.lower() if candidate.unit is not None else candidate.family
     return candidate.quantity.value, candidate.quantity.currency, noun
 

@@ -14,6 +14,7 @@ from communique.coding.figure_words import (
     HARM,
     MASS_UNITS,
     MOVE,
+    OFFICE_HOLDERS,
     OTHERS,
     PEOPLE,
     PEOPLE_ENDING,
@@ -25,6 +26,7 @@ from communique.coding.number import Quantity, find_quantities
 from communique.model.reading import Reading, Sentence, Token
 
 _NP_POS = frozenset(["ADJ", "NOUN", "PROPN", "ADV", "NUM", "PUNCT", "CCONJ"])
+_DESCRIBING = frozenset(["compound", "nmod", "amod", "npadvmod", "poss"])
 _NP_REACH = 8  # tokens from the number to the noun it counts: "local and international journalists"
 _AGE = re.compile(r"[A-Z][\w’'.-]+,\s$")
 _HYPOTHETICAL = frozenset(["if", "would", "could", "might", "whether", "imagine", "suppose"])
@@ -120,7 +122,23 @@ def _names_kind(tokens: Sequence[Token], sentence: Sentence, first: int, before:
 
 
 def find_unit(tokens: Sequence[Token], sentence: Sentence, last: int) -> int | None:
-    """The noun that a number counts: the last one of the noun phrase that follows; None if a verb or clause comes first."""
+    """The noun that a number counts: the last one of the noun phrase that follows; None if a verb or clause comes first.
+
+    A noun that only describes another leads to it: "20,000 combat-ready troops", "5,000 theater nuclear weapons".
+    """
+    found = _first_unit(tokens, sentence, last)
+    return None if found is None else _described(tokens, sentence, found, last)
+
+
+def _described(tokens: Sequence[Token], sentence: Sentence, index: int, last: int) -> int:
+    """The noun that a noun describes, by the parse, if it stands near enough to the number; else the noun itself."""
+    at = index
+    while tokens[at].dep in _DESCRIBING and at < tokens[at].head < min(last + 1 + _NP_REACH, sentence.last):
+        at = tokens[at].head
+    return at if tokens[at].pos in ("NOUN", "PROPN") else index
+
+
+def _first_unit(tokens: Sequence[Token], sentence: Sentence, last: int) -> int | None:
     best = None
     for i in range(last + 1, min(last + 1 + _NP_REACH, sentence.last)):
         token = tokens[i]
@@ -164,7 +182,8 @@ def family_of(tokens: Sequence[Token], sentence: Sentence, unit: int | None) -> 
         return "weapon"
     if lemma in STATES:
         return "state"
-    is_people = lemma in PEOPLE or lemma in OTHERS or lemma in DEATHS or PEOPLE_ENDING.fullmatch(lemma)
+    words = {lemma, tokens[unit].text.lower()}  # "injured" is "injure" to the parser where it takes it for a verb
+    is_people = lemma in PEOPLE or words & OTHERS or lemma in DEATHS or PEOPLE_ENDING.fullmatch(lemma)
     return "people" if is_people or tokens[unit].ent == "NORP" or tokens[unit].tag == "NNPS" else "other"
 
 
@@ -183,6 +202,8 @@ def _features(reading: Reading, sentence: Sentence, c: Candidate, before: Sequen
     kind = "harm" if verb in HARM else "move" if verb in MOVE else "be" if verb in ("be", "have") else "other"
     yield f"verb={kind}"
     yield f"verb={kind}&{c.family}"
+    if c.unit is not None and tokens[c.unit].lemma.lower() in OFFICE_HOLDERS:
+        yield "office holders"
     yield from _context_features(reading, sentence, c, before)
 
 

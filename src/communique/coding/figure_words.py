@@ -20,11 +20,11 @@ PEOPLE = _words(
     colleague combatant commander commando congressman conscript contractor convict corpse crew crewman death defector
     delegate democrat demonstrator deputy detainee diplomat displaced dissident doctor driver dual employee engineer
     envoy evacuee executive expat expatriate expert extremist family farmer fatality father fighter firefighter
-    foreigner general girl guard guerrilla guest gunman hijacker historian holder hostage household human immigrant
+    force foreigner general girl guard guerrilla guest gunman hijacker historian holder hostage household human immigrant
     infant infantry injured inmate inspector insurgent internee interpreter investigator islamist jihadi jihadist
-    journalist judge juror killer lawmaker lawyer leader legislator londoner mainlander maker man marcher marine
+    journalist judge juror killer lawmaker lawyer leader legislator life londoner mainlander maker man marcher marine
     marshal medic member mercenary migrant militant military militia militiaman miner minister minor mother mourner mp
-    mujahideen national negotiator nurse observer offender officer official onlooker operative orphan paramilitary
+    mujahideen national negotiator nurse observer offender officer official oligarch onlooker operative orphan paramilitary
     paratrooper parent parishioner parliamentarian partisan passenger patient patrolman peacekeeper pedestrian people
     person personnel peshmerga pilgrim pilot player police policeman politician president priest prisoner protester
     protestor provocateur rebel recruit refugee reporter representative republican rescuer reservist resident
@@ -35,7 +35,16 @@ PEOPLE = _words(
     woman worker worshiper worshipper wounded youngster youth
     """
 )
-PEOPLE_ENDING = re.compile(r".{3,}(?:ist|man|men|woman|women|ian|ese|seeker|holder|worker|fighter|maker|goer|wounded)$")
+PEOPLE_ENDING = re.compile(
+    r"(?!auto|car|chip|drug|plane|truck).{3,}(?:ist|man|men|woman|women|ian|ese|seeker|holder|worker|fighter|maker|goer|wounded)$"
+)
+
+OFFICE_HOLDERS = _words(  # who are counted in votes and round tables more than in harm
+    """
+    congressman delegate democrat governor justice lawmaker leader legislator member minister mp parliamentarian
+    president premier republican senator
+    """
+)
 
 WEAPONS = _words(
     """

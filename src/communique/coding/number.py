@@ -46,7 +46,7 @@ _MONTH = r"(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.?"
 _NOT_AFTER = re.compile(  # what comes before a number that is a date, a name or a place in a list
     rf"(?:\b{_MONTH}\s|\bthe\syear\s|\b(?:No|Nos|number|numbers|page|chapter|article|section|resolution|paragraph|part|phase|flight|route"
     r"|highway|channel|day|group|figure|chart|title|type|model|level|line|item|step|version|level|unit|room|gate|aged?|grade)\.?\s"
-    r"|[#§]\s?|\b[A-Z][A-Za-z]{0,4}-)$",
+    r"|[#§]\s?|\b[A-Z][A-Za-z]{0,14}-)$",
     re.I,
 )
 _NOT_BEFORE = re.compile(  # what follows a number that is no quantity of anything countable
@@ -55,7 +55,7 @@ _NOT_BEFORE = re.compile(  # what follows a number that is no quantity of anythi
     r"|\s(?:years?|months?|weeks?|days?|hours?|minutes?|seconds?|decades?|centuries|nights?)\b"
     r"|[\s-]?(?:km|kms|kilomet(?:er|re)s?|mi|miles?|met(?:er|re)s?|feet|foot|ft|inch(?:es)?|yards?|acres?|hectares?|square|sq|knots|mph"
     r"|kph|nautical|light|kg|kilos?|kilograms?|lbs?)\b"
-    r"|['’]\d|-\d|\s?(?:x|×)\s?\d|\s?(?:points?|votes?\sto)\b",
+    r"|['’]\d|-\d|\s?(?:x|×)\s?\d|\s?(?:points?|votes?\sto)\b|\s(?:Images|Photos|Comments|Shares)\b",
     re.I,
 )
 _YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
