@@ -92,8 +92,12 @@ train-stance: setup-train
 	$(TRAIN).retrieval export --base $(MINILM) --news $(TEXTS) --out $(OUT)/retrieval
 	$(BIN)/python benchmarks/statement_pairs.py --gold $(GOLD) --texts $(TEXTS) --codebooks $(CODEBOOKS) --out $(WORK)
 	$(TRAIN).retrieval fit --sentences $(WORK)/sentences.npz --out $(OUT)/retrieval
-	$(TRAIN).stance train --base $(BASE) --sentences $(SENTENCES) --pairs $(WORK)/pairs.jsonl.gz --work $(WORK)
-	$(TRAIN).stance export --base $(BASE) --sentences $(SENTENCES) --pairs $(WORK)/pairs.jsonl.gz --work $(WORK) --out $(OUT)/stance
+	$(BIN)/python benchmarks/statement_more_pairs.py --texts $(TEXTS) --codebooks $(CODEBOOKS) --without $(GOLD) $(KEPT) \
+	    --out $(WORK)/more.jsonl.gz
+	for step in teacher soften student export; do \
+	    $(TRAIN).stance $$step --base $(BASE) --sentences $(SENTENCES) --pairs $(WORK)/pairs.jsonl.gz \
+	        --more $(WORK)/more.jsonl.gz --work $(WORK) --out $(OUT)/stance || exit 1; \
+	done
 	$(BIN)/python benchmarks/statement_thresholds.py --pairs $(WORK) --gold $(GOLD) --model $(OUT)/stance
 
 train-event: setup-train

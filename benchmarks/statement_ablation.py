@@ -19,6 +19,7 @@ from typing import Any
 
 import numpy as np
 from statement_thresholds import (
+    BESIDE,
     Floats,
     choose_agreement,
     count_gold,
@@ -99,7 +100,8 @@ def measure(variant: Variant, gold: Path) -> dict[str, Any]:
     right = np.array([p["is_hit"] for p in variant.pairs])
     best: tuple[float, ...] = (0.0, 0.0, 0.0, 0.0)
     for least in np.quantile(variant.scores, np.linspace(0, 0.995, 120)):
-        n, hit = triples_at(variant.pairs, variant.stances, variant.scores, float(least))
+        found = triples_at(variant.pairs, variant.stances, variant.scores, float(least), BESIDE["balanced"])
+        n, hit = found.n, found.n_right
         n_pairs, hit_pairs = issues_at(variant, right, float(least))
         best = max(best, (2 * hit / (n + n_gold), hit / max(1, n), hit / n_gold, 2 * hit_pairs / (n_pairs + n_issues)))
     sides = [(p["label"], s) for p, s in zip(variant.pairs, variant.stances, strict=True) if p["label"] in LABELS[:2]]

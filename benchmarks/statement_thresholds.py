@@ -13,35 +13,78 @@ import argparse
 import gzip
 import json
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from communique.coding.decision import EVIDENCE, choose_stances, join_evidence
+from communique.coding.decision import EVIDENCE, choose_stances, holder_key, join_evidence, keep_clauses
+from communique.coding.screening import SIGNS, signs_of
 from communique.coding.stance import StanceReader
+from communique.coding.unit import Unit
 from communique.evaluation.match import party_code
 from communique.evaluation.training.stance_rows import LEFT_OUT
+from communique.model.record import Mode
 from communique.models import write_manifest
 from communique.models.stance_input import LABELS, StanceInput
 
 Floats = npt.NDArray[Any]
-RELEVANCE, MAX_ISSUES = 0.05, 3  # pairs that are read: .88 of the gold triples are among them, at 200 readings an article
+RELEVANCE, MAX_ISSUES = 0.05, 3  # pairs that are looked at, some 200 an article
+N_WORTH = 90  # of them that are read, an article on average
 CONDITIONAL = 0.5
 AGREEMENTS = (0.0, 0.25, 0.5, 1.0)
 BETAS = {"precise": 0.4, "balanced": 1.0, "broad": 2.5}  # how much more recall counts than precision
+BESIDE = {"precise": 1.0, "balanced": 0.5, "broad": 0.3}  # least score of a position's other clauses, as a share of its surest
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """Triples predicted and right, and the rows behind them, each judged on its own."""
+
+    n: int
+    n_right: int
+    n_rows: int
+    n_right_rows: int
+
+
+def near_pairs(folder: Path, codebooks: Sequence[str]) -> tuple[list[dict[str, Any]], list[int]]:
+    """The pairs of some codebooks that are looked at, and how many issues are more relevant to the sentence of each."""
+    with gzip.open(folder / "pairs.jsonl.gz", "rt", encoding="utf-8") as fh:
+        rows = [row for row in map(json.loads, fh) if row["codebook"] in codebooks]
+    found: dict[tuple[str, int], set[float]] = {}
+    for row in rows:
+        found.setdefault((row["article"], row["sentence"]), set()).add(row["relevance"])
+    ranks = {key: {r: k for k, r in enumerate(sorted(own, reverse=True))} for key, own in found.items()}
+    ranked = [(row, ranks[row["article"], row["sentence"]][row["relevance"]]) for row in rows]
+    kept = [(row, rank) for row, rank in ranked if rank < MAX_ISSUES and row["relevance"] >= RELEVANCE]
+    return [row for row, _ in kept], [rank for _, rank in kept]
+
+
+def unit_of(pair: dict[str, Any]) -> Unit:
+    """The unit of a pair."""
+    keys = ("sentence", "start", "end", "actor", "party", "passage", "rule", "confidence")
+    return Unit(**{key: pair[key] for key in keys}, mode=Mode(pair["mode"]))
+
+
+def fit_worth(pairs: Sequence[dict[str, Any]], ranks: Sequence[int]) -> tuple[dict[str, Any], Floats]:
+    """The model that tells which pairs are read, and the score of each pair by one that did not see its codebook."""
+    x = signs_of([unit_of(p) for p in pairs], [p["relevance"] for p in pairs], ranks)
+    y = np.array([p["is_hit"] for p in pairs], dtype=np.float64)
+    scores = scores_left_out(pairs, x, y)
+    n_articles = len({p["article"] for p in pairs})
+    least = float(np.sort(scores)[-min(len(scores), N_WORTH * n_articles)])
+    w = fit_logistic(x, y)
+    weights = {name: round(float(v), 4) for name, v in zip(SIGNS, w, strict=False)}
+    return {"weights": weights, "intercept": round(float(w[-1]), 4), "least": round(least, 5)}, scores
 
 
 def read_pairs(folder: Path, codebooks: Sequence[str]) -> list[dict[str, Any]]:
-    """The pairs of some codebooks that pass retrieval."""
-    with gzip.open(folder / "pairs.jsonl.gz", "rt", encoding="utf-8") as fh:
-        rows = [row for row in map(json.loads, fh) if row["codebook"] in codebooks]
-    best: dict[tuple[str, int], list[float]] = {}
-    for row in rows:
-        best.setdefault((row["article"], row["sentence"]), []).append(row["relevance"])
-    least = {key: sorted(set(found), reverse=True)[:MAX_ISSUES][-1] for key, found in best.items()}
-    return [r for r in rows if r["relevance"] >= max(RELEVANCE, least[r["article"], r["sentence"]])]
+    """The pairs of some codebooks that are worth reading."""
+    pairs, ranks = near_pairs(folder, codebooks)
+    worth, scores = fit_worth(pairs, ranks)
+    return [p for p, s in zip(pairs, scores, strict=True) if s >= worth["least"]]
 
 
 def read_probabilities(pairs: Sequence[dict[str, Any]], model: Path, cache: Path) -> Floats:
@@ -58,7 +101,8 @@ def read_probabilities(pairs: Sequence[dict[str, Any]], model: Path, cache: Path
 def places_of(pairs: Sequence[dict[str, Any]]) -> list[tuple[int, str, int]]:
     """Sentence, party and issue of each pair, apart for each article."""
     numbers = {key: i for i, key in enumerate(sorted({(p["codebook"], p["issue"]) for p in pairs}))}
-    return [(p["sentence"], f"{p['article']} {p['party']}", numbers[p["codebook"], p["issue"]]) for p in pairs]
+    holders = [f"{p['article']} {holder_key(p['actor'], p['party'])}" for p in pairs]
+    return [(p["sentence"], h, numbers[p["codebook"], p["issue"]]) for p, h in zip(pairs, holders, strict=True)]
 
 
 def evidence_rows(pairs: Sequence[dict[str, Any]], probabilities: Floats) -> Floats:
@@ -106,16 +150,22 @@ def scores_left_out(pairs: Sequence[dict[str, Any]], x: Floats, y: Floats) -> Fl
     return out
 
 
-def triples_at(pairs: Sequence[dict[str, Any]], stances: Sequence[str], scores: Floats, least: float) -> tuple[int, int]:
-    """Triples predicted and right at a least score."""
-    predicted, right = set(), set()
-    for pair, stance, score in zip(pairs, stances, scores, strict=True):
-        if score >= least:
+def triples_at(
+    pairs: Sequence[dict[str, Any]], stances: Sequence[str], scores: Floats, least: float, beside: float = 1.0
+) -> Tally:
+    """What is kept at a least score, `beside` of it for the other clauses of a position."""
+    positions = [(place[1:], stance) for place, stance in zip(places_of(pairs), stances, strict=True)]
+    kept = keep_clauses(scores.tolist(), positions, least=least, beside=beside * least)
+    predicted, right, n_rows, n_right_rows = set(), set(), 0, 0
+    for pair, stance, is_kept in zip(pairs, stances, kept, strict=True):
+        if is_kept:
             triple = (pair["article"], party_code(pair["party"]), pair["issue"], stance)
+            is_right = pair["is_hit"] and pair["label"] == stance
             predicted.add(triple)
-            if pair["is_hit"] and pair["label"] == stance:
+            n_rows, n_right_rows = n_rows + 1, n_right_rows + is_right
+            if is_right:
                 right.add(triple)
-    return len(predicted), len(right)
+    return Tally(len(predicted), len(right), n_rows, n_right_rows)
 
 
 def count_gold(gold: Path, codebooks: Sequence[str], *, with_stance: bool = True) -> int:
@@ -133,19 +183,17 @@ def choose_uses(
     pairs: Sequence[dict[str, Any]], stances: Sequence[str], scores: Floats, n_gold: int
 ) -> dict[str, dict[str, float]]:
     """For each use the least score with the best F-measure of its kind, with precision, recall and F1 there."""
-    table = []
-    for least in np.arange(0.02, 0.96, 0.01):
-        n, right = triples_at(pairs, stances, scores, float(least))
-        table.append((round(float(least), 2), right / max(1, n), right / n_gold))
     uses = {}
     for use, beta in BETAS.items():
-        least, p, r = max(table, key=lambda row: (1 + beta**2) * row[1] * row[2] / max(1e-9, beta**2 * row[1] + row[2]))
-        uses[use] = {
-            "least": least,
-            "precision": round(p, 3),
-            "recall": round(r, 3),
-            "f1": round(2 * p * r / max(1e-9, p + r), 3),
-        }
+        table = []
+        for least in np.arange(0.02, 0.96, 0.01):
+            found = triples_at(pairs, stances, scores, float(least), BESIDE[use])
+            p, r = found.n_right / max(1, found.n), found.n_right / n_gold
+            rows = found.n_right_rows / max(1, found.n_rows)
+            table.append(((1 + beta**2) * p * r / max(1e-9, beta**2 * p + r), round(float(least), 2), p, r, rows))
+        _, least, p, r, rows = max(table)
+        figures = {"precision": p, "recall": r, "f1": 2 * p * r / max(1e-9, p + r), "precision_of_rows": rows}
+        uses[use] = {"least": least, "beside": round(BESIDE[use] * least, 3)} | {k: round(v, 3) for k, v in figures.items()}
     return uses
 
 
@@ -155,6 +203,7 @@ def main() -> None:
     for name in ("pairs", "gold", "model"):
         parser.add_argument(f"--{name}", type=Path, required=True)
     args = parser.parse_args()
+    worth, _ = fit_worth(*near_pairs(args.pairs, LEFT_OUT))
     pairs = read_pairs(args.pairs, LEFT_OUT)
     probabilities = read_probabilities(pairs, args.model, args.pairs / "left_out.npz")
     agreement, shares = choose_agreement(pairs, probabilities)
@@ -166,6 +215,7 @@ def main() -> None:
     found = {
         "weights": {name: round(float(v), 4) for name, v in zip(EVIDENCE, w, strict=False)},
         "intercept": round(float(w[-1]), 4),
+        "worth": worth,
         "conditional": CONDITIONAL,
         "agreement": agreement,
         "relevance": RELEVANCE,

@@ -14,11 +14,11 @@ from communique.coding.stance import StanceReader, join_sides, softmax
 from communique.errors import MissingModel
 from communique.models.stance_input import (
     BREAK,
-    END_ID,
     MARK,
     MAX_PASSAGE_PIECES,
     MAX_TEXT_PIECES,
-    START_ID,
+    MPNET,
+    UNCASED,
     StanceInput,
     encode_inputs,
     iter_batches,
@@ -62,10 +62,18 @@ def test_passage_keeps_the_end_of_the_context_and_single_spaces() -> None:
 
 def test_long_parts_are_cut_a_passage_at_its_beginning() -> None:
     (whole,) = encode_inputs([("p" * 200 + "q", "s" * 100)], Letters())
-    assert whole[0] == START_ID
+    assert whole[0] == UNCASED.start
     assert whole[1 : 1 + MAX_PASSAGE_PIECES] == [ord("p")] * (MAX_PASSAGE_PIECES - 1) + [ord("q")]
     rest = whole[1 + MAX_PASSAGE_PIECES :]
-    assert rest == [END_ID, *[ord("s")] * MAX_TEXT_PIECES, END_ID]
+    assert rest == [UNCASED.end, *[ord("s")] * MAX_TEXT_PIECES, UNCASED.end]
+
+
+def test_control_pieces_are_those_of_the_vocabulary() -> None:
+    encoded = encode_inputs([("ab", "c"), ("a", "c")], Letters(), MPNET)
+    assert encoded[0] == [0, ord("a"), ord("b"), 2, 2, ord("c"), 2]
+    ((_, ids, mask),) = iter_batches(encoded, pad=MPNET.pad)
+    assert ids[0, -1] == MPNET.pad
+    assert mask.sum() == 13
 
 
 def test_no_text_can_spell_a_control_token() -> None:

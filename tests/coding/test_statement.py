@@ -8,8 +8,10 @@ from typing import Any
 import numpy as np
 import pytest
 
-from communique.coding.decision import EVIDENCE, Thresholds, choose_stances, join_evidence, logit
+from communique.coding.decision import EVIDENCE, Thresholds, choose_stances, holder_key, join_evidence, keep_clauses
+from communique.coding.logistic import logit
 from communique.coding.retrieval import Retriever
+from communique.coding.screening import SIGNS
 from communique.coding.stance import StanceReader
 from communique.coding.statement import StatementCoder
 from communique.errors import MissingModel, UsageError
@@ -31,11 +33,16 @@ TEXT = "Norway said quotas must fall. Norway said boats must leave."
 SETTINGS: dict[str, Any] = {
     "weights": {"reader": 1.0, "relevance": 0.0, "acting": 0.0, "named": 0.0, "nested": 0.0, "holder": 0.0, "elsewhere": 0.0},
     "intercept": 0.0,
+    "worth": {"weights": dict.fromkeys(SIGNS, 0.0), "intercept": 0.0, "least": 0.1},
     "conditional": 0.5,
     "agreement": 0.0,
     "relevance": 0.1,
     "max_issues": 2,
-    "uses": {"precise": {"least": 0.95}, "balanced": {"least": 0.5}, "broad": {"least": 0.05}},
+    "uses": {
+        "precise": {"least": 0.95, "beside": 0.95},
+        "balanced": {"least": 0.5, "beside": 0.2},
+        "broad": {"least": 0.05, "beside": 0.05},
+    },
 }
 
 
@@ -66,10 +73,10 @@ class HandRetriever(Retriever):
         return np.array(hits, dtype=np.float32)
 
 
-def reading() -> Reading:
+def reading(text: str = TEXT) -> Reading:
     attributions, sentences = [], []
     for start in (0, 30):
-        end = TEXT.index(".", start) + 1
+        end = text.index(".", start) + 1
         sentences.append(Sentence(start, end, 0, 0, 0))
         attributions.append(
             Attribution(
@@ -84,7 +91,7 @@ def reading() -> Reading:
                 party="NOR",
             )
         )
-    return Reading(Document("d", TEXT), sentences=tuple(sentences), attributions=tuple(attributions))
+    return Reading(Document("d", text), sentences=tuple(sentences), attributions=tuple(attributions))
 
 
 def coder(answers: dict[str, list[float]], use: str = "balanced") -> StatementCoder:
@@ -116,6 +123,25 @@ def test_only_relevant_pairs_are_read_and_the_holder_is_masked() -> None:
     ]
 
 
+def test_weaker_clauses_of_a_sure_position_are_kept_too() -> None:
+    same = Codebook("fish", "Fishing", (BOOK.issues[0],))
+    text = "Norway said quotas must fall. Norway said quotas are many."
+    answers = {"Norway said quotas are many": [0.3, 0.05, 0.65, 0.0]}
+
+    class ByClause(HandReader):
+        def read(self, inputs: Sequence[StanceInput]) -> np.ndarray[Any, np.dtype[np.float32]]:
+            is_weak = ["many" in i.passage.rpartition("||")[2] for i in inputs]
+            rows = [next(iter(answers.values())) if weak else BOTH["Quotas should fall."] for weak in is_weak]
+            return np.array(rows, dtype=np.float32)
+
+    def rows_of(use: str) -> list[str]:
+        one = StatementCoder(use=use, reader=ByClause({}), retriever=HandRetriever())
+        return [r.evidence for r in one.code([reading(text)], [same])[0]]
+
+    assert rows_of("balanced") == ["Norway said quotas must fall", "Norway said quotas are many"]
+    assert rows_of("precise") == []
+
+
 @pytest.mark.parametrize(("use", "n"), [("precise", 0), ("balanced", 2), ("broad", 2)])
 def test_use_sets_how_sure_a_statement_must_be(use: str, n: int) -> None:
     answers = {**BOTH, "Quotas should fall.": [0.6, 0.05, 0.35, 0.0]}
@@ -136,8 +162,10 @@ def test_unknown_use_is_refused() -> None:
 
 
 def test_incomplete_thresholds_are_a_missing_model() -> None:
-    with pytest.raises(MissingModel, match="weights"):
+    with pytest.raises(MissingModel, match="worth"):
         Thresholds.from_json({}, "balanced")
+    with pytest.raises(MissingModel, match="weights"):
+        Thresholds.from_json({key: value for key, value in SETTINGS.items() if key != "weights"}, "balanced")
 
 
 def test_what_a_party_says_elsewhere_is_evidence() -> None:
@@ -164,3 +192,21 @@ def test_clear_clauses_of_a_party_decide_its_unclear_ones() -> None:
     places = [(0, "NOR", 0), (1, "NOR", 0), (1, "ISL", 0)]
     assert choose_stances(probabilities, places, conditional=0.5, agreement=0.0) == [1, 0, 1]
     assert choose_stances(probabilities, places, conditional=0.5, agreement=0.5) == [0, 0, 1]
+
+
+def test_clauses_of_one_party_are_joined_and_of_other_persons_not() -> None:
+    assert holder_key("Ida Berg", "NOR") == holder_key("Norway", "NOR")
+    assert holder_key("Ida Berg", "OTHER") != holder_key("Per Lie", "OTHER")
+
+
+@pytest.mark.parametrize(
+    ("scores", "positions", "kept"),
+    [
+        ([0.6, 0.3, 0.1], "aaa", [True, True, False]),
+        ([0.4, 0.3], "aa", [False, False]),
+        ([0.6, 0.3], "ab", [True, False]),
+        ([], "", []),
+    ],
+)
+def test_a_position_is_as_sure_as_its_surest_clause(scores: list[float], positions: str, kept: list[bool]) -> None:
+    assert keep_clauses(scores, list(positions), least=0.5, beside=0.2) == kept

@@ -13,6 +13,7 @@ import numpy as np
 import pytest
 
 from communique.coding.retrieval import Retriever
+from communique.coding.screening import SIGNS
 from communique.coding.stance import StanceReader
 from communique.coding.statement import StatementCoder
 from communique.errors import StoreError, UsageError
@@ -57,7 +58,10 @@ class HandReader(StanceReader):
         "agreement": 0.0,
         "relevance": 0.1,
         "max_issues": 2,
-        "uses": {"precise": {"least": 0.95}, "balanced": {"least": 0.5}, "broad": {"least": 0.05}},
+        "worth": {"weights": dict.fromkeys(SIGNS, 0.0), "intercept": 0.0, "least": 0.1},
+        "uses": {
+            use: {"least": least, "beside": least} for use, least in {"precise": 0.95, "balanced": 0.5, "broad": 0.05}.items()
+        },
     }
 
     def read(self, inputs: Sequence[StanceInput]) -> Any:

@@ -7,35 +7,44 @@ fitted on codebooks that the reader was not trained on.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
+from communique.coding.logistic import TINY, Logistic, logit
+from communique.coding.screening import SIGNS
+from communique.coding.unit import OTHER, RULES
 from communique.errors import MissingModel, UsageError
 from communique.models.stance_input import CONDITIONAL, NEITHER, OPPOSE, SUPPORT
 
 Floats = npt.NDArray[np.float32]
 
 USES = ("precise", "balanced", "broad")
-RULES = ("acting", "named", "nested")  # of units, beside `cited`
 EVIDENCE = ("reader", "relevance", *RULES, "holder", "elsewhere")  # what the logistic model looks at
-TINY = 1e-4
 
 
 @dataclass(frozen=True, slots=True)
 class Thresholds:
-    """The logistic model and the least score for one use."""
+    """The logistic models and the least scores for one use.
 
-    weights: Floats
-    intercept: float
-    least: float
+    Args:
+        worth: tells which pairs are read.
+        least_worth: the least score for that.
+        decision: tells which of those read are statements.
+    """
+
+    worth: Logistic
+    least_worth: float
+    decision: Logistic
+    least: float  # of the surest clause of a position
+    beside: float  # of its other clauses
     conditional: float  # the least share of `conditional` among the stances to call it that
     agreement: float  # how much a party's other clauses on the issue count for the side
-    relevance: float  # pairs less relevant are not read
-    max_issues: int  # of a sentence, the most relevant ones, that are read
+    relevance: float  # pairs less relevant are not looked at
+    max_issues: int  # of a sentence, the most relevant ones, that are looked at
 
     @classmethod
     def from_json(cls, found: dict[str, Any], use: str) -> Thresholds:
@@ -48,11 +57,12 @@ class Thresholds:
         if use not in USES:
             raise UsageError(f"no use {use!r} of statements; the uses are {', '.join(USES)}")
         try:
-            weights = np.array([found["weights"][name] for name in EVIDENCE], dtype=np.float32)
             return cls(
-                weights,
-                float(found["intercept"]),
+                Logistic.from_json(found["worth"], SIGNS),
+                float(found["worth"]["least"]),
+                Logistic.from_json(found, EVIDENCE),
                 float(found["uses"][use]["least"]),
+                float(found["uses"][use]["beside"]),
                 float(found["conditional"]),
                 float(found["agreement"]),
                 float(found["relevance"]),
@@ -60,16 +70,6 @@ class Thresholds:
             )
         except (KeyError, TypeError, ValueError) as err:
             raise MissingModel(f"thresholds.json of the stance model lacks {err}; reinstall communique or rebuild it") from err
-
-    def scores(self, evidence: Floats) -> Floats:
-        """The probability of a statement for each row of `evidence`, columns as in `EVIDENCE`."""
-        return np.asarray(1 / (1 + np.exp(-(evidence @ self.weights + self.intercept))), dtype=np.float32)
-
-
-def logit(p: npt.ArrayLike) -> Floats:
-    """The log odds of probabilities, bounded."""
-    q = np.clip(np.asarray(p, dtype=np.float64), TINY, 1 - TINY)
-    return np.asarray(np.log(q / (1 - q)), dtype=np.float32)
 
 
 def join_evidence(
@@ -99,6 +99,32 @@ def join_evidence(
     is_rule = [np.array([r == rule for r in rules]) for rule in RULES]
     columns = [odds, logit(relevance), *is_rule, np.array(holder), np.array(elsewhere)]
     return np.stack(columns, axis=1).astype(np.float32)
+
+
+def keep_clauses(scores: Sequence[float], positions: Sequence[Hashable], *, least: float, beside: float) -> list[bool]:
+    """Which rows are kept: all those of a position whose score is at least `beside`, if its surest reaches `least`.
+
+    A position (party, issue and stance in a document) is as sure as its surest clause; what the party says to the same
+    effect elsewhere is evidence for it, though it would not do alone.
+
+    Example:
+        >>> keep_clauses([0.6, 0.3, 0.3], ["a", "a", "b"], least=0.5, beside=0.2)
+        [True, True, False]
+    """
+    surest: dict[Hashable, float] = {}
+    for score, position in zip(scores, positions, strict=True):
+        surest[position] = max(score, surest.get(position, 0.0))
+    return [surest[p] >= least and s >= min(least, beside) for s, p in zip(scores, positions, strict=True)]
+
+
+def holder_key(actor: str, party: str) -> str:
+    """Whose clauses are joined: a party's, and each person's own where the party is OTHER.
+
+    Example:
+        >>> holder_key("Ida Berg", "NOR"), holder_key("Ida Berg", "OTHER")
+        ('NOR', 'OTHER Ida Berg')
+    """
+    return f"{OTHER} {actor}" if party == OTHER else party
 
 
 def choose_stances(

@@ -25,6 +25,7 @@ from communique.models.stance_input import (
     SUPPORT,
     StanceInput,
     Tokenizer,
+    Vocabulary,
     encode_inputs,
     iter_batches,
 )
@@ -52,6 +53,15 @@ class StanceReader:
         found: dict[str, Any] = json.loads(self.files.path("thresholds.json").read_text(encoding="utf-8"))
         return found
 
+    @property
+    def _surely_neither(self) -> float:
+        """From this probability of `neither` on, the second text of an issue is not read: it hardly ever changes that."""
+        return float(self.files.manifest.get("surely_neither", 1.0))
+
+    @cached_property
+    def _vocabulary(self) -> Vocabulary:
+        return Vocabulary.from_json(self.files.manifest.get("vocabulary"))
+
     @cached_property
     def _tokenizer(self) -> Tokenizer:
         return open_tokenizer(self.files.path("tokenizer.json"))
@@ -64,16 +74,19 @@ class StanceReader:
         """Probabilities in the order of `LABELS`; shape (inputs, 4), rows sum to 1. No inputs give shape (0, 4)."""
         if not inputs:
             return np.zeros((0, len(LABELS)), dtype=np.float32)
-        texts = [(i.passage, i.support) for i in inputs] + [(i.passage, i.oppose) for i in inputs]
-        found = self.read_propositions(texts)
-        return join_sides(found[: len(inputs)], found[len(inputs) :])
+        found = self.read_propositions([(i.passage, i.support) for i in inputs])
+        again = np.flatnonzero(found[:, NEITHER] < self._surely_neither).tolist()
+        second = self.read_propositions([(inputs[k].passage, inputs[k].oppose) for k in again])
+        found[again] = join_sides(found[again], second)
+        return found
 
     def read_propositions(self, inputs: Sequence[tuple[str, str]]) -> Floats:
         """What the holder of each passage thinks of a single proposition: shape (inputs, 4), rows sum to 1."""
         different = list(dict.fromkeys(inputs))
         out = np.zeros((len(different), len(LABELS)), dtype=np.float32)
+        encoded = encode_inputs(different, self._tokenizer, self._vocabulary)
         temperature = float(self.files.manifest.get("temperature", 1.0))
-        for rows, ids, mask in iter_batches(encode_inputs(different, self._tokenizer)):
+        for rows, ids, mask in iter_batches(encoded, pad=self._vocabulary.pad):
             logits = self._session.run(None, {"ids": ids, "mask": mask})[0]
             out[rows] = softmax(logits / temperature)
         place = {text: k for k, text in enumerate(different)}

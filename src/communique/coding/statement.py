@@ -18,8 +18,9 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from communique.coding.decision import USES, Thresholds, choose_stances, join_evidence
+from communique.coding.decision import USES, Thresholds, choose_stances, holder_key, join_evidence, keep_clauses
 from communique.coding.retrieval import Retriever
+from communique.coding.screening import are_worth
 from communique.coding.stance import StanceReader
 from communique.coding.unit import Unit, find_units
 from communique.errors import UsageError
@@ -85,45 +86,51 @@ class StatementCoder:
 
     def code(self, readings: Sequence[Reading], codebooks: Sequence[Codebook | None]) -> list[list[Statement]]:
         """The statements of each reading, in order of their spans; none where no codebook is named."""
-        pairs = [self.find_pairs(r, c) if c else [] for r, c in zip(readings, codebooks, strict=True)]
-        inputs = [_input(pair, c) for own, c in zip(pairs, codebooks, strict=True) if c for pair in own]
-        probabilities = self.reader.read(inputs)
-        out: list[list[Statement]] = []
-        at = 0
-        for reading, codebook, own in zip(readings, codebooks, pairs, strict=True):
-            rows = self._decide(reading, codebook, own, probabilities[at : at + len(own)]) if codebook and own else []
-            out.append(rows)
-            at += len(own)
-        return out
+        return [self._code_one(r, c) if c else [] for r, c in zip(readings, codebooks, strict=True)]
+
+    def _code_one(self, reading: Reading, codebook: Codebook) -> list[Statement]:
+        """One document at a time: int8 scales its inputs by the largest of a batch, so other documents must not be in it."""
+        pairs = self.find_pairs(reading, codebook)
+        if not pairs:
+            return []
+        return self._decide(reading, codebook, pairs, self.reader.read([_input(pair, codebook) for pair in pairs]))
 
     def find_pairs(self, reading: Reading, codebook: Codebook) -> list[Pair]:
-        """The units of a document with the issues that are worth reading for each."""
-        units = find_units(reading)
+        """The units of a document with the issues that are worth reading for each.
+
+        Of a part of a codebook the issues are ranked among all, and those to code are kept: each is read as under the whole.
+        """
+        is_coded = [codebook.codes(issue.id) for issue in codebook.issues]
+        units = find_units(reading) if any(is_coded) else []
         if not units:
             return []
         sentences = [" ".join(s.span.of(reading.document.text).split()) for s in reading.sentences]
         relevance = self.retriever.relevance(sentences, codebook)
-        n_most = self._thresholds.max_issues
-        ranked = np.argsort(-relevance, axis=1)[:, :n_most]
-        return [
-            Pair(unit, int(j), float(relevance[unit.sentence, j]))
-            for unit in units
-            for j in ranked[unit.sentence]
-            if relevance[unit.sentence, j] >= self._thresholds.relevance
-        ]
+        limits = self._thresholds
+        ranked = np.argsort(-relevance, axis=1)[:, : limits.max_issues]
+        pairs, ranks = [], []
+        for unit in units:
+            for rank, j in enumerate(ranked[unit.sentence]):
+                if is_coded[j] and relevance[unit.sentence, j] >= limits.relevance:
+                    pairs.append(Pair(unit, int(j), float(relevance[unit.sentence, j])))
+                    ranks.append(rank)
+        worth = are_worth([p.unit for p in pairs], [p.relevance for p in pairs], ranks, limits.worth, limits.least_worth)
+        return [pair for pair, is_worth in zip(pairs, worth, strict=True) if is_worth]
 
     def _decide(self, reading: Reading, codebook: Codebook, pairs: list[Pair], probabilities: Floats) -> list[Statement]:
         limits = self._thresholds
         evidence = evidence_of(pairs, probabilities)
-        scores = limits.scores(evidence)
+        scores = limits.decision.scores(evidence)
         if self.tuning and self.tuning.codebook == codebook.id:
             features = PairFeatures(evidence, [codebook.issues[pair.issue].id for pair in pairs])
             scores, probabilities = apply_tuning(self.tuning, features, scores, probabilities)
-        stances = choose_stances(probabilities, _places(pairs), conditional=limits.conditional, agreement=limits.agreement)
+        stances = choose_stances(probabilities, places_of(pairs), conditional=limits.conditional, agreement=limits.agreement)
+        positions = [(_holder(pair), pair.issue, stance) for pair, stance in zip(pairs, stances, strict=True)]
+        kept = keep_clauses(scores.tolist(), positions, least=limits.least, beside=limits.beside)
         rows = [
             self._make_row(reading, codebook, pair, LABELS[stance], float(score))
-            for pair, stance, score in zip(pairs, stances, scores, strict=True)
-            if score >= limits.least
+            for pair, stance, score, is_kept in zip(pairs, stances, scores, kept, strict=True)
+            if is_kept
         ]
         return sorted(rows, key=lambda r: (r.start, r.end, r.actor, r.issue))
 
@@ -152,12 +159,17 @@ def evidence_of(pairs: Sequence[Pair], probabilities: Floats) -> Floats:
         np.array([p.relevance for p in pairs], dtype=np.float32),
         [p.unit.rule for p in pairs],
         [p.unit.confidence for p in pairs],
-        _places(pairs),
+        places_of(pairs),
     )
 
 
-def _places(pairs: Sequence[Pair]) -> list[tuple[int, str, int]]:
-    return [(p.unit.sentence, p.unit.party, p.issue) for p in pairs]
+def places_of(pairs: Sequence[Pair]) -> list[tuple[int, str, int]]:
+    """Sentence, holder and issue of each pair: clauses of one holder on one issue are decided on together."""
+    return [(p.unit.sentence, _holder(p), p.issue) for p in pairs]
+
+
+def _holder(pair: Pair) -> str:
+    return holder_key(pair.unit.actor, pair.unit.party)
 
 
 def _input(pair: Pair, codebook: Codebook) -> StanceInput:

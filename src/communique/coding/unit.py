@@ -20,6 +20,7 @@ from communique.models.stance_input import MARK, join_passage, mark_spans
 ACTING = frozenset({"nsubj", "nsubjpass", "csubj", "poss", "ROOT", "agent"})
 PASSED_ON = frozenset({"conj", "appos", "compound", "nmod"})  # the part is that of the head
 MIN_CONTENT_CHARS = 25  # a shorter content ("no", "a mistake") is shown with the words around it
+RULES = ("acting", "named", "nested")  # how a unit is found, beside `cited`
 OTHER = "OTHER"
 SOURCE_CONFIDENCE = 0.5  # where the resolver gives none
 

@@ -6,7 +6,7 @@ mark: the reader must find the stance in the passage, and its weights cannot kee
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -25,8 +25,30 @@ BREAK = " || "  # between the context and the sentence
 MAX_PASSAGE_PIECES = 72
 MAX_TEXT_PIECES = 24
 CONTEXT_WORDS = 20
-START_ID, PAD_ID, END_ID = 101, 0, 102  # of the uncased WordPiece vocabulary
 BATCH_PIECES = 2048  # word pieces that are read at once
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """The control pieces of an encoder's vocabulary; as they stand, those of uncased BERT.
+
+    Args:
+        n_between: how many end pieces part the passage from the proposition.
+    """
+
+    start: int = 101
+    pad: int = 0
+    end: int = 102
+    n_between: int = 1
+
+    @classmethod
+    def from_json(cls, found: Mapping[str, int] | None) -> Vocabulary:
+        """The vocabulary that a manifest describes; the default if it says nothing."""
+        return cls(**found) if found else cls()
+
+
+UNCASED = Vocabulary()
+MPNET = Vocabulary(start=0, pad=1, end=2, n_between=2)
 
 
 class Tokenizer(Protocol):
@@ -71,15 +93,19 @@ def join_passage(context: str, sentence: str) -> str:
     return f"{tail}{BREAK}{plain}" if tail else plain
 
 
-def encode_inputs(inputs: Sequence[tuple[str, str]], tokenizer: Tokenizer) -> list[list[int]]:
+def encode_inputs(
+    inputs: Sequence[tuple[str, str]], tokenizer: Tokenizer, vocabulary: Vocabulary = UNCASED
+) -> list[list[int]]:
     """Word pieces of each passage and proposition: start, passage, end, proposition, end.
 
     A long passage loses its beginning, a long proposition its end.
     """
     passages = _pieces([passage for passage, _ in inputs], tokenizer)
     texts = _pieces([text for _, text in inputs], tokenizer)
+    between = [vocabulary.end] * vocabulary.n_between
     return [
-        [START_ID, *p[-MAX_PASSAGE_PIECES:], END_ID, *t[:MAX_TEXT_PIECES], END_ID] for p, t in zip(passages, texts, strict=True)
+        [vocabulary.start, *p[-MAX_PASSAGE_PIECES:], *between, *t[:MAX_TEXT_PIECES], vocabulary.end]
+        for p, t in zip(passages, texts, strict=True)
     ]
 
 
@@ -91,22 +117,24 @@ def _pieces(texts: list[str], tokenizer: Tokenizer) -> list[list[int]]:
     return [found[t] for t in texts]
 
 
-def iter_batches(encoded: Sequence[Sequence[int]], budget: int = BATCH_PIECES) -> Iterator[tuple[list[int], Ints, Ints]]:
+def iter_batches(
+    encoded: Sequence[Sequence[int]], budget: int = BATCH_PIECES, pad: int = UNCASED.pad
+) -> Iterator[tuple[list[int], Ints, Ints]]:
     """Inputs of like length together: their numbers, their word pieces padded to a matrix, and the mask."""
     order = sorted(range(len(encoded)), key=lambda i: len(encoded[i]))
     batch: list[int] = []
     for i in order:
         if batch and (len(batch) + 1) * len(encoded[i]) > budget:
-            yield _padded(batch, encoded)
+            yield _padded(batch, encoded, pad)
             batch = []
         batch.append(i)
     if batch:
-        yield _padded(batch, encoded)
+        yield _padded(batch, encoded, pad)
 
 
-def _padded(batch: list[int], encoded: Sequence[Sequence[int]]) -> tuple[list[int], Ints, Ints]:
+def _padded(batch: list[int], encoded: Sequence[Sequence[int]], pad: int) -> tuple[list[int], Ints, Ints]:
     width = max(len(encoded[i]) for i in batch)
-    ids = np.full((len(batch), width), PAD_ID, dtype=np.int64)
+    ids = np.full((len(batch), width), pad, dtype=np.int64)
     mask = np.zeros((len(batch), width), dtype=np.int64)
     for row, i in enumerate(batch):
         ids[row, : len(encoded[i])] = encoded[i]

@@ -18,7 +18,7 @@ import numpy as np
 import numpy.typing as npt
 
 from communique.coding.decision import Thresholds, choose_stances
-from communique.coding.statement import Pair, StatementCoder, evidence_of
+from communique.coding.statement import Pair, StatementCoder, evidence_of, places_of
 from communique.errors import UsageError
 from communique.evaluation.match import last_word, overlap, party_code
 from communique.evaluation.tuning import NO, UNKNOWN, YES, TuningDocument, TuningResult, tune
@@ -176,18 +176,17 @@ def _make_document(
     pairs = coder.find_pairs(reading, codebook)
     texts = [(p.unit.passage, codebook.issues[p.issue]) for p in pairs]
     probabilities = coder.reader.read([StanceInput(passage, issue.support, issue.oppose) for passage, issue in texts])
-    evidence = evidence_of(pairs, probabilities) if pairs else np.zeros((0, len(limits.weights)), dtype=np.float32)
-    places = [(p.unit.sentence, p.unit.party, p.issue) for p in pairs]
+    evidence = evidence_of(pairs, probabilities) if pairs else np.zeros((0, len(limits.decision.weights)), dtype=np.float32)
     labels, stances, n_unreached = label_pairs([_pair_place(p, codebook) for p in pairs], judged)
     return TuningDocument(
         id=reading.document.id,
         features=PairFeatures(evidence, [issue.id for _, issue in texts]),
-        scores=limits.scores(evidence),
+        scores=limits.decision.scores(evidence),
         probabilities=probabilities,
         labels=labels,
         stances=stances,
         n_unreached=n_unreached,
-        choose=partial(choose_stances, places=places, conditional=limits.conditional, agreement=limits.agreement),
+        choose=partial(choose_stances, places=places_of(pairs), conditional=limits.conditional, agreement=limits.agreement),
     )
 
 

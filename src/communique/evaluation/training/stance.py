@@ -1,11 +1,14 @@
-"""Train the stance reader, export it in int8, and report what it knows without the sentence.
+"""Train the stance reader: a teacher from a large encoder, a student of half its layers from what the teacher says.
 
-    python -m communique.evaluation.training.stance train --base MINILM --sentences sentences.jsonl.gz \\
+    python -m communique.evaluation.training.stance teacher --base MPNET --sentences sentences.jsonl.gz \\
         --pairs pairs.jsonl.gz --work FOLDER
-    python -m communique.evaluation.training.stance export --base MINILM --sentences … --pairs … --work FOLDER --out FOLDER
+    python -m communique.evaluation.training.stance soften  … --more more.jsonl.gz --work FOLDER
+    python -m communique.evaluation.training.stance student … --more more.jsonl.gz --work FOLDER
+    python -m communique.evaluation.training.stance export  … --work FOLDER --out FOLDER
 
-The first stage reads the coded sentences, the second the pairs of coded articles (benchmarks/statement_pairs.py) under
-all codebooks but those left out, with a part of the first again. Topics and codebooks are held out whole.
+The teacher reads the coded sentences, then the pairs of coded articles (benchmarks/statement_pairs.py) under all codebooks
+but those left out. The student learns what the teacher says of such rows and of pairs of articles that nobody coded
+(benchmarks/statement_more_pairs.py). Topics and codebooks are held out whole.
 """
 
 from __future__ import annotations
@@ -15,40 +18,42 @@ import json
 import random
 import shutil
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from communique.evaluation.training.quantize import export_int8
-from communique.evaluation.training.stance_model import Plan, figures, make_network, predict, train
+from communique.evaluation.training.stance_model import Plan, Soft, copy_layers, figures, make_network, predict, soften, train
 from communique.evaluation.training.stance_rows import FLIP, LEFT_OUT, Row, epoch_rows, gold_rows, held_out_rows, read_lines
 from communique.models import write_manifest
-from communique.models.stance_input import LABELS
+from communique.models.stance_input import LABELS, MPNET
 
 HELD_OUT_TOPICS = ("north_korea", "healthcare", "nsa")
 SEED = 13
-RATE = 1e-4
-N_EPOCHS, N_FIRST = 2, 17_000  # passes over the sentences in the first stage, and the rows at which it ends
-N_OTHER = 3500  # pairs without a stance in the second stage, beside some 2,000 with one, each read twice
-N_AGAIN = 3000  # rows like those of the first stage in the second
-AGAIN_RATE, AGAIN_SEED = 7e-5, 17
-N_SIDED, N_UNSIDED = 10_500, 3000
+LAYERS = (0, 2, 4, 6, 8, 11)  # of the teacher, that the student starts from
+TEACHER_RATE, TEACHER_FROZEN = 4e-5, 3
+N_FIRST, N_OTHER, N_AGAIN = 14_400, 2200, 1000  # rows: of the sentences; pairs without a stance; of the sentences again
+STUDENT_RATE = 1e-4
+N_SENTENCES, N_UNSIDED, N_MORE = 9000, 4500, 5500  # rows that the student learns from, beside all pairs with a stance
+SURELY_NEITHER = 0.97  # from this probability on the second text of an issue is not read
+TEXTS = ("support", "oppose")
 FILES = ["model.onnx", "tokenizer.json", "thresholds.json"]
 
 
 @dataclass(frozen=True, slots=True)
 class Data:
-    """The coded sentences in use and held out, and the pairs in use and of codebooks left out."""
+    """The coded sentences in use and held out, and the pairs in use and of codebooks left out, and pairs that nobody coded."""
 
     lines: list[dict[str, Any]]
     held_out: list[dict[str, Any]]
     pairs: list[dict[str, Any]]
     left_out: list[dict[str, Any]]
+    more: list[dict[str, Any]]
 
 
-def read_data(sentences: Path, pairs: Path | None) -> Data:
+def read_data(sentences: Path, pairs: Path | None, more: Path | None = None) -> Data:
     """Split by topic and codebook; sentences that stand in the coded articles are left out of training."""
     lines = read_lines(sentences)
     rows = read_lines(pairs) if pairs else []
@@ -61,6 +66,7 @@ def read_data(sentences: Path, pairs: Path | None) -> Data:
         [d for d in lines if d["topic"] in HELD_OUT_TOPICS],
         [p for p in rows if p["codebook"] not in LEFT_OUT],
         [p for p in rows if p["codebook"] in LEFT_OUT],
+        read_lines(more) if more else [],
     )
 
 
@@ -78,29 +84,60 @@ def open_tokenizer(base: Path) -> Any:
     return tokenizer
 
 
-def train_all(base: Path, data: Data, work: Path) -> None:
-    """Two schedules of two stages each; the weights are kept in `work / "stance.pt"`."""
-    network, tokenizer = make_network(base), open_tokenizer(base)
-    stages = [[row for seed in range(N_EPOCHS) for row in epoch_rows(data.lines, 100 + seed)][:N_FIRST]]
-    if data.pairs:
-        second = gold_rows(data.pairs, SEED, n_other=N_OTHER) + epoch_rows(data.lines, 200)[:N_AGAIN]
-        random.Random(SEED).shuffle(second)
-        stages.append(second)
-    train(network, stages, tokenizer, Plan(RATE, SEED, work / "stance.pt"))
-    train(network, again_stages(data), tokenizer, Plan(AGAIN_RATE, AGAIN_SEED, work / "stance.pt", head_factor=2.0))
+def train_teacher(base: Path, data: Data, work: Path) -> None:
+    """The whole encoder, on labels; the weights are kept in `work / "teacher.pt"`."""
+    first = [row for seed in (0, 1) for row in epoch_rows(data.lines, 100 + seed)][:N_FIRST]
+    second = gold_rows(data.pairs, SEED, n_other=N_OTHER) + epoch_rows(data.lines, 200)[:N_AGAIN]
+    random.Random(SEED).shuffle(second)
+    plan = Plan(TEACHER_RATE, SEED, work / "teacher.pt", frozen=TEACHER_FROZEN)
+    train(make_network(base), [first, second], open_tokenizer(base), plan)
 
 
-def again_stages(data: Data) -> list[list[Row]]:
-    """The rows of the second schedule: mostly propositions with a side, which the first leaves too little told apart."""
-    drawn = [row for seed in (301, 302) for row in epoch_rows(data.lines, seed)]
-    sided = [row for row in drawn if row.label in LABELS[:2]][:N_SIDED]
-    first = sided + [row for row in drawn if row.label not in LABELS[:2]][:N_UNSIDED]
-    random.Random(5).shuffle(first)
-    if not data.pairs:
-        return [first]
-    second = gold_rows(data.pairs, 77, n_other=N_OTHER) + epoch_rows(data.lines, 303)[:2500]
-    random.Random(6).shuffle(second)
-    return [first, second]
+def student_rows(data: Data) -> list[Row]:
+    """What the student learns from: coded sentences, pairs of coded articles, pairs that nobody coded; always the same."""
+    rng = random.Random(21)
+    rows = [r for seed in (400, 401) for r in epoch_rows(data.lines, seed)][:N_SENTENCES]
+    sided = [p for p in data.pairs if p["label"] != "neither"]
+    rows += [Row(p["passage"], p[t], p["label"] if t == "support" else FLIP[p["label"]], "gold") for p in sided for t in TEXTS]
+    others = [p for p in nearest(data.pairs) if p["label"] == "neither"]
+    rng.shuffle(others)
+    rows += [Row(p["passage"], p[rng.choice(TEXTS)], "neither", "gold") for p in others[:N_UNSIDED]]
+    more = [p for p in data.more if rng.random() < 0.3 + p["relevance"]]
+    rng.shuffle(more)
+    rows += [Row(p["passage"], p[rng.choice(TEXTS)], "", "more") for p in more[:N_MORE]]
+    rng.shuffle(rows)
+    return rows
+
+
+def nearest(pairs: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The pairs whose issue is among the three most relevant ones of the sentence, if it is relevant at all."""
+    found: dict[tuple[str, int], set[float]] = {}
+    for p in pairs:
+        found.setdefault((p["article"], p["sentence"]), set()).add(p["relevance"])
+    least = {key: max(0.05, sorted(own, reverse=True)[:3][-1]) for key, own in found.items()}
+    return [p for p in pairs if p["relevance"] >= least[p["article"], p["sentence"]]]
+
+
+def soften_rows(base: Path, data: Data, work: Path) -> None:
+    """Keep what the teacher says of the student's rows in `work / "soft.pt"`."""
+    import torch
+
+    teacher = make_network(base)
+    teacher.load_state_dict(torch.load(work / "teacher.pt", map_location="cpu"))
+    soft = soften(teacher, student_rows(data), open_tokenizer(base))
+    torch.save((soft.logits, soft.hidden), work / "soft.pt")
+
+
+def train_student(base: Path, data: Data, work: Path) -> None:
+    """Half of the teacher's layers, on what it says; the weights are kept in `work / "student.pt"`."""
+    import torch
+
+    teacher, student = make_network(base), make_network(base, LAYERS)
+    teacher.load_state_dict(torch.load(work / "teacher.pt", map_location="cpu"))
+    copy_layers(teacher, student, LAYERS)
+    logits, hidden = torch.load(work / "soft.pt")
+    plan = Plan(STUDENT_RATE, 0, work / "student.pt", head_factor=1.0, warm_up=0.05)
+    train(student, [student_rows(data)], open_tokenizer(base), plan, Soft(logits, hidden))
 
 
 def report(network: Any, tokenizer: Any, data: Data) -> dict[str, Any]:
@@ -134,13 +171,15 @@ def fit_temperature(logits: Sequence[Sequence[float]], labels: Sequence[int]) ->
     return round(float(grid[int(np.argmin(losses))]), 2)
 
 
-def export(base: Path, data: Data, weights: Path, out: Path) -> None:
+def export(base: Path, data: Data, work: Path, out: Path) -> None:
     """Write model, tokenizer and manifest; `benchmarks/statement_thresholds.py` writes `thresholds.json` afterwards."""
     import torch
 
-    network, tokenizer = make_network(base), open_tokenizer(base)
-    network.load_state_dict(torch.load(weights, map_location="cpu"))
-    found = report(network, tokenizer, data)
+    tokenizer, found = open_tokenizer(base), {}
+    for name, layers in (("teacher", None), ("student", LAYERS)):
+        network = make_network(base, layers)
+        network.load_state_dict(torch.load(work / f"{name}.pt", map_location="cpu"))
+        found[name] = report(network, tokenizer, data)
     rows = held_out_rows(data.held_out)
     temperature = fit_temperature(predict(network, rows, tokenizer), [LABELS.index(r.label) for r in rows])
     out.mkdir(parents=True, exist_ok=True)
@@ -150,10 +189,13 @@ def export(base: Path, data: Data, weights: Path, out: Path) -> None:
         (out / "thresholds.json").write_text("{}", encoding="utf-8")
     facts = {
         "name": "stance",
-        "base": "all-MiniLM-L6-v2 (Apache-2.0)",
+        "base": "all-mpnet-base-v2 (Apache-2.0)",
         "labels": list(LABELS),
+        "layers": list(LAYERS),
+        "vocabulary": asdict(MPNET),
         "seed": SEED,
         "temperature": temperature,
+        "surely_neither": SURELY_NEITHER,
         "figures": found,
         "held_out_topics": list(HELD_OUT_TOPICS),
         "left_out_codebooks": list(LEFT_OUT),
@@ -161,25 +203,28 @@ def export(base: Path, data: Data, weights: Path, out: Path) -> None:
     write_manifest(out, FILES, facts)
 
 
+STEPS = {"teacher": train_teacher, "soften": soften_rows, "student": train_student}
+
+
 def main() -> None:
     """The command line."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("step", choices=["train", "export"])
+    parser.add_argument("step", choices=[*STEPS, "export"])
     for name in ("base", "sentences", "work"):
         parser.add_argument(f"--{name}", type=Path, required=True)
-    for name in ("pairs", "out"):
+    for name in ("pairs", "more", "out"):
         parser.add_argument(f"--{name}", type=Path)
-    parser.add_argument("--threads", type=int, default=1)
+    parser.add_argument("--threads", type=int, default=2)
     args = parser.parse_args()
     import torch
 
     torch.set_num_threads(args.threads)
-    data = read_data(args.sentences, args.pairs)
+    data = read_data(args.sentences, args.pairs, args.more)
     print(json.dumps({k: len(getattr(data, k)) for k in Data.__slots__}), flush=True)
-    if args.step == "train":
-        train_all(args.base, data, args.work)
+    if args.step in STEPS:
+        STEPS[args.step](args.base, data, args.work)
     else:
-        export(args.base, data, args.work / "stance.pt", args.out)
+        export(args.base, data, args.work, args.out)
 
 
 if __name__ == "__main__":
