@@ -126,6 +126,13 @@ def test_planned_and_cancelled_is_one_cancelled_meeting(meetings: Any, line: Any
     assert [r.status for r in meetings(off, first)] == ["cancelled"]
 
 
+def test_those_who_are_only_counted_are_named_before(meetings: Any, line: Any) -> None:
+    before = [line("Norway, Sweden and Denmark share the sea."), line("Norway is quiet.")]
+    (row,) = meetings(*before, line("Talks between the three countries began.", HELD))
+    assert {p.party for p in row.participants} == {"NOR", "SWE", "DNK"}
+    assert meetings(*before, line("Talks between the two countries began.", HELD)) == []
+
+
 def test_firm_meets_nobody_unless_the_reader_is_sure(meetings: Any, line: Any) -> None:
     text = "Berg met Acme in Bergen."
     assert len(meetings(line(text, HELD, {"participant": ["Berg", "Acme"]}))) == 1

@@ -26,6 +26,7 @@ SURE = 0.5  # score of a time from which it counts however far away
 WEAK_DAYS = 14  # a time that scores low dates a held meeting only within two weeks of the report; older ones date other things
 BYSTANDER_SURE = 0.8
 CALL_SURE = 0.5  # score of a call without any word for it
+LOOK_BACK = 12  # sentences in which those are looked for whom a sentence only counts
 LEAD_SENTENCES = 3  # a held meeting in the lead without any date is the news of the day
 _CANCELLED = re.compile(
     r"\b(?:cancel\w*|call(?:ed|ing)? off|scrap\w*|scuttl\w*|postpon\w*|pull(?:ed|ing)? out of|abandon\w*)\b", re.I
@@ -58,6 +59,12 @@ _BILATERAL = re.compile(
 )
 _SEVERAL_WITH = re.compile(r"\b(?:summits|meetings|calls|conversations)\s+with\b|\bmet\s+separately\s+with\b", re.I)
 _COUNTED = re.compile(r"\b(?:two|three|four|five|six|several|many|numerous|\d+)\s+(?:[\w-]+\s+){0,2}(?:summits|meetings)\b", re.I)
+_CIRCLE = re.compile(
+    r"\b(?:between|among|of|with)\s+(?:the|these|those)\s+(two|three|four)\s+(?:[\w-]+\s+)?(?:countries|sides|leaders|nations|governments|"
+    r"parties|presidents|ministers|states|powers|men)\b|\b(both)\s+(?:countries|sides|leaders|nations|governments|parties)\b",
+    re.I,
+)
+_NUMBERS = {"two": 2, "both": 2, "three": 3, "four": 4}
 _MET = re.compile(r"\b(?:met|meets?|meeting|talks with|bilateral|spoke|told)\b", re.I)
 _NOUN = r"(?:meetings?|talks|visit|summit|discussions?|conversation|gathering|call)"
 _NOT_NAMED = r"\b(?! (?:between|with|of|among))"
@@ -97,11 +104,12 @@ class MeetingCoder:
 
     def _code(self, reading: Reading) -> list[Meeting]:
         least = self.reader.threshold("meeting")
+        read = tellings(reading, self.reader)
         told = [
             t
-            for telling in tellings(reading, self.reader)
+            for n, telling in enumerate(read)
             if telling.score("meeting") >= least
-            for t in told_meetings(reading, telling)
+            for t in told_meetings(reading, telling, read[max(0, n - LOOK_BACK) : n])
         ]
         return [self._row(reading, group) for group in merge(told)]
 
@@ -125,10 +133,16 @@ class MeetingCoder:
         )
 
 
-def told_meetings(reading: Reading, telling: Telling) -> list[Told]:
-    """The meetings that one sentence tells of: one, or two where it names a summit beside a bilateral on its margins."""
+def told_meetings(reading: Reading, telling: Telling, before: Sequence[Telling] = ()) -> list[Told]:
+    """The meetings that one sentence tells of: one, or two where it names a summit beside a bilateral on its margins.
+
+    Args:
+        reading: the document.
+        telling: a sentence that tells of a meeting.
+        before: the sentences just before it, in order: they tell who "the three countries" are.
+    """
     is_anaphor = bool(_ANAPHOR.search(telling.text))
-    people = _participants(telling)
+    people = _participants(telling) or _counted_sides(telling, before)
     runs = telling.runs("meeting")
     core = max(runs, key=lambda r: (r[0].end - r[0].start) * r[1])[0] if runs else telling.sentence.span
     span = evidence_span(reading, telling.sentence, core)
@@ -177,6 +191,22 @@ def _participants(telling: Telling) -> tuple[Side, ...]:
     if len({s.party for s in found}) < 2:
         found = found + _pronoun_sides(telling, found)
     return tuple(found)
+
+
+def _counted_sides(telling: Telling, before: Sequence[Telling]) -> tuple[Side, ...]:
+    """Who "the two leaders" or "the three countries" are: those of the nearest sentence before that names so many parties."""
+    counted = _CIRCLE.search(telling.text)
+    if counted is None:
+        return ()
+    wanted = _NUMBERS[(counted.group(1) or counted.group(2)).lower()]
+    for earlier in reversed(before):
+        named = {m.party: m for m in reversed(earlier.mentions) if m.party != "OTHER"}
+        acting = {party: m for party, m in named.items() if m.can_act}
+        for circle in (acting, named):
+            if len(circle) == wanted:
+                found = (Side(m.actor, m.party, m.start, 0.0, m.kind is MentionKind.PERSON) for m in circle.values())
+                return tuple(sorted(found, key=lambda s: s.start))
+    return ()
 
 
 def _pronoun_sides(telling: Telling, found: Sequence[Side]) -> list[Side]:

@@ -1,0 +1,58 @@
+"""Coded sentences as examples of the event reader: what is known, what is masked; sentences written for the test."""
+
+from __future__ import annotations
+
+import gzip
+import json
+from pathlib import Path
+from typing import Any
+
+from communique.evaluation.training.event_data import LABELS, ROLES, Example, read_running, read_sentences, split_sentences
+
+MET: dict[str, Any] = {
+    "id": "s1", "batch": "00", "document": "d", "sentence": "He met Lind in Bergen on Monday.",
+    "alignments": [], "commitments": [],
+    "meetings": [{"participants": ["Anna Berg", "Lind"], "place": "Bergen", "when": "on Monday", "kind": "bilateral",
+                  "status": "held", "evidence": "He met Lind in Bergen on Monday"}],
+}  # fmt: skip
+
+
+def read(tmp_path: Path, row: dict[str, Any]) -> Example:
+    path = tmp_path / "s.jsonl.gz"
+    with gzip.open(path, "wt", encoding="utf-8") as out:
+        out.write(json.dumps(row) + "\n")
+    (example,) = read_sentences(path)
+    return example
+
+
+def test_labels_and_roles_of_a_coded_sentence(tmp_path: Path) -> None:
+    example = read(tmp_path, MET)
+    labels = dict(zip(LABELS, example.labels, strict=True))
+    assert (labels["meeting"], labels["agree"], labels["held"], labels["planned"], labels["conditional"]) == (1, 0, 1, 0, None)
+    roles = {name: spans and [example.text[a:b] for a, b in spans] for name, spans in zip(ROLES, example.roles, strict=True)}
+    assert (roles["participant"], roles["place"], roles["when"]) == (["Lind"], ["Bergen"], ["on Monday"])
+    assert roles["promiser"] is None
+
+
+def test_pronoun_is_open_where_a_coded_name_stands_elsewhere(tmp_path: Path) -> None:
+    example = read(tmp_path, MET)
+    assert {ROLES[r]: [example.text[a:b] for a, b in spans] for r, spans in example.open_spans.items()} == {"participant": ["He"]}
+    named = [{**MET["meetings"][0], "participants": ["Lind"]}]
+    assert read(tmp_path, {**MET, "meetings": named}).open_spans == {}
+
+
+def test_running_news_tells_only_what_is_coded(tmp_path: Path) -> None:
+    path = tmp_path / "r.jsonl"
+    path.write_text(json.dumps({"document": "d", "group": "g", "sentence": "Prices rose.", "agree": 0.0, "meeting": 0.0}) + "\n")
+    (example,) = read_running(path)
+    assert dict(zip(LABELS, example.labels, strict=True)) == {**dict.fromkeys(LABELS), "agree": 0.0, "meeting": 0.0}
+    assert example.roles == [None] * len(ROLES)
+
+
+def test_sentences_are_cut_after_their_full_stop() -> None:
+    text = "The two ministers met on Monday. They agreed on a truce of two weeks.\n\nNobody else was there, they said."
+    assert [text[a:b] for a, b in split_sentences(text)] == [
+        "The two ministers met on Monday.",
+        "They agreed on a truce of two weeks.",
+        "Nobody else was there, they said.",
+    ]
