@@ -12,7 +12,7 @@ import threading
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 
 from communique.coding.llm_client import Answer, LlmClient, LlmOptions, NoAnswer, Prices
@@ -168,8 +168,12 @@ class LlmCoder:
 
     def _code_one(self, reading: Reading, codebook: Codebook | None) -> list[Row]:
         document = reading.document
-        if codebook is None and self.makes == "statements":
-            return []
+        if self.makes == "statements":
+            if codebook is None:
+                return []
+            codebook = replace(codebook, issues=tuple(i for i in codebook.issues if codebook.codes(i.id)))
+            if not codebook.issues:
+                return []
         rows: list[Row] = []
         try:
             for spans in find_passages(document, self.options.max_chars, reading.paragraphs):

@@ -28,3 +28,21 @@ class Codebook:
     issues: tuple[Issue, ...]
     sha256: str = ""
     path: str = ""
+
+    def codes(self, issue: str) -> bool:
+        """Whether rows on this issue are made; on every issue, but for a part of a codebook."""
+        return True
+
+
+@dataclass(frozen=True, slots=True)
+class PartOfCodebook(Codebook):
+    """A codebook under which a document was coded before: rows are made on the issues of `to_code`, the others stand.
+
+    It holds all issues, since which of them a sentence bears on is decided among all.
+    """
+
+    to_code: tuple[str, ...] = ()
+
+    def codes(self, issue: str) -> bool:
+        """Whether rows on this issue are made."""
+        return issue in self.to_code

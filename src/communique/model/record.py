@@ -198,6 +198,7 @@ class Quote(Row):
 
 ROW_TYPES: tuple[type[Row], ...] = (Attribution, Statement, Alignment, Meeting, Commitment, Figure, Quote)
 KINDS: tuple[str, ...] = tuple(t.kind for t in ROW_TYPES)
+CODED_KINDS = (Statement.kind, Alignment.kind)  # kinds whose rows depend on a codebook
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,11 +18,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from communique.model.codebook import Codebook
+from communique.model.codebook import Codebook, PartOfCodebook
 from communique.model.document import Document
 from communique.model.ports import Annotator, Coder
 from communique.model.reading import Office, Reading
-from communique.model.record import Record, Row
+from communique.model.record import CODED_KINDS, Record, Row
 from communique.plugins import load_plugin
 from communique.runner.literal import keep_literal
 from communique.settings import Settings
@@ -60,7 +60,10 @@ class Pipeline:
         return list(dict.fromkeys(line for report in reports for line in (*report.lines(), *report.warnings)))
 
     def read(self, documents: Sequence[Document], codebooks: Sequence[Codebook | None]) -> list[Result]:
-        """Read a batch; the results are in the order of the documents."""
+        """Read a batch; the results are in the order of the documents.
+
+        Under a part of a codebook only the rows that depend on codebooks are made.
+        """
         readings: Sequence[Reading] = [Reading(document) for document in documents]
         for annotator in self.annotators:
             started = time.process_time()
@@ -69,7 +72,7 @@ class Pipeline:
         coded: dict[str, Sequence[Sequence[Row]]] = {}
         for coder in self.coders:
             started = time.process_time()
-            coded[coder.makes] = coder.code(readings, codebooks)
+            coded[coder.makes] = _code(coder, readings, codebooks)
             self._charge(coder.name, started)
         return [self._collect(reading, {kind: rows[i] for kind, rows in coded.items()}) for i, reading in enumerate(readings)]
 
@@ -80,6 +83,13 @@ class Pipeline:
         found: dict[str, Sequence[Row]] = {"attributions": reading.attributions, "quotes": reading.quotes, **coded}
         kept, n_dropped = keep_literal(found, reading.document.text)
         return Result(Record(**kept), reading.offices, n_dropped)  # type: ignore[arg-type]
+
+
+def _code(coder: Coder, readings: Sequence[Reading], codebooks: Sequence[Codebook | None]) -> Sequence[Sequence[Row]]:
+    asked = [i for i, c in enumerate(codebooks) if coder.makes in CODED_KINDS or not isinstance(c, PartOfCodebook)]
+    found = coder.code([readings[i] for i in asked], [codebooks[i] for i in asked])
+    rows = dict(zip(asked, found, strict=True))
+    return [rows.get(i, ()) for i in range(len(readings))]
 
 
 def make_pipeline(settings: Settings, *, coders: Sequence[str] = CODERS) -> Pipeline:

@@ -1,7 +1,8 @@
 """`communique run`: documents into a store, read, coded and kept. Stopped anywhere and started again it ends the same.
 
 The reading processes know nothing of the store; this one alone writes it, some whole documents at a time. What the same
-makers have read under the same codebook is skipped, so a second run over the same input adds nothing.
+makers have read under the same codebook is skipped, so a second run over the same input adds nothing; where some issues of
+the codebook have changed, documents are coded for those only (`recode`).
 """
 
 from __future__ import annotations
@@ -10,9 +11,11 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 
 from communique.model.document import Document, Quarantined
+from communique.model.record import Record
 from communique.runner.batch import Outcome, Task, read_all
 from communique.runner.pipeline import Pipeline, make_pipeline
 from communique.runner.read import Codebooks, Summary
+from communique.runner.recode import Recoder
 from communique.settings import Settings
 from communique.store.results import Item, Run
 from communique.store.store import Store, open_store
@@ -49,22 +52,33 @@ def run_documents(
         run = store.begin_run(command, makers=makers, codebooks=known_codebooks, settings={"workers": settings.workers})
         status = "stopped"
         try:
-            tasks = _skip_known(map(codebooks.task, documents), store, run, summary)
+            recoder = Recoder(store, run)
+            tasks = _skip_known(map(codebooks.task, documents), recoder, summary)
             _keep_all(read_all(tasks, settings, pipeline), store, run, summary, size=settings.batch_documents)
             status = "done"
-            summary.notes += pipeline.notes
+            summary.notes += [*recoder.notes(), *pipeline.notes]
         finally:
             store.finish_run(run, summary.statuses, status=status)
     return summary
 
 
-def _skip_known(items: Iterable[Task | Quarantined], store: Store, run: Run, summary: Summary) -> Iterator[Task | Quarantined]:
-    """Pass on what has to be read; note where known texts appeared, and set aside what cannot be read."""
+def _skip_known(items: Iterable[Task | Quarantined], recoder: Recoder, summary: Summary) -> Iterator[Task | Quarantined]:
+    """Pass on what has to be read, with the part of the codebook that it has to be coded for; note where known texts appeared."""
+    store, run = recoder.store, recoder.run
     for item in items:
-        if not isinstance(item, Quarantined) and store.known(item[0], run=run, codebook=item[1]):
-            _count(store.note_witness(item[0], run=run).status, item[0], summary)
-        else:
+        if isinstance(item, Quarantined):
             yield item
+            continue
+        document, codebook = item
+        if store.known(document, run=run, codebook=codebook):
+            _count(store.note_witness(document, run=run).status, document, summary)
+            continue
+        part = recoder.part_to_code(document, codebook)
+        if part is not None and not recoder.needs_reading(document, part):
+            kept = store.commit_document(document, Record(), run=run, codebook=part)
+            _count(kept.status, document, summary, kept.reason)
+            continue
+        yield document, part or codebook
 
 
 def _keep_all(outcomes: Iterable[Outcome | Quarantined], store: Store, run: Run, summary: Summary, *, size: int) -> None:

@@ -21,7 +21,7 @@ from communique.store import tables
 
 BASE_FIELDS = tuple(f.name for f in fields(Row))
 FIELDS = {t.kind: tuple(f.name for f in fields(t)) for t in record.ROW_TYPES}
-CODED_KINDS = ("statements", "alignments")  # kinds whose rows depend on a codebook
+CODED_KINDS = record.CODED_KINDS
 
 # The few fields whose column has another name: `on` and `by` are words of SQL, `status` is that of the version.
 COLUMNS = {("alignments", "on"): "on_what", ("meetings", "status"): "meeting_status"}

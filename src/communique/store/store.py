@@ -43,7 +43,7 @@ from communique.store.results import (
 from communique.store.schema import prepare
 from communique.store.types import as_of_stamp, now
 from communique.store.verifying import iter_problems
-from communique.store.writing import is_read, keep_items, note_witness
+from communique.store.writing import find_version, is_read, keep_items, note_witness
 
 T = TypeVar("T")
 AsOf = str | date | datetime | None
@@ -145,6 +145,14 @@ class Store:
         """
         with self._reading() as connection:
             return is_read(connection, document, document_key(document.text_sha256), codebook, run)
+
+    def version_read(self, document: Document, *, run: Run, codebook: Codebook) -> str | None:
+        """The sha256 of the codebook's version under which the makers of this run have read the text, None if they have not."""
+        key = document_key(document.text_sha256)
+        with self._reading() as connection:
+            if not is_read(connection, document, key, None, run):
+                return None
+            return find_version(connection, document, key, codebook, run)
 
     def note_witness(self, document: Document, *, run: Run) -> Outcome:
         """Note where a known text appeared: `skipped:known`, `skipped:duplicate` or `quarantined:duplicate-id`."""

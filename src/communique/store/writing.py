@@ -13,10 +13,10 @@ from typing import Any
 
 from sqlalchemy import Connection, Table, and_, insert, select, update
 
-from communique.model.codebook import Codebook
+from communique.model.codebook import Codebook, PartOfCodebook
 from communique.model.document import Document, Quarantined
 from communique.model.reading import Office
-from communique.model.record import Attribution, Meeting, Quote, Record, Row, Statement
+from communique.model.record import Alignment, Attribution, Meeting, Quote, Record, Row, Statement
 from communique.store import sqlite, tables
 from communique.store.carrying import carry_to_codebook, carry_to_text
 from communique.store.codec import KIND_TABLES, KindTable, content_key, row_content_key
@@ -28,6 +28,9 @@ from communique.store.types import now
 from communique.store.witnesses import add_witness, is_duplicate_id, latest_witness
 
 DUPLICATE_ID = "this run has brought another text under the same id: give each its own"
+CHANGED = "the store was changed while the document was coded again: run once more"
+Known = dict[str, tuple[int, str]]  # by the id of the row: number and content key of its version
+Made = dict[str, tuple[Row, str]]
 UNCODED = ""  # the codebook of readings and rows that no codebook decides
 
 
@@ -36,15 +39,20 @@ def is_read(connection: Connection, document: Document, document_id: str, codebo
 
     Dates are resolved against the day of publication: the witness that was read counts as unread when its date changes.
     """
+    return find_version(connection, document, document_id, codebook, run) == codebook_sha256(codebook)
+
+
+def find_version(connection: Connection, document: Document, document_id: str, codebook: Codebook | None, run: Run) -> str | None:
+    """The version of the codebook under which these makers have read the text; None if they have not."""
     r = tables.readings
-    query = select(r.c.given_id, r.c.published).where(
+    query = select(r.c.given_id, r.c.published, r.c.codebook_sha256).where(
         r.c.document_id == document_id,
         r.c.makers_key == run.makers_key,
         r.c.codebook == (codebook.id if codebook else UNCODED),
-        r.c.codebook_sha256 == codebook_sha256(codebook),
         r.c.superseded_at.is_(None),
     )
-    return any(given != document.id or published == document.published for given, published in connection.execute(query))
+    found = connection.execute(query)
+    return next((sha256 for given, published, sha256 in found if given != document.id or published == document.published), None)
 
 
 def keep_items(connection: Connection, items: Sequence[Item], run: Run) -> list[Outcome]:
@@ -78,6 +86,8 @@ class _Keeper:
         fault = find_first_fault(item.record, document.text)
         if fault is not None:
             return _quarantine(self.connection, document, "span", fault, self.run, self.at)
+        if isinstance(item.codebook, PartOfCodebook) and not is_read(self.connection, document, key, None, self.run):
+            return _quarantine(self.connection, document, "changed", CHANGED, self.run, self.at)
         is_new = self._keep_text(document, key)
         superseded = add_witness(self.connection, document, key, latest, run=self.run, at=self.at)
         if not is_new and is_read(self.connection, document, key, item.codebook, self.run):
@@ -184,7 +194,10 @@ class _Keeper:
     def _keep_rows(
         self, kind: KindTable, rows: Sequence[Row], document: tuple[str, str], codebook: Codebook | None, is_new: bool
     ) -> None:
-        """Bring the versions that makers made to what this reading says, touching only what differs."""
+        """Bring the versions that makers made to what this reading says, touching only what differs.
+
+        Of a part of a codebook, the rows on the issues that it does not code stay whatever this reading says.
+        """
         key, text_sha256 = document
         t, scope = kind.table, codebook.id if codebook else UNCODED
         if kind.row_type is Statement:
@@ -193,11 +206,29 @@ class _Keeper:
         keys = row_keys(text_sha256, rows, scope)
         made = {k: (row, row_content_key(row, sha256)) for k, row in zip(keys, rows, strict=True)}
         known = {} if is_new else self._known(t, t.c.row_id, _of_makers(t, key, scope))
+        if isinstance(codebook, PartOfCodebook) and kind.is_coded:
+            known, made = self._outdated(kind, codebook, (key, scope), known, made)
         self._supersede_numbers(t, [n for k, (n, content) in known.items() if k not in made or made[k][1] != content])
         coded = {"codebook": scope, "codebook_sha256": sha256} if kind.is_coded else {}
         for row_id, (row, content) in made.items():
             if row_id not in known or known[row_id][1] != content:
                 self._add_version(kind, row, {"row_id": row_id, "document_id": key, "content_key": content, **coded})
+
+    def _outdated(
+        self, kind: KindTable, codebook: PartOfCodebook, where: tuple[str, str], known: Known, made: Made
+    ) -> tuple[Known, Made]:
+        """The versions that a part of a codebook makes outdated, and the rows that take their place or come new.
+
+        An alignment is on one issue or none, which is no part of its id: one that was on no issue may be on one now.
+        """
+        t = kind.table
+        query = select(t.c.row_id, t.c.issue).where(_of_makers(t, *where), t.c.superseded_at.is_(None))
+        was = {k: issue for k, issue in self.connection.execute(query) if k in known}
+        now_on = {k: row.issue for k, (row, _) in made.items() if isinstance(row, Statement | Alignment)}
+        stay = {i.id for i in codebook.issues if not codebook.codes(i.id)}
+        kept = {k for k, i in was.items() if i in stay or (i is None and not codebook.codes(now_on.get(k) or ""))}
+        new = {k for k, i in now_on.items() if k not in kept and (k in was or codebook.codes(i or ""))}
+        return {k: v for k, v in known.items() if k not in kept}, {k: v for k, v in made.items() if k in new}
 
     def _add_version(self, kind: KindTable, row: Row, where: dict[str, Any]) -> None:
         n = self._number(kind.table)
