@@ -34,6 +34,14 @@ TITLES = [
     ("Fiona Hill, an analyst at the Brookings Institution, doubted it.", "Hill", "Fiona Hill", "OTHER"),
     ("Iran's foreign minister, Mohammad Javad Zarif, tweeted a reply.", "Zarif", "Mohammad Javad Zarif", "IRN"),
     ("Sens. Ted Cruz and Marco Rubio opposed the visit.", "Rubio", "Marco Rubio", "USA-CONGRESS"),
+    ("Iranian Supreme Leader Ayatollah Ali Khamenei spoke in Qom.", "Khamenei", "Ali Khamenei", "IRN"),
+    ("Egypt's defense minister, Gen. Omar Nour, denied it.", "Nour", "Omar Nour", "EGY"),
+    ("In his first speech since becoming Iraqi prime minister, Haider Nour asked for aid.", "Nour", "Haider Nour", "IRQ"),
+    ("Lena Roe, who chairs the defence committee in the Bundestag, disagreed.", "Roe", "Lena Roe", "DEU-PARLIAMENT"),
+    ("Adam Roe of California, who is the top Democrat on the panel, disagreed.", "Roe", "Adam Roe", "USA-CONGRESS"),
+    ("Scottish First Minister Fiona Roe opposed the exit.", "Roe", "Fiona Roe", "OTHER"),
+    ("John Roe, a company spokesman, declined to comment on Russia.", "Roe", "John Roe", "OTHER"),
+    ("Ashraf Nour and other Afghan leaders met in Kabul.", "Nour", "Ashraf Nour", "AFG"),
     ("Bashar Jaafari, Syria's ambassador to the United Nations, denied it.", "Jaafari", "Bashar Jaafari", "SYR"),
 ]
 
@@ -56,6 +64,23 @@ LATER = [
     ("German Chancellor Angela Merkel arrived in Minsk. She spoke first.", "She", "Angela Merkel", "DEU"),
     ("Sergei Lavrov, the Russian foreign minister, met German Chancellor Angela Merkel. He left.", "He", "Sergei Lavrov", "RUS"),
     ("The Obama administration hesitated. Mr. Obama waited.", "Obama", "Obama", "USA"),
+    ("China's envoy rejected the charge. Instead, Liu Roe blamed the talks.", "Roe", "Liu Roe", "CHN"),
+    (
+        "Britain hesitated. Prime Minister Theresa Roe spoke. Ireland waited for Roe's government.",
+        "Roe's government",
+        "Roe's government",
+        "GBR",
+    ),
+    ("Former Syrian President Omar Nour left. The Nour regime fell in May.", "The Nour regime", "Nour regime", "SYR"),
+    ("Sen. John Roe objected. The Ohio Republican wants a vote.", "The Ohio Republican", "John Roe", "USA-CONGRESS"),
+    ("Andrea Roe left. In her speech, Theresa Poe thanked Britain.", "her", "Theresa Poe", "OTHER"),
+    ("Saudi Crown Prince Omar Nour arrived. The prince spoke first.", "The prince", "Omar Nour", "SAU"),
+    (
+        "Two Turkish officials saw US Secretary of State John Kerry. The official blamed Iran.",
+        "The official",
+        "official",
+        "TUR",
+    ),
 ]
 
 
@@ -82,6 +107,8 @@ COLLECTIVES = [
     ("Western powers suspect a weapons programme.", "Western powers", "WEST", True),
     ("Islamic State claimed the attack.", "Islamic State", "IS", True),
     ("Republicans in Congress opposed the deal.", "Republicans", "USA-CONGRESS", True),
+    ("South American nations backed it.", "South American nations", None, True),
+    ("Israel and the U.S. hesitated. The U.S. waited. The Interior Ministry objected.", "The Interior Ministry", "ISR", True),
     ("The Knesset passed the bill.", "Knesset", "ISR-PARLIAMENT", True),
     ("Iranian lawmakers passed the bill.", "Iranian lawmakers", "IRN-PARLIAMENT", True),
     ("Experts doubt the claim.", "Experts", "OTHER", True),
@@ -97,6 +124,20 @@ def test_collective_speaks_for_its_state(resolve: Resolve, text: str, words: str
         return
     mention = mention_of(reading, words)
     assert (mention.party, mention.can_act) == (party, can_act)
+
+
+NAMES_OF_COLLECTIVES = [
+    ("House Republicans opposed the deal.", "House Republicans", "House Republicans"),
+    ("The Palestinians want a state.", "Palestinians", "Palestinians"),
+    ("The U.N. Security Council met.", "U.N. Security Council", "UN Security Council"),
+    ("Western officials doubt it.", "Western officials", "Western officials"),
+    ("A Russian foreign ministry statement denied it.", "Russian foreign ministry", "Russian foreign ministry"),
+]
+
+
+@pytest.mark.parametrize(("text", "words", "actor"), NAMES_OF_COLLECTIVES)
+def test_collective_is_called_as_the_text_calls_it(resolve: Resolve, text: str, words: str, actor: str) -> None:
+    assert mention_of(resolve(text), words).actor == actor
 
 
 def test_plural_names_both_sides(resolve: Resolve) -> None:

@@ -38,7 +38,7 @@ def test_quote_is_the_words_between_the_marks(resolve: Resolve) -> None:
     (quote,) = reading.quotes
     assert quote.quote == reading.document.text[quote.start : quote.end] == "We will not bargain,"
     assert quote.party == "RUS"
-    assert quote.maker == "communique.actor@1"
+    assert quote.maker == "communique.actor@2"
 
 
 def cited(text: str, source: str, content: str) -> Attribution:

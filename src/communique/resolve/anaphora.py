@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from communique.model.reading import MentionKind
-from communique.resolve.cast import Actor, Link
+from communique.resolve.cast import Actor, Link, actor_of
 from communique.resolve.confidence import CONFIDENCE
 from communique.resolve.lexicon import Role, word_list
 from communique.resolve.name_run import Run
@@ -19,13 +19,10 @@ from communique.resolve.person import Person
 from communique.resolve.phrase import Phrase
 from communique.resolve.phrase_reader import legislature_of
 from communique.resolve.role_match import fits, same_party
+from communique.resolve.salience import Salience
 from communique.resolve.scene import NameHit, Scene
-from communique.resolve.syntax import can_act, is_subject
+from communique.resolve.syntax import can_act, words_of
 
-DECAY, QUOTED_DECAY, PARAGRAPH_DECAY = 0.5, 0.92, 0.8  # for each sentence passed; for one of nothing but speech
-QUOTED = 0.15  # who is named inside a quotation is rarely the "he" outside it
-SOURCE = 2.0  # who was cited is who goes on speaking
-SUBJECT, OTHER_PART, POSSESSIVE = 4.0, 1.5, 1.2
 HE, SHE, THEY = (
     frozenset({"he", "him", "his", "himself"}),
     frozenset({"she", "her", "hers", "herself"}),
@@ -33,6 +30,7 @@ HE, SHE, THEY = (
 )
 SINGULAR = 0.5  # a government or state, for "they"
 UNLIKELY = 0.3  # a first name is mostly, not always, of one gender
+DOCUMENTS = frozenset({"statement", "statements", "letter", "proposal", "position", "resolution", "resolutions"})
 LOOSE_ROLES = frozenset({"negotiator", "leader", "minister", "foreign minister", "top diplomat", "ayatollah"})
 PLAIN_SALIENCE = 1.0
 NEW = frozenset({"a", "an", "one", "another", "some", "any", "no", "every", "each", "several", "many"})
@@ -54,6 +52,9 @@ PAIR_WORDS = frozenset(
         "women",
     }
 )
+MEMBERS = frozenset({"Republican", "Democrat", "Conservative", "Tory"})
+LEFT_PARTS = frozenset({"det", "amod", "compound", "nmod"})
+MAX_CLIMB = 6
 PAIR_MARKS = frozenset({"two", "both"})
 SPEECH = word_list("speech_verbs")
 KINDS = {
@@ -83,15 +84,13 @@ class Anaphora:
         self.scene = scene
         self.context = context
         self._bodies: dict[str, Actor] = {}  # the last collective of each noun: "the ministry" is the one named before
-        self.actors: dict[int, Actor] = {id(p): _actor_of(p) for p in persons}
+        self.actors: dict[int, Actor] = {id(p): actor_of(p) for p in persons}
         self.persons = persons
         self.links: list[Link] = []
-        self.salience: dict[Actor, float] = {}
+        self.salience = Salience(scene)
         self._collectives: dict[tuple[str, str], Actor] = {}
         self._items = self._collect(phrases, runs)
-        self._sentence = -1
-        self._spoken = _spoken_sentences(scene)
-        self._cited = {i for a in scene.reading.attributions for span in a.source for i in scene.tokens_in(span)}
+        self._by_token = {i: self.actors[id(r.person)] for r in runs if r.person is not None for i in range(r.first, r.last)}
 
     def run(self) -> list[Link]:
         """Resolve everything, in order."""
@@ -102,14 +101,14 @@ class Anaphora:
             str: self._on_pronoun,
         }
         for item in self._items:
-            self._enter(self.scene.sentence_of[item.head])
+            self.salience.enter(self.scene.sentence_of[item.head])
             handlers[type(item.thing)](item.thing, item.head)
         return sorted(self.links, key=lambda k: (k.first, -k.last))
 
     def _collect(self, phrases: list[Phrase], runs: list[Run]) -> list[_Item]:
         attached = {id(r.phrase) for r in runs if r.phrase is not None and r.person is not None}
         items = [_Item(r.last - 1, r) for r in runs]
-        named = {i for r in runs if r.person is not None for i in range(r.first, r.last)}
+        named = {i for r in runs if r.person is not None for i in range(_first_of(r), r.last)}
         free = [p for p in phrases if id(p) not in attached and p.group != "honorific" and p.head not in named]
         items += [_Item(p.head, p) for p in free]
         items += [_Item(h.last - 1, h) for h in self.scene.names]
@@ -134,34 +133,13 @@ class Anaphora:
         marks = [self.scene.tokens[c].text.lower() for c in range(max(0, i - 3), i)]
         return bool(PAIR_MARKS & set(marks)) or (self.scene.tokens[i].text.lower() == "sides" and "the" in marks)
 
-    def _enter(self, sentence: int) -> None:
-        if sentence == self._sentence:
-            return
-        sentences = self.scene.reading.sentences
-        if self._sentence >= 0:
-            factor = 1.0
-            for passed in range(max(self._sentence, sentence - 20), sentence):
-                factor *= QUOTED_DECAY if passed in self._spoken else DECAY
-            if sentences[sentence].paragraph != sentences[self._sentence].paragraph:
-                factor *= PARAGRAPH_DECAY
-            self.salience = {a: s * factor for a, s in self.salience.items() if s * factor > 0.01}
-        self._sentence = sentence
-
-    def _bump(self, actor: Actor, head: int) -> None:
-        token = self.scene.tokens[head]
-        weight = SUBJECT if is_subject(self.scene, head) else POSSESSIVE if token.dep == "poss" else OTHER_PART
-        weight += SOURCE * (head in self._cited)
-        if self.scene.quoted[head]:
-            weight *= QUOTED
-        self.salience[actor] = self.salience.get(actor, 0.0) + weight
-
     def _link(self, actor: Actor, first: int, last: int, head: int, *, rule: str, confidence: float, acts: bool = True) -> None:
         self.links.append(Link(first, last, head, actor, rule, confidence, acts))
-        self._bump(actor, head)
+        self.salience.bump(actor, head)
 
     def _on_run(self, run: Run, head: int) -> None:
         if run.person is None:
-            actor = self._collective(_words(self.scene, run.first, run.last), "OTHER", MentionKind.GROUP, rule="unlisted")
+            actor = self._collective(words_of(self.scene, run.first, run.last), "OTHER", MentionKind.GROUP, rule="unlisted")
             self._link(actor, run.first, run.last, head, rule="unlisted", confidence=0.5)
             return
         actor = self.actors[id(run.person)]
@@ -189,25 +167,61 @@ class Anaphora:
             party = legislature_of(ranked[0][0]) if ranked else ""
         if not party:
             return
-        actor = self._collective(actor_name, party, KINDS.get(name.kind, MentionKind.GROUP), rule="table")
         modifies = head in self._modifiers
+        if self._is_member(hit, head) and not modifies:
+            self._on_member(hit, head, party)
+            return
+        if name.kind == "adjective" and self.scene.tokens[head].tag in ("NNS", "NNPS"):
+            actor_name = words_of(self.scene, hit.first, hit.last)  # "Palestinians" are people, not their state
+        actor = self._collective(actor_name, party, KINDS.get(name.kind, MentionKind.GROUP), rule="table")
+        actor.is_plural |= actor.kind is not MentionKind.STATE and actor_name.endswith("s") and not actor_name.endswith("ss")
         link = Link(hit.first, hit.last, head, actor, "table:" + name.kind, CONFIDENCE["table"], acts and not modifies, modifies)
         self.links.append(link)
         if acts and not modifies:
-            self._bump(actor, head)
+            self.salience.bump(actor, head)
+
+    def _is_member(self, hit: NameHit, head: int) -> bool:
+        """Whether a party's word means one person: "the Ohio Republican"."""
+        token = self.scene.tokens[head]
+        if hit.name.kind != "legislature" or hit.last - hit.first > 1 or token.text not in MEMBERS:
+            return False
+        return token.dep not in ("compound", "amod", "nmod", "poss") and any(
+            self.scene.tokens[c].text.lower() in ("the", "a", "an") for c in self.scene.children[head]
+        )
+
+    def _on_member(self, hit: NameHit, head: int, party: str) -> None:
+        """The member of that party's legislature who was spoken of last, else somebody new."""
+        first = min([hit.first, *(c for c in self.scene.children[head] if self.scene.tokens[c].dep in LEFT_PARTS)])
+        is_known = self.scene.tokens[first].text.lower() == "the"
+        best = self.salience.best(a for a in self.salience.persons if is_known and same_party(a.party, party))
+        if best is not None:
+            sure = CONFIDENCE["title"] * max(best.confidence, 0.5)
+            self._link(best, first, hit.last, head, rule="title", confidence=sure)
+            return
+        name = words_of(self.scene, first, hit.last)
+        actor = Actor(name, party, MentionKind.PERSON, "words", CONFIDENCE["words"], "lawmaker", "legislator")
+        self._link(actor, first, hit.last, head, rule="phrase:words", confidence=actor.confidence)
 
     def _on_phrase(self, phrase: Phrase, head: int) -> None:
         if len(phrase.parties) > 1 and phrase.is_plural:
             for party, name in zip(phrase.parties, phrase.collectives, strict=False):
                 self._resolve_title(phrase, head, party, name)
             return
-        name = _words(self.scene, phrase.first, phrase.last)
-        if phrase.group == "things" and phrase.collectives:  # a statement speaks for whoever makes it
-            name = phrase.collectives[0]
+        name = words_of(self.scene, phrase.first, phrase.last)
+        if phrase.group == "things" and phrase.role in DOCUMENTS and phrase.collectives:  # a statement speaks for its maker
+            name = self._maker_of(phrase)
         self._resolve_title(phrase, head, phrase.party or "OTHER", name)
+
+    def _maker_of(self, phrase: Phrase) -> str:
+        """Whose statement it is: "Russian foreign ministry" of "a Russian foreign ministry statement", else the state."""
+        hit = self.scene.word_at[phrase.head - 1] if phrase.head > phrase.first else None
+        inner = hit is not None and hit.word.group in ("ministry", "government", "military")
+        return words_of(self.scene, phrase.first, phrase.head) if inner else phrase.collectives[0]
 
     def _resolve_title(self, phrase: Phrase, head: int, party: str, name: str) -> None:
         known = self._known_holder(phrase, party) or self._known_body(phrase)
+        if known is None and phrase.role == "official" and phrase.determiner == "the" and phrase.rule in ("context", "unknown"):
+            party = next((self._bodies[w].party for w in ("officials", "diplomats") if w in self._bodies), party)
         if known is not None:
             self._link(
                 known, phrase.first, phrase.last, head, rule="title", confidence=CONFIDENCE["title"] * max(known.confidence, 0.5)
@@ -255,10 +269,10 @@ class Anaphora:
             fitting = [a for a in fitting if a.rule == "former"]
         if not fitting:
             return self._plain_man(phrase) or self._compatriot(phrase, party)
-        exact = [a for a in fitting if a.role == phrase.role and self.salience.get(a, 0.0) > 0.0]
+        exact = [a for a in fitting if a.role == phrase.role and self.salience.of(a) > 0.0]
         fitting = exact or fitting
-        best = max(fitting, key=lambda a: self.salience.get(a, 0.0))
-        if self.salience.get(best, 0.0) > 0.0:
+        best = max(fitting, key=self.salience.of)
+        if self.salience.of(best) > 0.0:
             return best
         return best if phrase.rule == "words" and len(fitting) == 1 and best.group in ("head", "leader", "minister") else None
 
@@ -270,24 +284,23 @@ class Anaphora:
             or phrase.last - phrase.first > 3
         ):
             return None
-        known = [a for a in self.salience if a.kind is MentionKind.PERSON and a.party == "OTHER" and not a.is_plural]
-        best = max(known, key=lambda a: self.salience[a], default=None)
+        best = self.salience.best(a for a in self.salience.persons if a.party == "OTHER")
         is_fresh = (
-            best is not None and self.salience[best] >= PLAIN_SALIENCE and best.gender in ("", phrase.gender or best.gender)
+            best is not None and self.salience.of(best) >= PLAIN_SALIENCE and best.gender in ("", phrase.gender or best.gender)
         )
         return best if is_fresh else None
 
     def _compatriot(self, phrase: Phrase, party: str) -> Actor | None:
         """ "Iran's top negotiator": the person of that party who was spoken of last, whatever the text calls the office."""
-        if phrase.role not in LOOSE_ROLES or phrase.rule != "words" or phrase.determiner not in ("the", ""):
+        in_house = phrase.group in ("chair", "legislator") and party.endswith(("-CONGRESS", "-PARLIAMENT"))
+        if (phrase.role not in LOOSE_ROLES and not in_house) or phrase.rule != "words" or phrase.determiner not in ("the", ""):
             return None
-        known = [a for a in self.salience if a.kind is MentionKind.PERSON and not a.is_plural and same_party(a.party, party)]
-        best = max(known, key=lambda a: self.salience[a], default=None)
-        return best if best is not None and self.salience[best] >= PLAIN_SALIENCE else None
+        best = self.salience.best(a for a in self.salience.persons if same_party(a.party, party))
+        return best if best is not None and self.salience.of(best) >= PLAIN_SALIENCE else None
 
     def _everybody(self) -> Iterable[Actor]:
         yield from self.actors.values()
-        for actor in self.salience:
+        for actor in self.salience.actors:
             if actor.kind is MentionKind.PERSON and actor.rule in CONFIDENCE and actor not in self.actors.values():
                 yield actor
 
@@ -295,19 +308,24 @@ class Anaphora:
         if word == "pair":
             self._on_pair(head)
             return
+        ahead = self._ahead(word, head)
+        if ahead is not None:
+            sure = CONFIDENCE["pronoun"] * max(ahead.confidence, 0.5)
+            self.links.append(Link(head, head + 1, head, ahead, "pronoun", sure, self.scene.tokens[head].tag == "PRP"))
+            return
         if word == "it":
-            fitting = [a for a in self.salience if a.kind is not MentionKind.PERSON]
+            fitting = [a for a in self.salience.actors if a.kind is not MentionKind.PERSON]
         elif word in THEY:
-            fitting = [a for a in self.salience if a.is_plural or a.kind is MentionKind.GROUP]
+            fitting = [a for a in self.salience.actors if a.is_plural or (a.kind is MentionKind.GROUP and a.rule != "unlisted")]
         else:
             gender = "m" if word in HE else "f"
-            fitting = [a for a in self.salience if a.kind is MentionKind.PERSON and not a.is_plural and a.gender in ("", gender)]
+            fitting = [a for a in self.salience.persons if a.gender in ("", gender)]
         if self.scene.tokens[head].dep in ("dobj", "dative", "pobj"):
             fitting = [a for a in fitting if a not in self._subjects_of(head)]
         if not fitting:
             return
         gender = "m" if word in HE else "f" if word in SHE else ""
-        weights = {a: self.salience[a] * (UNLIKELY if _is_unlikely(a, gender) else 1.0) for a in fitting}
+        weights = {a: self.salience.of(a) * (UNLIKELY if _is_unlikely(a, gender) else 1.0) for a in fitting}
         if word in THEY:  # "they" are people before they are a government
             weights = {a: w * (1.0 if a.is_plural else SINGULAR) for a, w in weights.items()}
         ranked = sorted(fitting, key=lambda a: -weights[a])
@@ -318,6 +336,22 @@ class Anaphora:
         if not actor.likely_gender and gender and actor.kind is MentionKind.PERSON:
             actor.likely_gender = gender
         self._link(actor, head, head + 1, head, rule="pronoun" if clear else "pronoun-close", confidence=confidence, acts=acts)
+
+    def _ahead(self, word: str, head: int) -> Actor | None:
+        """The subject that follows a pronoun in an opening phrase: "In her speech, May defended …"."""
+        if word not in HE | SHE:
+            return None
+        tokens, i = self.scene.tokens, head
+        for _ in range(MAX_CLIMB):
+            if tokens[i].head == i or tokens[i].dep in ("nsubj", "nsubjpass", "conj", "ccomp"):
+                return None
+            dep, i = tokens[i].dep, tokens[i].head
+            if i > head and dep in ("prep", "advcl", "npadvmod"):
+                subject = next((c for c in self.scene.children[i] if tokens[c].dep in ("nsubj", "nsubjpass")), -1)
+                actor = self._by_token.get(subject)
+                fits_gender = actor is not None and actor.likely_gender in ("", "m" if word in HE else "f")
+                return actor if subject > head and fits_gender else None
+        return None
 
     def _subjects_of(self, head: int) -> set[Actor]:
         """Who does what is done to the pronoun: "Putin told him" is somebody else."""
@@ -331,7 +365,7 @@ class Anaphora:
         word = self.scene.tokens[head].text.lower()
         persons = word in ("leaders", "presidents", "ministers", "men", "diplomats", "women")
         chosen: list[Actor] = []
-        for actor in sorted(self.salience, key=lambda a: -self.salience[a]):
+        for actor in sorted(self.salience.actors, key=lambda a: -self.salience.of(a)):
             fits = (
                 actor.kind is MentionKind.PERSON and actor.group in ("head", "leader", "minister", "deputy")
                 if persons
@@ -357,39 +391,10 @@ class Anaphora:
         return self._collectives[key]
 
 
+def _first_of(run: Run) -> int:
+    """Where a name begins with the titles before it."""
+    return min(run.first, run.phrase.first) if run.phrase is not None else run.first
+
+
 def _is_unlikely(actor: Actor, gender: str) -> bool:
     return bool(gender) and actor.likely_gender not in ("", gender)
-
-
-def _spoken_sentences(scene: Scene) -> set[int]:
-    """The sentences that stand wholly, or nearly so, inside quotation marks."""
-    found = set()
-    for number, sentence in enumerate(scene.reading.sentences):
-        inside = sum(scene.quoted[sentence.first : sentence.last])
-        if inside >= 0.75 * (sentence.last - sentence.first):
-            found.add(number)
-    return found
-
-
-def _actor_of(person: Person) -> Actor:
-    group = next((p.group for p in person.phrases if p.role == person.role), "")
-    return Actor(
-        person.name,
-        person.party,
-        MentionKind.PERSON,
-        person.rule,
-        person.confidence,
-        person.role,
-        group,
-        person.gender,
-        person.likely_gender,
-    )
-
-
-def _words(scene: Scene, first: int, last: int) -> str:
-    """The words without a leading article, white space evened out."""
-    if scene.tokens[first].tag in ("DT", "PRP$") and last - first > 1:
-        first += 1
-    if scene.tokens[last - 1].tag == "POS" and last - first > 1:
-        last -= 1
-    return " ".join(scene.span_of(first, last).of(scene.text).split())

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from communique.model.reading import MentionKind
+from communique.resolve.person import Person
 
 
 @dataclass(slots=True, eq=False)
@@ -36,3 +37,19 @@ class Link:
     confidence: float
     can_act: bool = True
     is_modifier: bool = False  # inside another link: never its owner
+
+
+def actor_of(person: Person) -> Actor:
+    """The actor that a person of the document is, party and role settled."""
+    group = next((p.group for p in person.phrases if p.role == person.role), "")
+    return Actor(
+        person.name,
+        person.party,
+        MentionKind.PERSON,
+        person.rule,
+        person.confidence,
+        person.role,
+        group,
+        person.gender,
+        person.likely_gender,
+    )

@@ -8,14 +8,16 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from communique.resolve.confidence import CONFIDENCE
-from communique.resolve.lexicon import Role
+from communique.resolve.lexicon import Name, Role
 from communique.resolve.name_run import Run
 from communique.resolve.person import Person
 from communique.resolve.phrase import Phrase
-from communique.resolve.scene import NameHit, Scene
+from communique.resolve.scene import NOUN_TAGS, NameHit, Scene
+from communique.resolve.syntax import is_subject
 
 if TYPE_CHECKING:
     from communique.resolve.party import Context
@@ -26,6 +28,11 @@ MIN_NAMED = 2
 ELECTION_WORDS = frozenset({"nominee", "nomination", "primary", "caucus", "campaign", "candidate", "candidacy"})
 MIN_ELECTION_WORDS = 3
 HEADS = frozenset({"president", "prime minister", "chancellor"})
+CHAIRS = frozenset({"chair", "head", "lead"})
+MAX_BEFORE = 4  # tokens between a party's name and the person's
+MAX_RELATIVE = 12  # tokens of a relative clause in which the body that a person chairs stands
+OPEN_RULES = frozenset({"office-context", "office-context-close"})  # an office whose state the text leaves open
+SOON = 2  # sentences within which a name answers a title: "China's envoy objected. Mr. Roe said …"
 SEATS = frozenset({"senator", "representative"})
 
 
@@ -37,19 +44,69 @@ def find_memberships(scene: Scene, runs: list[Run]) -> None:
         end = scene.tokens[run.last - 1].end
         if run.phrase is not None and run.phrase.group in ("local", "private", "expert", "press"):
             continue
-        if SEAT_MARK.match(scene.folded, end):
+        mark = SEAT_MARK.match(scene.folded, end)
+        if mark is not None:
             _add(run, "representative", "USA-CONGRESS", "seat-mark")
             continue
         owner = scene.name_at[run.first - 2] if run.first > 1 and scene.tokens[run.first - 1].tag == "POS" else None
         if owner is not None and owner.name.kind == "state" and run.phrase is None:  # "Russia's Putin"
-            word = Role("leader", "leader", "", "")
-            state = owner.name
-            run.person.phrases.append(Phrase(run.first, run.last, run.last - 1, word, [state.party], [state.actor], "words"))
-        hit = scene.name_at[run.first - 1] if run.first else None
-        if hit is None:
-            hit = _member_after(scene, _after_comma(scene, run.last))
+            run.person.phrases.append(_weak_leader(run, owner.name))
+        among = _among_others(scene, run)
+        if among is not None and run.phrase is None:  # "Roe and other Afghan leaders"
+            run.person.phrases.append(_weak_leader(run, among.name))
+        chaired = _chaired(scene, run)
+        if chaired is not None:
+            word = Role("chair", "chair", "", "")
+            run.person.phrases.append(
+                Phrase(run.first, run.last, run.last - 1, word, [chaired.party], [chaired.actor], "words", in_house=True)
+            )
+        hit = _member_before(scene, run) or _member_after(scene, _after_comma(scene, run.last))
         if hit is not None and hit.name.kind == "legislature" and run.is_full and hit.name.actor != "European Parliament":
             _add(run, "lawmaker", hit.name.party, "member")
+
+
+def _weak_leader(run: Run, state: Name) -> Phrase:
+    """An office that the text does not name, of a state that it does: "Russia's Roe"."""
+    word = Role("leader", "leader", "", "")
+    return Phrase(run.first, run.last, run.last - 1, word, [state.party], [state.actor], "words")
+
+
+def _among_others(scene: Scene, run: Run) -> NameHit | None:
+    """The state in "Roe and other Afghan leaders": the plural that takes a person in says whose leader he is."""
+    i, tokens = run.last, scene.tokens
+    if i + 3 >= len(tokens) or tokens[i].text.lower() != "and" or tokens[i + 1].text.lower() != "other":
+        return None
+    step = i + 2 + (tokens[i + 2].tag == "JJ" and scene.name_at[i + 2] is None)
+    hit = scene.name_at[step]
+    if hit is None or hit.last >= len(tokens) or hit.name.kind not in ("adjective", "seat") or len(hit.name.party) != 3:
+        return None
+    return hit if scene.group_at(hit.last) in ("leader", "head", "officials", "minister", "official") else None
+
+
+def _member_before(scene: Scene, run: Run) -> NameHit | None:
+    """The party in "Republican John Roe" and "the veteran Conservative backbencher Sir John Roe"."""
+    for i in range(run.first - 1, max(run.first - 1 - MAX_BEFORE, -1), -1):
+        hit, token = scene.name_at[i], scene.tokens[i]
+        if hit is not None or scene.sentence_of[i] != scene.sentence_of[run.first]:
+            return hit
+        is_title = scene.group_at(i) == "honorific"
+        if not is_title and (token.dep != "compound" or token.tag not in NOUN_TAGS or scene.word_at[i] is not None):
+            return None
+    return None
+
+
+def _chaired(scene: Scene, run: Run) -> Name | None:
+    """The body in "Roe, who chairs the foreign affairs committee in the Senate"."""
+    tokens, i = scene.tokens, run.last
+    if i + 2 >= len(tokens) or tokens[i].text != "," or tokens[i + 1].text != "who" or tokens[i + 2].lemma not in CHAIRS:
+        return None
+    for step in range(i + 3, min(i + 3 + MAX_RELATIVE, len(tokens))):
+        hit = scene.name_at[step]
+        if hit is not None and hit.name.kind in ("legislature", "assembly", "body") and hit.name.party:
+            return hit.name
+        if tokens[step].pos in ("VERB", "PUNCT"):
+            return None
+    return None
 
 
 def _after_comma(scene: Scene, i: int) -> int:
@@ -71,8 +128,8 @@ def _member_after(scene: Scene, i: int) -> NameHit | None:
         hit = scene.name_at[step]
         if hit is not None and hit.name.kind == "legislature":
             after = scene.tokens[hit.last] if hit.last < len(scene.tokens) else None
-            is_head = after is None or after.tag not in ("NN", "NNS", "NNP", "NNPS", "HYPH", "JJ", "POS")
-            return hit if is_head and not hit.name.actor.endswith("s") else None
+            is_head = after is None or after.tag not in ("NN", "NNS", "NNP", "NNPS", "HYPH", "JJ")
+            return hit if is_head and not scene.folded[hit.start : hit.end].endswith("s") else None
         if scene.tokens[step].tag not in ("DT", "JJ", "NN", "NNP", "VBG", "RB", "JJS", "RBS") or scene.word_at[step] is not None:
             return None
     return None
@@ -92,22 +149,23 @@ def infer_from_titles(scene: Scene, persons: list[Person], free: list[Phrase], c
     """
     roles = SEATS if _is_about_election(scene) else HEADS | SEATS
     unknown = [p for p in persons if p.rule in ("unknown", "title-only")]
-    if not unknown:
-        return
     held = {(p.role, p.party) for p in persons} | {(p.role, "") for p in persons}
     votes: dict[tuple[str, str], Counter[int]] = {}
     titles: dict[tuple[str, str], Phrase] = {}
     for phrase in free:
-        stated = phrase.party if phrase.rule == "words" else ""
+        stated = phrase.party if phrase.rule in ("words", "role") and phrase.party != "OTHER" else ""
         seat = (phrase.role, stated)
         known = phrase.role in roles or (bool(stated) and phrase.group in ("head", "minister"))
-        if not known or not _is_definite(phrase) or (seat in held and _holder_is_near(scene, persons, phrase)):
+        if not known or not _is_definite(phrase):
             continue
+        by_role = phrase.rule == "role" and phrase.role not in roles
+        if by_role and (seat in held or not is_subject(scene, phrase.head)):
+            continue
+        holder = _mentions_near(scene, phrase, (p for p in persons if p.role == phrase.role), ABOUT) if seat in held else 0
         titles.setdefault(seat, phrase)
-        sentence = scene.sentence_of[phrase.head]
         for number, person in enumerate(unknown):
-            near = sum(0 <= sentence - scene.sentence_of[r.first] <= ABOUT and r.first < phrase.head for r in person.runs)
-            if near and (stated or len(person.runs) >= MIN_NAMED):
+            near = _mentions_near(scene, phrase, [person], 1 if by_role else ABOUT)
+            if near > holder and (stated or len(person.runs) >= MIN_NAMED):
                 votes.setdefault(seat, Counter())[number] += near
     for seat, counter in votes.items():
         number, _ = counter.most_common(1)[0]
@@ -115,26 +173,64 @@ def infer_from_titles(scene: Scene, persons: list[Person], free: list[Phrase], c
         if person.rule == "inferred":
             continue
         ranked = context.rank([r.first for r in person.runs[:6]], seat[0])
-        party = titles[seat].party or (ranked[0][0] if ranked else "OTHER")
-        person.party, person.role, person.rule, person.confidence = party, seat[0], "inferred", CONFIDENCE["inferred"]
-        person.phrases.append(
-            Phrase(
-                person.runs[0].first,
-                person.runs[0].last,
-                person.runs[0].last - 1,
-                titles[seat].word,
-                [party],
-                [party],
-                "inferred",
-            )
-        )
+        _give(person, titles[seat], titles[seat].party or (ranked[0][0] if ranked else "OTHER"))
+    _answer_titles(scene, persons, free)
 
 
-def _holder_is_near(scene: Scene, persons: list[Person], phrase: Phrase) -> bool:
-    """Whether a known holder of the office was named shortly before, who is then meant."""
-    sentence = scene.sentence_of[phrase.head]
-    known = (p for p in persons if p.role == phrase.role)
-    return any(0 <= sentence - scene.sentence_of[r.first] <= 2 * ABOUT for p in known for r in p.runs)
+def _answer_titles(scene: Scene, persons: list[Person], free: list[Phrase]) -> None:
+    """A title with its state, and shortly after it a full name that is new: "China's envoy objected. John Roe said …"."""
+    held = {(p.role, p.party) for p in persons}
+    for person in persons:
+        first = person.runs[0] if person.runs else None
+        if first is None or not first.is_full or not _is_open(person):
+            continue
+        if not is_subject(scene, first.last - 1):
+            continue
+        here = scene.sentence_of[first.first]
+        before = [
+            p for p in free if 0 < here - scene.sentence_of[p.head] <= SOON and p.rule in ("words", "role") and p.party != "OTHER"
+        ]
+        fitting = [p for p in before if _can_answer(scene, p) and (p.role, p.party) not in held]
+        if len({(p.role, p.party) for p in fitting}) == 1 and not _others_between(scene, persons, person, fitting[-1]):
+            _give(person, fitting[-1], fitting[-1].party)
+
+
+def _is_open(person: Person) -> bool:
+    """Whether the text gives the person no office, or only a rank whose state it leaves open."""
+    if person.rule in ("unknown", "title-only"):
+        return True
+    return person.rule in OPEN_RULES and all(p.role == "commander" for p in person.phrases)
+
+
+def _can_answer(scene: Scene, phrase: Phrase) -> bool:
+    """Whether a title is one that a name may follow later: a subject, of one person, of an office."""
+    return (
+        phrase.is_person
+        and _is_definite(phrase)
+        and phrase.group in ("minister", "official", "head", "leader", "deputy", "spoke")
+        and phrase.role not in ("official", "counterpart", "adviser")
+        and is_subject(scene, phrase.head)
+    )
+
+
+def _others_between(scene: Scene, persons: list[Person], person: Person, phrase: Phrase) -> bool:
+    """Whether somebody else who may be meant is first named between the title and the name."""
+    start, end = phrase.last, person.runs[0].first
+    return any(p is not person and p.runs and start <= p.runs[0].first < end for p in persons)
+
+
+def _give(person: Person, title: Phrase, party: str) -> None:
+    """The person holds the office of a title that stands elsewhere."""
+    person.party, person.role, person.rule, person.confidence = party, title.role, "inferred", CONFIDENCE["inferred"]
+    run = person.runs[0]
+    person.phrases.append(Phrase(run.first, run.last, run.last - 1, title.word, [party], [party], "inferred"))
+
+
+def _mentions_near(scene: Scene, phrase: Phrase, persons: Iterable[Person], within: int) -> int:
+    """How often the persons are named in the sentences before a title."""
+    here = scene.sentence_of[phrase.head]
+    runs = (r for p in persons for r in p.runs)
+    return sum(0 <= here - scene.sentence_of[r.first] <= within and r.first < phrase.head for r in runs)
 
 
 def _is_about_election(scene: Scene) -> bool:

@@ -25,6 +25,8 @@ MARKS = frozenset("\"'“”‘’")
 OPENERS = word_list("openers")  # words that a sentence opens with, taken for names there
 NO_NAME_ENTS = word_list("no_name_entities")
 
+MAX_CITED = 4  # words; a shorter name that is cited, and that no tagger takes for anything else, is a person's
+
 
 @dataclass(slots=True)
 class Run:
@@ -71,7 +73,8 @@ def _can_be_last_name(scene: Scene, i: int) -> bool:
     token = scene.tokens[i]
     after = scene.tokens[i + 1] if i + 1 < len(scene.tokens) else token
     if token.ent == "DATE" or token.tag == "MD" or token.text == "May":
-        return token.dep in ("nsubj", "nsubjpass", "poss") and not after.text[:1].isdigit()
+        is_part = token.dep in ("nsubj", "nsubjpass", "poss") or i in scene.cited
+        return is_part and not after.text[:1].isdigit()
     hit = scene.word_at[i]
     if hit is None:
         return True
@@ -88,7 +91,8 @@ def make_run(scene: Scene, first: int, last: int) -> Run:
     tagged = any(t.ent == "PERSON" for t in tokens)
     named = len(words) > 1 and bool(gender_of_first_name(words[0])) and tokens[0].ent not in ("ORG", "FAC")
     is_person = (tagged or named) and not is_org
-    return Run(first, last, tuple(words), is_person, is_person)
+    cited = first in scene.cited and 1 < len(words) < MAX_CITED and not is_org and not any(t.ent for t in tokens)
+    return Run(first, last, tuple(words), is_person or cited, is_person)
 
 
 def shorten(scene: Scene, run: Run, n_words: int) -> None:

@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from functools import cache
 
 from communique.resolve.confidence import CONFIDENCE
+from communique.resolve.gender import is_census_name
 from communique.resolve.inference import find_memberships, infer_from_titles
 from communique.resolve.known_office import KnownOffices
 from communique.resolve.lexicon import Noun, Role, read_table, state_names
@@ -25,11 +26,14 @@ FOLLOWERS = frozenset(
     {"spoke", "official", "officials", "government", "minister", "deputy", "legislator", "legislature", "chair", "military"}
 ) | {"ministry", "things"}
 DOCUMENT, SENTENCE = 4.0, 1.5  # weights of a state in the whole document and in one sentence
+FOREIGN_NAME = 1.0  # less for states whose first names the census lists know, where they do not know this one
+ENGLISH_SPEAKING = frozenset({"USA", "GBR"})
 WHITE_HOUSE = 0.5  # for each name of the administration, for titles that Americans use without the state
 AMERICAN = frozenset({"president", "vice president"})
 MAX_RUNS = 6  # first mentions of a person, where states stand beside the name
 SURE = 1.6  # times the weight of the second state
 UNIQUE_GROUPS = frozenset({"head"})
+UNTITLED = frozenset({"leader", "head of government", "ayatollah", "sheikh"})  # say less than any other office of the person
 TAKEN = 0.2  # a predecessor may be named by the same title, so not zero
 
 
@@ -52,12 +56,13 @@ class Context:
         self.white_house += sum(t.lemma.lower() == "administration" for t in scene.tokens)
         self.sum = sum(self.total.values()) or 1.0
 
-    def rank(self, tokens: Iterable[int], role: str, group: str = "") -> list[tuple[str, float]]:
+    def rank(self, tokens: Iterable[int], role: str, group: str = "", first_name: str = "") -> list[tuple[str, float]]:
         """States for a role that stands at the tokens without one, the likeliest first.
 
         Args:
             role: "president", "government", …; some roles a state does not have, some are likelier in one.
             group: the group of the role, with likelihoods of its own.
+            first_name: of the person who holds it, in lower case, if the text gives one.
         """
         score = defaultdict(float, {s: DOCUMENT * w / self.sum for s, w in self.total.items()})
         likelier, never = role_states()
@@ -65,10 +70,14 @@ class Context:
             score[state] += prior
         if role in AMERICAN:
             score["USA"] += WHITE_HOUSE * min(self.white_house, 4)
+        if first_name and group in STATE_GROUPS and not is_census_name(first_name):
+            for state in ENGLISH_SPEAKING & score.keys():
+                score[state] -= FOREIGN_NAME
         places = list(tokens)
         for token in places:
             self._add_near(token, score, 1.0 / len(places) ** 0.5)
-        ruled_out = never.get(role, frozenset()) | ({"USA"} if role.endswith("minister") else set())
+        ruled_out = never.get(role, frozenset()) | never.get("group:" + group, frozenset())
+        ruled_out |= {"USA"} if role.endswith("minister") else set()
         return sorted(((s, w) for s, w in score.items() if s not in ruled_out), key=lambda x: -x[1])
 
     def _add_near(self, token: int, score: dict[str, float], share: float) -> None:
@@ -134,21 +143,30 @@ def _own_administrations(scene: Scene, phrases: list[Phrase], runs: list[Run]) -
     """ "The Obama administration" tells whose president he is; "the Assad regime" takes its party from him."""
     ending = {r.last: r for r in runs}
     for phrase in phrases:
+        last = phrase.head - (scene.tokens[phrase.head - 1].tag == "POS")
         if isinstance(phrase.word, Noun) and phrase.group == "government":
-            last = phrase.head
-            if scene.tokens[last - 1].tag == "POS":
-                last -= 1
             run = ending.get(last)
             if run is not None and run.person is not None:
                 phrase.boss = run.last - 1
                 phrase.first = min(phrase.first, run.first)
-                known = {p.group for p in run.person.phrases}
-                if known & {"politician", "legislator", "local"} or any(p.is_former for p in run.person.phrases):
-                    continue
-                if phrase.word.noun == "administration" and not phrase.parties:
-                    run.person.phrases.append(_held(run, "president", ["USA"], "administration"))
-                elif phrase.word.noun in ("government", "regime", "cabinet"):
-                    run.person.phrases.append(_held(run, "leader", list(phrase.parties), "words" if phrase.parties else ""))
+                _head_government(phrase, run, run.person)
+        elif phrase.boss >= 0 and phrase.rule == "role" and phrase.group == "minister" and not phrase.is_former:
+            run = ending.get(phrase.boss + 1)
+            if run is not None and run.person is not None and not run.person.phrases:  # "Larsen's secretary of state"
+                run.person.phrases.append(_held(run, "president", list(phrase.parties), "administration"))
+
+
+def _head_government(phrase: Phrase, run: Run, person: Person) -> None:
+    """The person by whose name a government is called heads it, unless the text gives an office that says otherwise."""
+    known = {p.group for p in person.phrases}
+    if known & {"politician", "legislator", "local"} or any(p.is_former for p in person.phrases):
+        return
+    noun = phrase.role
+    if noun == "administration" and not phrase.parties:
+        person.phrases.append(_held(run, "president", ["USA"], "administration"))
+    elif noun in ("government", "regime", "cabinet"):
+        role = "leader" if noun == "regime" else "head of government"
+        person.phrases.append(_held(run, role, list(phrase.parties), "words" if phrase.parties else ""))
 
 
 def _held(run: Run, role: str, parties: list[str], rule: str) -> Phrase:
@@ -164,7 +182,7 @@ def _holders(persons: list[Person]) -> dict[str, dict[str, Person]]:
             if (
                 isinstance(phrase.word, Role)
                 and phrase.group in UNIQUE_GROUPS
-                and phrase.rule == "words"
+                and phrase.rule in ("words", "administration")
                 and not phrase.is_former
             ):
                 holders[phrase.role].setdefault(phrase.party, person)
@@ -219,7 +237,8 @@ def _settle_by_context(undecided: list[Person], context: Context, holders: dict[
         if phrase.group == "delegate":
             _assign(person, "USA-CONGRESS", phrase, "office-role")
             continue
-        ranked = context.rank([r.first for r in person.runs[:MAX_RUNS]], phrase.role, phrase.group)
+        first_name = person.words[0] if len(person.words) > 1 else ""
+        ranked = context.rank([r.first for r in person.runs[:MAX_RUNS]], phrase.role, phrase.group, first_name)
         if any(p.role == "leader" and not p.parties for p in person.phrases):
             ranked = [(s, w) for s, w in ranked if s not in role_states()[1]["leader"]]  # "the Assad regime"
         options += [(weight, person, phrase, state) for state, weight in ranked[:6]]
@@ -244,7 +263,7 @@ def _regret(person: Person, options: list[_Option], holders: dict[str, dict[str,
 
 def _main_office(person: Person) -> Phrase:
     current = [p for p in person.phrases if _is_office(p) and not p.is_former]
-    return max(current, key=lambda p: (p.group == "head", p.group != "cleric"))
+    return max(current, key=lambda p: (p.role not in UNTITLED, p.group == "head", p.group != "cleric"))
 
 
 def _discounted(option: _Option, holders: dict[str, dict[str, Person]]) -> float:
@@ -270,8 +289,13 @@ def _assign(person: Person, party: str, phrase: Phrase, rule: str) -> None:
 
 def _follow_boss(phrase: Phrase, boss: Person) -> None:
     """A spokesman, aide or government of a person has the party of the person."""
-    if phrase.group in FOLLOWERS and (not phrase.parties or phrase.rule != "words"):
-        phrase.parties, phrase.collectives, phrase.rule = [boss.party], [boss.name], "boss"
+    if phrase.group not in FOLLOWERS or (phrase.parties and phrase.rule == "words"):
+        return
+    party = boss.party
+    if party == "OTHER" and phrase.group == "government":  # of a former head of government: it was that state's all the same
+        held = next((p.party for p in boss.phrases if p.is_former and p.party), party)
+        party = "USA" if phrase.role == "administration" else held
+    phrase.parties, phrase.collectives, phrase.rule = [party], [boss.name], "boss"
 
 
 def _settle_through_boss(person: Person, by_token: dict[int, Person]) -> None:
@@ -287,6 +311,9 @@ def _settle_through_boss(person: Person, by_token: dict[int, Person]) -> None:
 def _settle_phrase(phrase: Phrase, context: Context) -> None:
     """The party of an unnamed official, ministry or government that its words leave open."""
     group = phrase.group
+    if phrase.role == "resolution":
+        phrase.parties, phrase.rule = ["OTHER"], "unknown"
+        return
     role = "administration" if phrase.is_governing and not phrase.parties else phrase.role
     if group not in STATE_GROUPS | STATE_NOUNS | {"things"} | {
         "legislature",

@@ -51,6 +51,8 @@ def _can_be_open(scene: Scene, phrase: Phrase) -> bool:
     if phrase.group == "opposition" and phrase.role == "opposition":
         after = scene.tokens[phrase.last].text.lower() if phrase.last < len(scene.tokens) else ""
         return phrase.determiner == "the" and after not in ("to", "from", "of")
+    if phrase.role == "resolution":  # "the resolution" is of the body whose resolution was named before
+        return phrase.determiner == "the"
     return phrase.group in OPEN_NOUNS or (phrase.group == "things" and phrase.is_governing)
 
 

@@ -21,6 +21,7 @@ STANCES = frozenset({"pro", "anti", "non"})
 GOVERNS = frozenset({"state", "adjective", "seat", "body", "legislature", "assembly", "group", "capital"})
 TITLE_WORDS = word_list("title_words")
 MODIFIER_TAGS = frozenset("JJ JJR JJS NN NNS NNP NNPS VBN VBG CD HYPH AFX XX".split())  # noqa: SIM905
+MODIFIES = frozenset({"amod", "compound"})  # "acting president", not "becoming president"
 MODIFIER_WORDS = frozenset({"-", "vice", "deputy", "then", "now", "newly"})
 TARGETED = frozenset({"ambassador", "envoy", "special envoy", "special representative"})  # "to" names whom they are sent to
 ANY_PREPOSITION = frozenset({"chair", "director", "spokesperson", "official", "expert"})  # "director at", "spokesman in"
@@ -75,6 +76,7 @@ def _step_left(scene: Scene, phrase: Phrase, i: int, hits: list[NameHit]) -> int
     if word is not None and not hasattr(word.word, "role"):  # "Commerce Ministry spokesman"
         phrase.is_governing |= word.word.group in ("government", "ministry")
         phrase.in_house |= word.word.group == "legislature"
+        _mark(phrase, low)
         return word.first
     if low in ("and", "/"):
         return i if _joins_adjectives(scene, i) or _joins_modifiers(scene, i) else -1
@@ -83,7 +85,7 @@ def _step_left(scene: Scene, phrase: Phrase, i: int, hits: list[NameHit]) -> int
         if phrase.group in ("official", "spoke", "officials") and i == phrase.first - 1:
             phrase.boss = i  # "a Boehner aide"
         return -1
-    if token.tag not in MODIFIER_TAGS and low not in MODIFIER_WORDS:
+    if (token.tag not in MODIFIER_TAGS or (token.tag == "VBG" and token.dep not in MODIFIES)) and low not in MODIFIER_WORDS:
         return -1
     _mark(phrase, low)
     phrase.is_private |= token.tag in NAME_TAGS and token.text.istitle() and low not in TITLE_WORDS
@@ -210,7 +212,7 @@ def _take_right(scene: Scene, phrase: Phrase, hit: NameHit) -> list[NameHit]:
         if _passes_to_boss(scene, phrase, last):
             return taken
         inner = scene.name_at[last]
-        if inner is not None and inner.name.kind in ("legislature", "assembly", "body", "seat"):
+        if inner is not None and inner.name.kind in ("legislature", "assembly", "body", "seat", "group"):
             taken.insert(0, inner)
         phrase.in_house |= scene.group_at(last) == "legislature"
         if inner is None and scene.tokens[last].tag in NAME_TAGS and hit.name.kind in ("adjective", "state", "body"):

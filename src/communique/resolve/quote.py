@@ -50,6 +50,7 @@ def find_quotes(scene: Scene, sources: Sources, attributions: Sequence[Attributi
             run.voice = _beside(scene, sources, run) or run.voice or _above(scene, sources, run)
     _share_in_paragraphs(scene, runs)
     _continue_over_paragraphs(runs)
+    _follow_attributions(scene, runs, attributions)
     quotes = [_make_quote(scene, run.quotation, run.voice, maker) for run in runs if run.voice is not None and run.voice.actor]
     return tuple(quotes)
 
@@ -214,6 +215,20 @@ def _continue_over_paragraphs(runs: list[_Run]) -> None:
     for following, run in pairwise(reversed(runs)):
         if run.voice is None and following.voice is not None and following.quotation.continues:
             run.voice = _pass_on(following.voice, "continues")
+
+
+def _follow_attributions(scene: Scene, runs: list[_Run], attributions: Sequence[Attribution]) -> None:
+    """A paragraph that is nothing but speech is by whoever the paragraph before cites last, if it quotes nobody else."""
+    last: dict[int, Attribution] = {}
+    for attribution in sorted(attributions, key=lambda a: a.start):
+        if attribution.actor and attribution.source and _is_named(attribution) and _is_first_hand(attribution):
+            last[_paragraph_of(scene, attribution.source[0])] = attribution
+    for run in runs:
+        before = last.get(run.paragraph - 1)
+        if run.voice is None and run.fills and before is not None and _is_speech(scene, run.quotation):
+            sure = CONFIDENCE["quote-follows"] * (before.actor_confidence or 0.5)
+            run.voice = Voice(before.actor or "", before.party or "OTHER", "follows/" + before.actor_rule, sure)
+    _continue_over_paragraphs(runs)
 
 
 def _pass_on(voice: Voice, how: str) -> Voice:

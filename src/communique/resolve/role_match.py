@@ -20,6 +20,8 @@ def fits(phrase: Phrase, actor: Actor) -> bool:
         return False
     if role == actor.role:
         return True
+    if {role, actor.role} == {"prince", "crown prince"}:
+        return True
     if role == "counterpart":
         return actor.group in ("head", "minister", "leader")
     if role == "top diplomat":
@@ -29,7 +31,7 @@ def fits(phrase: Phrase, actor: Actor) -> bool:
     if role in ("minister", "secretary"):
         return actor.group == "minister"
     if role == "official":
-        return actor.group in ("official", "spoke", "minister", "deputy")
+        return actor.group in ("official", "spoke")
     if role in ("lawmaker", "MP"):
         return actor.group == "legislator"
     return group == actor.group and group in ("spoke", "expert", "politician")

@@ -19,7 +19,12 @@ NOUN_TAGS = frozenset({"NN", "NNS", "NNP", "NNPS"})
 NAME_TAGS = frozenset({"NNP", "NNPS"})
 NAMESAKES = frozenset({"state", "capital", "place", "venue", "outlet", "adjective"})  # names that people bear too
 # Count only beside another name of the same party: a state of the USA, the conservatives of any country.
-AMBIGUOUS = {"Georgia": "GEO", "Conservatives": "GBR-PARLIAMENT"}
+AMBIGUOUS = {
+    "Georgia": "GEO",
+    "Conservatives": "GBR-PARLIAMENT",
+    "Conservative": "GBR-PARLIAMENT",
+    "Conservative Party": "GBR-PARLIAMENT",
+}
 TAIL = re.compile(r"-([A-Za-z]+)")
 HYPHEN_TAILS = word_list("hyphen_tails")
 
@@ -62,6 +67,7 @@ class Scene:
         self.starts = [t.start for t in self.tokens]
         self.sentence_of = _sentence_index(reading)
         self.quoted = self._mark_quoted()
+        self.cited = {i for a in reading.attributions for span in a.source for i in self.tokens_in(span)}
         self.name_at: list[NameHit | None] = [None] * len(self.tokens)
         self.word_at: list[WordHit | None] = [None] * len(self.tokens)
         self.names = self._lay_names(lexicon().find_names(self.folded))
@@ -116,7 +122,7 @@ class Scene:
             name = hit.entry
             if not isinstance(name, Name) or not self._covers(first, hit) or self._is_namesake(first, last, name):
                 continue
-            if _is_shouting(self.tokens, first, last):
+            if _is_shouting(self.tokens, first, last) or _is_tail(self.tokens, first, name):
                 continue
             kept.append(NameHit(first, last, hit.start, hit.end, name, self._is_prefix(hit.end)))
         kept = _drop_ambiguous(kept, self.folded)
@@ -203,6 +209,17 @@ def _is_shouting(tokens: tuple[Token, ...], first: int, last: int) -> bool:
         return False
     near = [tokens[i].text for i in (first - 1, last) if 0 <= i < len(tokens) and tokens[i].text.isalpha()]
     return bool(near) and all(len(word) > 2 and word.isupper() for word in near)
+
+
+def _is_tail(tokens: tuple[Token, ...], first: int, name: Name) -> bool:
+    """Whether a state ends a compound or an organization's name: "Cuban-Americans", "Environment America"."""
+    if first < 1:
+        return False
+    before, token = tokens[first - 1], tokens[first]
+    if name.kind == "adjective":
+        return before.text == "-" and before.end == token.start and token.text.startswith("American")
+    inside = before.ent == token.ent == "ORG" and not token.starts_ent
+    return inside and name.kind in ("state", "capital", "place") and before.tag in ("NNP", "NNPS")
 
 
 def _drop_ambiguous(hits: list[NameHit], folded: str) -> list[NameHit]:

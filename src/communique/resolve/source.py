@@ -56,8 +56,10 @@ class Sources:
         link = self.owner.get(head)
         if link is not None and link.rule in UNSURE:
             link = self._better(tokens) or link
+        if link is not None and link.rule == "table:place":  # a town or a region is no government
+            return Voice(self._words(tokens), "OTHER", "source-words", CONFIDENCE["source-words"])
         if link is not None and not link.is_modifier and self.scene.tokens[head].text.lower() not in BLAND:
-            return _voice(link, "source-head")
+            return _voice(self._named_by(head, tokens) or link, "source-head")
         if self.scene.tokens[head].text.lower() in BLAND:
             link = self._relative(head)
             if link is not None:
@@ -79,6 +81,19 @@ class Sources:
         """A person or official beside an outlet, a dateline or an unknown name in the same source."""
         links = [self.owner[i] for i in tokens if i in self.owner]
         return next((k for k in links if k.rule not in UNSURE and not k.is_modifier and k.can_act), None)
+
+    def _named_by(self, head: int, tokens: list[int]) -> Link | None:
+        """The name in apposition to a description: "a top Democrat, Rep. John Roe", "the paper, Die Welt"."""
+        link, inside = self.owner[head], set(tokens)
+        if link.actor.is_plural or link.rule.startswith("name:"):
+            return None
+        for i in self.scene.children[head]:
+            named = self.owner.get(i)
+            if i not in inside or named is None or self.scene.tokens[i].dep != "appos" or named.actor is link.actor:
+                continue
+            if named.rule.startswith("name:") or (link.actor.party == "OTHER" and named.rule.startswith(("table:", "unlisted"))):
+                return named
+        return None
 
     def _relative(self, head: int) -> Link | None:
         """The antecedent of "who said": the noun that the relative clause hangs on."""

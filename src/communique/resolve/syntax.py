@@ -60,3 +60,12 @@ def _modifies(scene: Scene, hit: NameHit) -> bool:
         and scene.is_next_to(after)
         and scene.tokens[after + 1].tag in ("VBN", "JJ", "VBD")
     )
+
+
+def words_of(scene: Scene, first: int, last: int) -> str:
+    """The words without a leading article, white space evened out."""
+    if scene.tokens[first].tag in ("DT", "PRP$") and last - first > 1:
+        first += 1
+    if scene.tokens[last - 1].tag == "POS" and last - first > 1:
+        last -= 1
+    return " ".join(scene.span_of(first, last).of(scene.text).split())

@@ -6,7 +6,7 @@ Obama said") must not be taken for an apposition: the parts in the sentence deci
 
 from __future__ import annotations
 
-from communique.resolve.lexicon import word_list
+from communique.resolve.lexicon import Role, word_list
 from communique.resolve.name_run import NOT_NAMES, Run
 from communique.resolve.phrase import Phrase
 from communique.resolve.scene import Scene
@@ -37,11 +37,16 @@ def attach_phrases(scene: Scene, runs: list[Run], phrases: list[Phrase]) -> None
 
 def _join(run: Run, phrase: Phrase) -> None:
     run.is_person = True
-    if run.phrase is not None and phrase.group == "honorific":
+    if run.phrase is not None and (phrase.group == "honorific" or (_is_weak(phrase) and not _is_weak(run.phrase))):
         return
     is_title = run.first >= phrase.last
     if run.phrase is None or is_title or run.phrase.group in WEAK:
         run.phrase = phrase
+
+
+def _is_weak(phrase: Phrase) -> bool:
+    """Whether a title says less of the state than another beside it: "Supreme Leader Ayatollah …", "Minister Gen. …"."""
+    return phrase.group in WEAK or phrase.role == "commander"
 
 
 def _name_several(scene: Scene, phrase: Phrase, starting: dict[int, Run]) -> None:
@@ -65,7 +70,7 @@ def _name_several(scene: Scene, phrase: Phrase, starting: dict[int, Run]) -> Non
 
 
 def _named_after(scene: Scene, phrase: Phrase, starting: dict[int, Run]) -> Run | None:
-    run = starting.get(phrase.last)
+    run = starting.get(_after_titles(scene, phrase.last))
     if run is not None and run.words[-1] not in NOT_NAMES:
         is_company = phrase.role == "commander" and not run.is_person and scene.tokens[run.first].ent == "ORG"
         is_common = scene.tokens[phrase.last - 1].text.islower() and phrase.determiner in ("a", "an") and not run.is_full
@@ -73,10 +78,22 @@ def _named_after(scene: Scene, phrase: Phrase, starting: dict[int, Run]) -> Run 
     if phrase.last >= len(scene.tokens) or scene.tokens[phrase.last].text != ",":
         return None
     at = phrase.last + 1
-    while at < len(scene.tokens) and (scene.tokens[at].text.lower() == "the" or scene.group_at(at) == "honorific"):
+    while at < len(scene.tokens) and scene.tokens[at].text.lower() == "the":
         at += 1
-    run = starting.get(at)
+    run = starting.get(_after_titles(scene, at))
     return run if run is not None and run.is_full and _follows_as_name(scene, phrase, run) else None
+
+
+def _after_titles(scene: Scene, i: int) -> int:
+    """The token after further titles: "supreme leader, Ayatollah …", "defense minister Gen. …"."""
+    while i < len(scene.tokens):
+        hit = scene.word_at[i]
+        if hit is None or not isinstance(hit.word, Role) or not scene.tokens[i].text[:1].isupper():
+            return i
+        if hit.word.group not in ("honorific", "cleric") and hit.word.role != "commander":
+            return i
+        i = hit.last
+    return i
 
 
 def _follows_as_name(scene: Scene, phrase: Phrase, run: Run) -> bool:

@@ -1,0 +1,85 @@
+"""How present each actor is to a reader at a place in the text: what a pronoun or a bare title goes by.
+
+In: every mention in reading order. Out: a weight for each actor. Subjects and cited sources count most, sentences passed
+halve it, and who is only named inside a quotation is hardly meant outside it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, KeysView
+
+from communique.model.reading import MentionKind
+from communique.resolve.cast import Actor
+from communique.resolve.scene import Scene
+from communique.resolve.syntax import is_subject
+
+DECAY, QUOTED_DECAY, PARAGRAPH_DECAY = 0.5, 0.92, 0.8  # for each sentence passed; for one of nothing but speech
+QUOTED = 0.15  # who is named inside a quotation is rarely the "he" outside it
+SOURCE = 2.0  # who was cited is who goes on speaking
+SUBJECT, OTHER_PART, POSSESSIVE = 4.0, 1.5, 1.2
+PRONOUN = 0.5  # a pronoun keeps its person in mind less than a name does
+FORGOTTEN = 0.01  # weights below it are dropped
+MAX_BACK = 20  # sentences
+
+
+class Salience:
+    """The weights of one document's actors while it is read from its start to its end."""
+
+    def __init__(self, scene: Scene) -> None:
+        self.scene = scene
+        self._weights: dict[Actor, float] = {}
+        self._sentence = -1
+        self._spoken = _spoken_sentences(scene)
+
+    @property
+    def actors(self) -> KeysView[Actor]:
+        """Everybody who is still present."""
+        return self._weights.keys()
+
+    @property
+    def persons(self) -> list[Actor]:
+        """Each single person who is still present."""
+        return [a for a in self._weights if a.kind is MentionKind.PERSON and not a.is_plural]
+
+    def best(self, actors: Iterable[Actor]) -> Actor | None:
+        """The most present of several actors, None of none."""
+        return max(actors, key=self.of, default=None)
+
+    def of(self, actor: Actor) -> float:
+        """The weight of an actor, 0 if it was not mentioned or is forgotten."""
+        return self._weights.get(actor, 0.0)
+
+    def enter(self, sentence: int) -> None:
+        """Go on to a sentence: what was said before fades."""
+        if sentence == self._sentence:
+            return
+        sentences = self.scene.reading.sentences
+        if self._sentence >= 0:
+            factor = 1.0
+            for passed in range(max(self._sentence, sentence - MAX_BACK), sentence):
+                factor *= QUOTED_DECAY if passed in self._spoken else DECAY
+            if sentences[sentence].paragraph != sentences[self._sentence].paragraph:
+                factor *= PARAGRAPH_DECAY
+            self._weights = {a: s * factor for a, s in self._weights.items() if s * factor > FORGOTTEN}
+        self._sentence = sentence
+
+    def bump(self, actor: Actor, head: int) -> None:
+        """The actor is mentioned by the token."""
+        token = self.scene.tokens[head]
+        weight = SUBJECT if is_subject(self.scene, head) else POSSESSIVE if token.dep == "poss" else OTHER_PART
+        weight += SOURCE * (head in self.scene.cited)
+        if self.scene.quoted[head]:
+            weight *= QUOTED
+        if token.tag in ("PRP", "PRP$"):
+            weight *= PRONOUN
+        self._weights[actor] = self._weights.get(actor, 0.0) + weight
+
+
+def _spoken_sentences(scene: Scene) -> set[int]:
+    """The sentences that stand wholly, or nearly so, inside quotation marks."""
+    found = set()
+    for number, sentence in enumerate(scene.reading.sentences):
+        inside = sum(scene.quoted[sentence.first : sentence.last])
+        if inside >= 0.75 * (sentence.last - sentence.first):
+            found.add(number)
+    return found
