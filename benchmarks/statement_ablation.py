@@ -22,6 +22,7 @@ from statement_thresholds import (
     BESIDE,
     Floats,
     choose_agreement,
+    choose_condition,
     count_gold,
     evidence_rows,
     read_pairs,
@@ -32,10 +33,10 @@ from statement_thresholds import (
 )
 
 from communique.coding.retrieval import FEATURES
-from communique.coding.stance import StanceReader
+from communique.coding.stance import StanceReader, weigh_condition
 from communique.evaluation.match import party_code
 from communique.evaluation.training.stance_rows import LEFT_OUT
-from communique.models.stance_input import LABELS, StanceInput
+from communique.models.stance_input import LABELS, StanceInput, has_condition
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,10 @@ def column(pairs: Sequence[dict[str, Any]], name: str) -> Floats:
 
 def decided(name: str, pairs: list[dict[str, Any]], probabilities: Floats) -> Variant:
     """The variant that decides as the coder does, its logistic model fitted without the codebook that it scores."""
-    stances = stances_of(pairs, probabilities, choose_agreement(pairs, probabilities)[0])
+    agreement = choose_agreement(pairs, probabilities)[0]
+    condition = choose_condition(pairs, probabilities, agreement)[0]
+    probabilities = weigh_condition(probabilities, [has_condition(p["passage"]) for p in pairs], condition)
+    stances = stances_of(pairs, probabilities, agreement)
     y = np.array([p["is_hit"] and p["label"] == s for p, s in zip(pairs, stances, strict=True)], dtype=np.float64)
     return Variant(name, pairs, stances, scores_left_out(pairs, evidence_rows(pairs, probabilities), y))
 

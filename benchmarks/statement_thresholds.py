@@ -12,6 +12,7 @@ from __future__ import annotations
 import argparse
 import gzip
 import json
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,19 +23,21 @@ import numpy.typing as npt
 
 from communique.coding.decision import EVIDENCE, choose_stances, holder_key, join_evidence, keep_clauses
 from communique.coding.screening import SIGNS, signs_of
-from communique.coding.stance import StanceReader
+from communique.coding.stance import StanceReader, weigh_condition
 from communique.coding.unit import Unit
 from communique.evaluation.match import party_code
 from communique.evaluation.training.stance_rows import LEFT_OUT
 from communique.model.record import Mode
 from communique.models import write_manifest
-from communique.models.stance_input import LABELS, StanceInput
+from communique.models.stance_input import LABELS, StanceInput, has_condition
 
 Floats = npt.NDArray[Any]
 RELEVANCE, MAX_ISSUES = 0.05, 3  # pairs that are looked at, some 200 an article
 N_WORTH = 90  # of them that are read, an article on average
 CONDITIONAL = 0.5
+CONDITIONS = (1.0, 2.0, 4.0, 8.0, 16.0, 32.0)
 AGREEMENTS = (0.0, 0.25, 0.5, 1.0)
+ERROR_SOURCE = "statements read of the articles of the codebooks left out, balanced use: what overlapping gold statements hold"
 BETAS = {"precise": 0.4, "balanced": 1.0, "broad": 2.5}  # how much more recall counts than precision
 BESIDE = {"precise": 1.0, "balanced": 0.5, "broad": 0.3}  # least score of a position's other clauses, as a share of its surest
 
@@ -93,6 +96,7 @@ def read_probabilities(pairs: Sequence[dict[str, Any]], model: Path, cache: Path
     key = f"{reader.files.id} {len(pairs)} {reader.files.manifest['temperature']}"
     if cache.exists() and str(np.load(cache)["key"]) == key:
         return np.asarray(np.load(cache)["probabilities"])
+    reader.thresholds = {}  # as read, before words of condition are weighed
     found = reader.read([StanceInput(p["passage"], p["support"], p["oppose"]) for p in pairs])
     np.savez(cache, probabilities=found, key=np.array(key))
     return found
@@ -126,6 +130,22 @@ def choose_agreement(pairs: Sequence[dict[str, Any]], probabilities: Floats) -> 
         found = np.array(stances_of(pairs, probabilities, value))
         shares[value] = round(float((found[sides] == labels[sides]).mean()), 3)
     return max(shares, key=lambda v: shares[v]), shares
+
+
+def choose_condition(pairs: Sequence[dict[str, Any]], probabilities: Floats, agreement: float) -> tuple[float, dict[float, Any]]:
+    """The weight of words of condition with the best macro-F1 of stances, and F1 of each stance for each weight."""
+    labels = np.array([p["label"] for p in pairs])
+    is_hit = np.array([p["is_hit"] for p in pairs])
+    words = [has_condition(p["passage"]) for p in pairs]
+    table = {}
+    for factor in CONDITIONS:
+        found = np.array(stances_of(pairs, weigh_condition(probabilities, words, factor), agreement))
+        own = []
+        for stance in (LABELS[0], LABELS[1], LABELS[3]):
+            both = int((is_hit & (found == stance) & (labels == stance)).sum())
+            own.append(2 * both / max(1, int((is_hit & (found == stance)).sum() + (is_hit & (labels == stance)).sum())))
+        table[factor] = [round(float(np.mean(own)), 3), *(round(f, 3) for f in own)]
+    return max(table, key=lambda f: table[f][0]), table
 
 
 def fit_logistic(x: Floats, y: Floats, steps: int = 60) -> Floats:
@@ -168,6 +188,19 @@ def triples_at(
     return Tally(len(predicted), len(right), n_rows, n_right_rows)
 
 
+def count_errors(
+    pairs: Sequence[dict[str, Any]], stances: Sequence[str], scores: Floats, use: dict[str, float]
+) -> dict[str, Any]:
+    """For each stance that the kept rows are given, how many truly hold which, `none` if they hold no stance of the party."""
+    positions = [(place[1:], stance) for place, stance in zip(places_of(pairs), stances, strict=True)]
+    kept = keep_clauses(scores.tolist(), positions, least=use["least"], beside=use["beside"])
+    counts: dict[str, Counter[str]] = {}
+    for pair, stance, is_kept in zip(pairs, stances, kept, strict=True):
+        if is_kept:
+            counts.setdefault(stance, Counter())[pair["label"] if pair["is_hit"] else "none"] += 1
+    return {stance: dict(sorted(own.items())) for stance, own in sorted(counts.items())}
+
+
 def count_gold(gold: Path, codebooks: Sequence[str], *, with_stance: bool = True) -> int:
     """Gold triples of some codebooks, or pairs of party and issue."""
     found: set[tuple[str, ...]] = set()
@@ -207,16 +240,20 @@ def main() -> None:
     pairs = read_pairs(args.pairs, LEFT_OUT)
     probabilities = read_probabilities(pairs, args.model, args.pairs / "left_out.npz")
     agreement, shares = choose_agreement(pairs, probabilities)
+    condition, macro = choose_condition(pairs, probabilities, agreement)
+    probabilities = weigh_condition(probabilities, [has_condition(p["passage"]) for p in pairs], condition)
     stances = stances_of(pairs, probabilities, agreement)
     x = evidence_rows(pairs, probabilities)
     y = np.array([p["is_hit"] and p["label"] == s for p, s in zip(pairs, stances, strict=True)], dtype=np.float64)
-    uses = choose_uses(pairs, stances, scores_left_out(pairs, x, y), count_gold(args.gold, LEFT_OUT))
+    scores = scores_left_out(pairs, x, y)
+    uses = choose_uses(pairs, stances, scores, count_gold(args.gold, LEFT_OUT))
     w = fit_logistic(x, y)
     found = {
         "weights": {name: round(float(v), 4) for name, v in zip(EVIDENCE, w, strict=False)},
         "intercept": round(float(w[-1]), 4),
         "worth": worth,
         "conditional": CONDITIONAL,
+        "condition": condition,
         "agreement": agreement,
         "relevance": RELEVANCE,
         "max_issues": MAX_ISSUES,
@@ -225,8 +262,9 @@ def main() -> None:
     }
     (args.model / "thresholds.json").write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
     facts = {k: v for k, v in find_model_facts(args.model).items() if k not in ("files", "id")}
+    facts["reader_error"] = {"counts": count_errors(pairs, stances, scores, uses["balanced"]), "source": ERROR_SOURCE}
     write_manifest(args.model, ["model.onnx", "tokenizer.json", "thresholds.json"], facts)
-    print(json.dumps({**found, "right_sides_by_agreement": shares}, indent=1))
+    print(json.dumps({**found, "right_sides_by_agreement": shares, "f1_by_condition": macro}, indent=1))
 
 
 def find_model_facts(model: Path) -> dict[str, Any]:

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from communique.coding.stance import StanceReader, join_sides, softmax
+from communique.coding.stance import StanceReader, join_sides, softmax, weigh_condition
 from communique.errors import MissingModel
 from communique.models.stance_input import (
     BREAK,
@@ -21,6 +21,7 @@ from communique.models.stance_input import (
     UNCASED,
     StanceInput,
     encode_inputs,
+    has_condition,
     iter_batches,
     join_passage,
     mark_spans,
@@ -98,6 +99,29 @@ def test_batches_hold_every_input_once_within_the_budget(lengths: list[int], bud
         assert ids.size <= budget or len(numbers) == 1
         assert mask.sum(axis=1).tolist() == [lengths[i] for i in numbers]
     assert sorted(seen) == list(range(len(lengths)))
+
+
+def test_words_of_condition_raise_the_odds_of_conditional() -> None:
+    found = np.array([[0.5, 0.2, 0.2, 0.1], [0.5, 0.2, 0.2, 0.1]], dtype=np.float32)
+    weighed = weigh_condition(found, [True, False], 9.0)
+    assert weighed[0].tolist() == pytest.approx([0.5 / 1.8, 0.2 / 1.8, 0.2 / 1.8, 0.5])
+    assert weighed[1].tolist() == pytest.approx(found[1].tolist())
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("[holder] would sign only if the fleet left.", True),
+        ("Unless the fleet leaves, [holder] will not sign.", True),
+        ("[holder] offered quotas in exchange for access.", True),
+        ("[holder] set conditions for talks.", True),
+        ("[holder] spoke of the gift as of a treaty.", False),
+        ("[holder] will sign.", False),
+    ],
+)
+def test_words_of_condition(sentence: str, expected: bool) -> None:
+    assert has_condition(sentence) == expected
+    assert has_condition(f"If so.{BREAK}{sentence}") == expected
 
 
 def test_softmax_rows_sum_to_one() -> None:

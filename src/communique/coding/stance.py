@@ -27,6 +27,7 @@ from communique.models.stance_input import (
     Tokenizer,
     Vocabulary,
     encode_inputs,
+    has_condition,
     iter_batches,
 )
 
@@ -78,7 +79,7 @@ class StanceReader:
         again = np.flatnonzero(found[:, NEITHER] < self._surely_neither).tolist()
         second = self.read_propositions([(inputs[k].passage, inputs[k].oppose) for k in again])
         found[again] = join_sides(found[again], second)
-        return found
+        return weigh_condition(found, [has_condition(i.passage) for i in inputs], float(self.thresholds.get("condition", 1.0)))
 
     def read_propositions(self, inputs: Sequence[tuple[str, str]]) -> Floats:
         """What the holder of each passage thinks of a single proposition: shape (inputs, 4), rows sum to 1."""
@@ -98,6 +99,17 @@ def join_sides(support: Floats, oppose: Floats) -> Floats:
     mirrored = oppose[:, [OPPOSE, SUPPORT, NEITHER, CONDITIONAL]]
     joined = np.sqrt(support * mirrored) + 1e-9
     return np.asarray(joined / joined.sum(axis=1, keepdims=True), dtype=np.float32)
+
+
+def weigh_condition(found: Floats, has_words: Sequence[bool], factor: float) -> Floats:
+    """The probabilities with the odds of `conditional` times the factor where the sentence has words of condition.
+
+    The reader has seen too few conditions to find them by itself.
+    """
+    weights = np.ones_like(found)
+    weights[np.array(has_words, dtype=bool), CONDITIONAL] = factor
+    weighed = found * weights
+    return np.asarray(weighed / weighed.sum(axis=1, keepdims=True), dtype=np.float32)
 
 
 def softmax(logits: Floats) -> Floats:

@@ -6,6 +6,7 @@ mark: the reader must find the stance in the passage, and its weights cannot kee
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
@@ -51,6 +52,13 @@ UNCASED = Vocabulary()
 MPNET = Vocabulary(start=0, pad=1, end=2, n_between=2)
 
 
+_CONDITION = re.compile(
+    r"\b(?:if|unless|until|only (?:if|when|after)|not without|provid(?:ed|ing) that|(?:so|as) long as|would only|conditional"
+    r"|conditions?|contingent|depend(?:s|ed|ing)? on|in (?:exchange|return) for|on condition)\b",
+    re.IGNORECASE,
+)
+
+
 class Tokenizer(Protocol):
     """The part of `tokenizers.Tokenizer` that is used."""
 
@@ -93,9 +101,17 @@ def join_passage(context: str, sentence: str) -> str:
     return f"{tail}{BREAK}{plain}" if tail else plain
 
 
-def encode_inputs(
-    inputs: Sequence[tuple[str, str]], tokenizer: Tokenizer, vocabulary: Vocabulary = UNCASED
-) -> list[list[int]]:
+def has_condition(passage: str) -> bool:
+    """Whether the sentence of a passage has words that make something depend on something else.
+
+    Example:
+        >>> has_condition("If asked, they spoke. || [holder] would sign only after the vote."), has_condition("If asked. || No.")
+        (True, False)
+    """
+    return bool(_CONDITION.search(passage.rpartition(BREAK)[2]))
+
+
+def encode_inputs(inputs: Sequence[tuple[str, str]], tokenizer: Tokenizer, vocabulary: Vocabulary = UNCASED) -> list[list[int]]:
     """Word pieces of each passage and proposition: start, passage, end, proposition, end.
 
     A long passage loses its beginning, a long proposition its end.
