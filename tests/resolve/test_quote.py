@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from communique.model.document import Document, Span
@@ -25,6 +27,7 @@ SPEAKERS = [
     (f"“We will not bargain,” {LAVROV} said. “And we\n\n“will not leave the table first.”", ["Sergei Lavrov"] * 3),
     (f"{LAVROV} met a critic. “He is wrong,” said Anna Poe, an analyst.", ["Anna Poe"]),
     (f"{LAVROV} spoke on “Face the Nation” on Sunday.", []),
+    (f"{LAVROV} said so on “The Evening Hour.”", []),
 ]
 
 
@@ -53,6 +56,13 @@ def cited(text: str, source: str, content: str) -> Attribution:
         cue=(),
         content=(Span(on, on + len(content)),),
     )
+
+
+def test_paragraph_of_nothing_but_speech_is_by_whom_the_one_before_cites(parser: Parser) -> None:
+    text = f"{LAVROV} rejected the idea that the plan was ready.\n\n“There is nothing that we could sign today in Minsk.”"
+    parsed = parser.annotate([Reading(Document("d", text))])[0]
+    reading = replace(parsed, attributions=(cited(text, LAVROV, "the idea that the plan was ready"),))
+    assert [q.speaker for q in ActorResolver().annotate([reading])[0].quotes] == ["Sergei Lavrov"]
 
 
 def test_who_says_it_comes_before_the_outlet_that_passes_it_on(parser: Parser) -> None:

@@ -18,18 +18,12 @@ from communique.resolve.party import FOLLOWERS, Context
 from communique.resolve.person import Person
 from communique.resolve.phrase import Phrase
 from communique.resolve.phrase_reader import legislature_of
+from communique.resolve.pronoun import HE, SHE, THEY, Pronouns
 from communique.resolve.role_match import fits, same_party
 from communique.resolve.salience import Salience
 from communique.resolve.scene import NameHit, Scene
 from communique.resolve.syntax import can_act, words_of
 
-HE, SHE, THEY = (
-    frozenset({"he", "him", "his", "himself"}),
-    frozenset({"she", "her", "hers", "herself"}),
-    frozenset({"they", "them", "their", "themselves"}),
-)
-SINGULAR = 0.5  # a government or state, for "they"
-UNLIKELY = 0.3  # a first name is mostly, not always, of one gender
 DOCUMENTS = frozenset({"statement", "statements", "letter", "proposal", "position", "resolution", "resolutions"})
 LOOSE_ROLES = frozenset({"negotiator", "leader", "minister", "foreign minister", "top diplomat", "ayatollah"})
 PLAIN_SALIENCE = 1.0
@@ -52,9 +46,9 @@ PAIR_WORDS = frozenset(
         "women",
     }
 )
+PASSING = ("Council", "Assembly", "Congress", "Senate", "House", "Parliament", "parliament")  # bodies that pass resolutions
 MEMBERS = frozenset({"Republican", "Democrat", "Conservative", "Tory"})
 LEFT_PARTS = frozenset({"det", "amod", "compound", "nmod"})
-MAX_CLIMB = 6
 PAIR_MARKS = frozenset({"two", "both"})
 SPEECH = word_list("speech_verbs")
 KINDS = {
@@ -90,7 +84,8 @@ class Anaphora:
         self.salience = Salience(scene)
         self._collectives: dict[tuple[str, str], Actor] = {}
         self._items = self._collect(phrases, runs)
-        self._by_token = {i: self.actors[id(r.person)] for r in runs if r.person is not None for i in range(r.first, r.last)}
+        by_token = {i: self.actors[id(r.person)] for r in runs if r.person is not None for i in range(r.first, r.last)}
+        self._pronouns = Pronouns(scene, self.salience, by_token)
 
     def run(self) -> list[Link]:
         """Resolve everything, in order."""
@@ -229,6 +224,9 @@ class Anaphora:
             return
         kind = MentionKind.PERSON if phrase.is_person and not phrase.is_plural else MentionKind.GROUP
         confidence = CONFIDENCE.get(phrase.rule, 0.5)
+        if phrase.role == "resolution" and phrase.party in ("", "OTHER"):
+            body = self.salience.best(a for a in self.salience.actors if a.kind is MentionKind.BODY and a.name.endswith(PASSING))
+            name, party = (body.name, body.party) if body is not None else (name, party)
         owner = self._owner(phrase)
         if owner is not None:
             party, confidence = owner.party, CONFIDENCE["boss"] * max(owner.confidence, 0.5)
@@ -308,58 +306,17 @@ class Anaphora:
         if word == "pair":
             self._on_pair(head)
             return
-        ahead = self._ahead(word, head)
+        acts = self.scene.tokens[head].tag == "PRP"
+        ahead = self._pronouns.ahead(word, head)
         if ahead is not None:
             sure = CONFIDENCE["pronoun"] * max(ahead.confidence, 0.5)
-            self.links.append(Link(head, head + 1, head, ahead, "pronoun", sure, self.scene.tokens[head].tag == "PRP"))
+            self.links.append(Link(head, head + 1, head, ahead, "pronoun", sure, acts))
             return
-        if word == "it":
-            fitting = [a for a in self.salience.actors if a.kind is not MentionKind.PERSON]
-        elif word in THEY:
-            fitting = [a for a in self.salience.actors if a.is_plural or (a.kind is MentionKind.GROUP and a.rule != "unlisted")]
-        else:
-            gender = "m" if word in HE else "f"
-            fitting = [a for a in self.salience.persons if a.gender in ("", gender)]
-        if self.scene.tokens[head].dep in ("dobj", "dative", "pobj"):
-            fitting = [a for a in fitting if a not in self._subjects_of(head)]
-        if not fitting:
+        actor, clear = self._pronouns.meant(word, head, self.links)
+        if actor is None:
             return
-        gender = "m" if word in HE else "f" if word in SHE else ""
-        weights = {a: self.salience.of(a) * (UNLIKELY if _is_unlikely(a, gender) else 1.0) for a in fitting}
-        if word in THEY:  # "they" are people before they are a government
-            weights = {a: w * (1.0 if a.is_plural else SINGULAR) for a, w in weights.items()}
-        ranked = sorted(fitting, key=lambda a: -weights[a])
-        actor = ranked[0]
-        clear = len(ranked) == 1 or weights[ranked[0]] >= 1.5 * weights[ranked[1]]
-        confidence = CONFIDENCE["pronoun" if clear else "pronoun-close"] * max(actor.confidence, 0.5)
-        acts = self.scene.tokens[head].tag == "PRP"
-        if not actor.likely_gender and gender and actor.kind is MentionKind.PERSON:
-            actor.likely_gender = gender
-        self._link(actor, head, head + 1, head, rule="pronoun" if clear else "pronoun-close", confidence=confidence, acts=acts)
-
-    def _ahead(self, word: str, head: int) -> Actor | None:
-        """The subject that follows a pronoun in an opening phrase: "In her speech, May defended …"."""
-        if word not in HE | SHE:
-            return None
-        tokens, i = self.scene.tokens, head
-        for _ in range(MAX_CLIMB):
-            if tokens[i].head == i or tokens[i].dep in ("nsubj", "nsubjpass", "conj", "ccomp"):
-                return None
-            dep, i = tokens[i].dep, tokens[i].head
-            if i > head and dep in ("prep", "advcl", "npadvmod"):
-                subject = next((c for c in self.scene.children[i] if tokens[c].dep in ("nsubj", "nsubjpass")), -1)
-                actor = self._by_token.get(subject)
-                fits_gender = actor is not None and actor.likely_gender in ("", "m" if word in HE else "f")
-                return actor if subject > head and fits_gender else None
-        return None
-
-    def _subjects_of(self, head: int) -> set[Actor]:
-        """Who does what is done to the pronoun: "Putin told him" is somebody else."""
-        verb = self.scene.tokens[head].head
-        if self.scene.tokens[verb].pos == "ADP":
-            verb = self.scene.tokens[verb].head
-        subjects = {c for c in self.scene.children[verb] if self.scene.tokens[c].dep == "nsubj"}
-        return {k.actor for k in self.links[-12:] if k.head in subjects}
+        rule = "pronoun" if clear else "pronoun-close"
+        self._link(actor, head, head + 1, head, rule=rule, confidence=CONFIDENCE[rule] * max(actor.confidence, 0.5), acts=acts)
 
     def _on_pair(self, head: int) -> None:
         word = self.scene.tokens[head].text.lower()
@@ -394,7 +351,3 @@ class Anaphora:
 def _first_of(run: Run) -> int:
     """Where a name begins with the titles before it."""
     return min(run.first, run.phrase.first) if run.phrase is not None else run.first
-
-
-def _is_unlikely(actor: Actor, gender: str) -> bool:
-    return bool(gender) and actor.likely_gender not in ("", gender)

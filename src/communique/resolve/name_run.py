@@ -6,6 +6,7 @@ first name); titles and other mentions of the document may change it later.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 PARTICLES = word_list("particles")
 NOT_NAMES = word_list("not_names")
 SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv"})
+SEAT = re.compile(r"(?:^|[\s(,])[RDI]\s?[-–]\s?\w")
 HYPHENS = frozenset("-‑")
 MARKS = frozenset("\"'“”‘’")
 OPENERS = word_list("openers")  # words that a sentence opens with, taken for names there
@@ -74,7 +76,8 @@ def _can_be_last_name(scene: Scene, i: int) -> bool:
     after = scene.tokens[i + 1] if i + 1 < len(scene.tokens) else token
     if token.ent == "DATE" or token.tag == "MD" or token.text == "May":
         is_part = token.dep in ("nsubj", "nsubjpass", "poss") or i in scene.cited
-        return is_part and not after.text[:1].isdigit()
+        is_dated = after.text[:1].isdigit() or (i > 0 and scene.tokens[i - 1].text[-1:].isdigit())
+        return is_part and not is_dated
     hit = scene.word_at[i]
     if hit is None:
         return True
@@ -117,6 +120,8 @@ def _is_namelike(scene: Scene, i: int) -> bool:
 
 def _can_start(scene: Scene, i: int) -> bool:
     low = scene.tokens[i].text.lower().rstrip(".")
+    if SEAT.search(scene.folded, max(0, scene.tokens[i].start - 4), scene.tokens[i].start + 2):
+        return False  # "(R-Fla.)" is a seat, no name
     if scene.word_at[i] is not None or low in NOT_NAMES or low in OPENERS:
         return False
     if _is_namelike(scene, i):

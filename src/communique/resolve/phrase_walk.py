@@ -6,6 +6,7 @@ the names of the tables met on the way, nearest first.
 
 from __future__ import annotations
 
+from communique.model.reading import Token
 from communique.resolve.lexicon import word_list
 from communique.resolve.phrase import Phrase
 from communique.resolve.scene import NAME_TAGS, NameHit, Scene
@@ -21,7 +22,7 @@ STANCES = frozenset({"pro", "anti", "non"})
 GOVERNS = frozenset({"state", "adjective", "seat", "body", "legislature", "assembly", "group", "capital"})
 TITLE_WORDS = word_list("title_words")
 MODIFIER_TAGS = frozenset("JJ JJR JJS NN NNS NNP NNPS VBN VBG CD HYPH AFX XX".split())  # noqa: SIM905
-MODIFIES = frozenset({"amod", "compound"})  # "acting president", not "becoming president"
+MODIFIES = frozenset({"amod", "compound", "nmod"})  # "acting president", not "becoming president"
 MODIFIER_WORDS = frozenset({"-", "vice", "deputy", "then", "now", "newly"})
 TARGETED = frozenset({"ambassador", "envoy", "special envoy", "special representative"})  # "to" names whom they are sent to
 ANY_PREPOSITION = frozenset({"chair", "director", "spokesperson", "official", "expert"})  # "director at", "spokesman in"
@@ -85,11 +86,22 @@ def _step_left(scene: Scene, phrase: Phrase, i: int, hits: list[NameHit]) -> int
         if phrase.group in ("official", "spoke", "officials") and i == phrase.first - 1:
             phrase.boss = i  # "a Boehner aide"
         return -1
-    if (token.tag not in MODIFIER_TAGS or (token.tag == "VBG" and token.dep not in MODIFIES)) and low not in MODIFIER_WORDS:
+    if (token.tag not in MODIFIER_TAGS or _is_verb(token) or _names_owner(scene, i, hits)) and low not in MODIFIER_WORDS:
         return -1
     _mark(phrase, low)
     phrase.is_private |= token.tag in NAME_TAGS and token.text.istitle() and low not in TITLE_WORDS
     return i
+
+
+def _is_verb(token: Token) -> bool:
+    """Whether a participle is a verb of its own, not a modifier: "becoming president", "have given leadership"."""
+    return token.tag in ("VBG", "VBN") and token.dep not in MODIFIES
+
+
+def _names_owner(scene: Scene, i: int, hits: list[NameHit]) -> bool:
+    """Whether a common noun stands before a state that owns the phrase, of which it is no part: "in hope Britain's leaders"."""
+    is_owner = bool(hits) and hits[-1].first == i + 1 and hits[-1].name.kind == "state"
+    return is_owner and scene.tokens[i].tag in ("NN", "NNS") and scene.tokens[hits[-1].last].tag == "POS"
 
 
 def _owner(scene: Scene, phrase: Phrase, i: int) -> int:
@@ -161,8 +173,15 @@ def _opens(scene: Scene, phrase: Phrase, i: int) -> bool:
     if preposition == "to":
         return phrase.role in ("adviser", "chief of staff")
     if preposition in ("in", "with", "on", "from", "at"):
+        if preposition in ("in", "at") and phrase.role in ("leader", "prosecutor") and _is_followed_by_name(scene, i):
+            return True  # "the party's leader at Westminster", "the top prosecutor in Egypt"
         return phrase.role in ANY_PREPOSITION or (preposition == "from" and phrase.group in ("officials", "minister", "head"))
     return preposition in ("of", "for")
+
+
+def _is_followed_by_name(scene: Scene, i: int) -> bool:
+    hit = scene.name_at[i + 1] if i + 1 < len(scene.tokens) else None
+    return hit is not None and hit.name.kind in ("legislature", "state")
 
 
 def _skip_target(scene: Scene, phrase: Phrase, i: int) -> None:

@@ -25,6 +25,7 @@ SPEECH = word_list("speech_verbs")
 UNNAMED = ("source-words", "continues")  # attributions whose source names nobody that the document knows
 MAX_CLIMB = 12
 MAX_OUTSIDE = 3  # characters of a paragraph outside the run that is the whole of it
+MAX_SMALL = 4  # letters of a word that a title may leave small: "with"
 MIN_SCARE_WORDS = 3  # shorter runs with no attribution of their own are scare quotes more often than speech
 
 
@@ -47,7 +48,9 @@ def find_quotes(scene: Scene, sources: Sources, attributions: Sequence[Attributi
     for run in runs:
         run.voice = by_content.voice_of(run.quotation)
         if run.voice is None or _is_doubtful(run.voice):
-            run.voice = _beside(scene, sources, run) or run.voice or _above(scene, sources, run)
+            run.voice = (None if _is_named_place(scene, run.quotation) else _beside(scene, sources, run)) or run.voice
+        if run.voice is None and not _is_title(scene, run.quotation):
+            run.voice = _above(scene, sources, run)
     _share_in_paragraphs(scene, runs)
     _continue_over_paragraphs(runs)
     _follow_attributions(scene, runs, attributions)
@@ -194,7 +197,7 @@ def _share_in_paragraphs(scene: Scene, runs: list[_Run]) -> None:
         by_paragraph.setdefault(run.paragraph, []).append(run)
     for group in by_paragraph.values():
         for i, run in enumerate(group):
-            if run.voice is not None or not _is_speech(scene, run.quotation):
+            if run.voice is not None or not _is_speech(scene, run.quotation) or _is_title(scene, run.quotation):
                 continue
             nearest = (*reversed(group[:i]), *group[i + 1 :])
             voices = [r.voice for r in nearest if r.voice is not None and not r.voice.rule.startswith("shared")]
@@ -238,6 +241,19 @@ def _pass_on(voice: Voice, how: str) -> Voice:
 def _is_speech(scene: Scene, quotation: Quotation) -> bool:
     words = scene.text[quotation.inner.start : quotation.inner.end].split()
     return quotation.is_speech and len(words) >= MIN_SCARE_WORDS
+
+
+def _is_title(scene: Scene, quotation: Quotation) -> bool:
+    """Whether a run reads like the name of a work or a programme: "The Evening Hour" has every long word capitalized."""
+    words = scene.folded[quotation.inner.start : quotation.inner.end].strip(" .,;:!?").split()
+    long = [w for w in words if len(w) > MAX_SMALL]
+    return len(words) > 1 and bool(long) and all(w[:1].isupper() for w in (words[0], words[-1], *long))
+
+
+def _is_named_place(scene: Scene, quotation: Quotation) -> bool:
+    """Whether a title stands where a preposition or owner calls for a name: "said so on “The Evening Hour”"."""
+    before = scene.token_at(quotation.outer.start) - 1
+    return before >= 0 and scene.tokens[before].pos in ("ADP", "PART") and _is_title(scene, quotation)
 
 
 def _make_quote(scene: Scene, quotation: Quotation, voice: Voice, maker: str) -> Quote:

@@ -32,7 +32,15 @@ def attach_phrases(scene: Scene, runs: list[Run], phrases: list[Phrase]) -> None
             _named_after(scene, phrase, starting) or _named_before(scene, phrase, ending) or _named_by_parse(scene, phrase, runs)
         )
         if run is not None:
-            _join(run, phrase)
+            _join(run, _current_beside(scene, phrase, phrases) or phrase)
+
+
+def _current_beside(scene: Scene, phrase: Phrase, phrases: list[Phrase]) -> Phrase | None:
+    """The office now held in "minister and former ambassador John Roe"."""
+    if not phrase.is_former or phrase.first < 1 or scene.tokens[phrase.first - 1].text.lower() not in ("and", ","):
+        return None
+    joined = (p for p in phrases if p.last == phrase.first - 1 and p.is_person and not p.is_former and not p.is_plural)
+    return next(joined, None)
 
 
 def _join(run: Run, phrase: Phrase) -> None:

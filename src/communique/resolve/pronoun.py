@@ -1,0 +1,110 @@
+"""Whom a pronoun means: the most present actor of its gender and number whom its own clause does not rule out.
+
+In: the salience of a document's actors at the pronoun, and the links before it. Out: an actor, and whether it is clear
+of the next. A pronoun in an opening phrase looks ahead to the subject.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from communique.model.reading import MentionKind
+from communique.resolve.cast import Actor, Link
+from communique.resolve.salience import Salience
+from communique.resolve.scene import Scene
+
+HE, SHE, THEY = (
+    frozenset({"he", "him", "his", "himself"}),
+    frozenset({"she", "her", "hers", "herself"}),
+    frozenset({"they", "them", "their", "themselves"}),
+)
+SUBJECTS = frozenset({"nsubj", "nsubjpass"})
+SINGULAR = 0.5  # a government or state, for "they"
+UNLIKELY = 0.3  # a first name is mostly, not always, of one gender
+CLEAR = 1.5  # times the weight of the next
+MAX_CLIMB = 6
+MAX_BELOW = 12  # steps up the parse from a name to the verb of its clause
+MAX_LINKS = 12  # back
+
+
+class Pronouns:
+    """The pronouns of one document.
+
+    Args:
+        by_token: the person whom a name on a token means, for names that come after the pronoun.
+    """
+
+    def __init__(self, scene: Scene, salience: Salience, by_token: Mapping[int, Actor]) -> None:
+        self.scene = scene
+        self.salience = salience
+        self.by_token = by_token
+
+    def meant(self, word: str, head: int, links: Sequence[Link]) -> tuple[Actor | None, bool]:
+        """The actor meant, None if nobody fits, and whether no other comes near; a person's gender is learned from it."""
+        fitting = self._fitting(word)
+        part = self.scene.tokens[head].dep
+        if part in ("dobj", "dative", "pobj"):
+            ruled_out = self._subjects_of(head, links)
+        else:
+            ruled_out = self._named_below(head) if part == "nsubj" else set()
+        gender = "m" if word in HE else "f" if word in SHE else ""
+        weights = {a: self._weight(a, word, gender) for a in fitting if a not in ruled_out}
+        ranked = sorted(weights, key=lambda a: -weights[a])
+        if not ranked:
+            return None, False
+        actor = ranked[0]
+        if not actor.likely_gender and gender and actor.kind is MentionKind.PERSON:
+            actor.likely_gender = gender
+        return actor, len(ranked) == 1 or weights[actor] >= CLEAR * weights[ranked[1]]
+
+    def _fitting(self, word: str) -> list[Actor]:
+        if word == "it":
+            return [a for a in self.salience.actors if a.kind is not MentionKind.PERSON]
+        if word in THEY:
+            return [a for a in self.salience.actors if a.is_plural or (a.kind is MentionKind.GROUP and a.rule != "unlisted")]
+        return [a for a in self.salience.persons if a.gender in ("", "m" if word in HE else "f")]
+
+    def _weight(self, actor: Actor, word: str, gender: str) -> float:
+        weight = self.salience.of(actor)
+        if gender and actor.likely_gender not in ("", gender):
+            weight *= UNLIKELY
+        if word in THEY and not actor.is_plural:  # "they" are people before they are a government
+            weight *= SINGULAR
+        return weight
+
+    def ahead(self, word: str, head: int) -> Actor | None:
+        """The subject that follows a pronoun in an opening phrase: "In her speech, May defended …"."""
+        if word not in HE | SHE:
+            return None
+        tokens, i = self.scene.tokens, head
+        for _ in range(MAX_CLIMB):
+            if tokens[i].head == i or tokens[i].dep in SUBJECTS | {"conj", "ccomp"}:
+                return None
+            dep, i = tokens[i].dep, tokens[i].head
+            if i > head and dep in ("prep", "advcl", "npadvmod"):
+                subject = next((c for c in self.scene.children[i] if tokens[c].dep in SUBJECTS), -1)
+                actor = self.by_token.get(subject)
+                fits_gender = actor is not None and actor.likely_gender in ("", "m" if word in HE else "f")
+                return actor if subject > head and fits_gender else None
+        return None
+
+    def _subjects_of(self, head: int, links: Sequence[Link]) -> set[Actor]:
+        """Who does what is done to the pronoun: "Putin told him" is somebody else."""
+        verb = self.scene.tokens[head].head
+        if self.scene.tokens[verb].pos == "ADP":
+            verb = self.scene.tokens[verb].head
+        subjects = {c for c in self.scene.children[verb] if self.scene.tokens[c].dep == "nsubj"}
+        return {k.actor for k in links[-MAX_LINKS:] if k.head in subjects}
+
+    def _named_below(self, head: int) -> set[Actor]:
+        """Whom the rest of the clause names is not its subject: "He urged Putin to wait" is somebody else."""
+        last = self.scene.reading.sentences[self.scene.sentence_of[head]].last
+        verb = self.scene.tokens[head].head
+        return {self.by_token[i] for i in range(head + 1, last) if i in self.by_token and self._hangs_on(i, verb)}
+
+    def _hangs_on(self, i: int, verb: int) -> bool:
+        for _ in range(MAX_BELOW):
+            if i == verb or self.scene.tokens[i].head == i:
+                break
+            i = self.scene.tokens[i].head
+        return i == verb
