@@ -20,6 +20,8 @@ from communique.model.reading import Mention, MentionKind, Reading, Sentence
 FEWEST_WORDS = 4
 LONGEST_CHARS = 2_000  # what is longer is a table or a list that the parser could not cut
 STRONG, WEAK = 0.35, 0.1  # chosen on the coded sentences and gold/train, whole codebooks left out: see the model card
+MODIFIER = 0.8
+_SUBJECTS = frozenset(["he", "she", "they"])
 _FIRST_PERSON = re.compile(r"\b(?:[Ww]e|[Oo]ur|us|I|[Mm]y|me)\b")  # "US" is no pronoun
 _PRONOUN = re.compile(
     r"\b(?:we|our|us|they|he|she|it|both|sides?|leaders|countries|agreed|talks|meeting|summit)\b", re.IGNORECASE
@@ -41,6 +43,10 @@ class Telling:
     def score(self, label: str) -> float:
         """The reader's score of a label of the sentence."""
         return self.told.labels[label]
+
+    def words(self, span: Span) -> str:
+        """The words of a stretch of the document that lies in the sentence."""
+        return self.text[span.start - self.sentence.start : span.end - self.sentence.start]
 
     def role(self, name: str, span: Span) -> float:
         """The reader's score of a role over a stretch of the document."""
@@ -111,14 +117,26 @@ class Side:
     is_person: bool = False
 
 
-def sides(telling: Telling, role: str, *, need: int, strong: float = STRONG) -> list[Side]:
+def sides(
+    telling: Telling, role: str, *, need: int, strong: float = STRONG, modifier: float = MODIFIER, pronoun: float = 0.0
+) -> list[Side]:
     """The parties that play a role: all that score well, then, up to `need`, the best of the rest; in order of appearance.
 
-    "We" and "our" stand for the party that speaks. A name that is only a place or an adjective has to score better.
+    "We" and "our" stand for the party that speaks.
+
+    Args:
+        telling: the sentence.
+        role: which part they play.
+        need: so many are named if they can be.
+        strong: the score from which a party counts without need.
+        modifier: what the score of a name that is only a place or an adjective is multiplied by.
+        pronoun: the least score of "he", "she" or "they"; the coding that the reader learned from names persons, not pronouns.
     """
     best: dict[str, Side] = {}
     for mention in telling.mentions:
-        score = telling.role(role, mention.span) * (1.0 if mention.can_act else 0.8)
+        score = telling.role(role, mention.span) * (1.0 if mention.can_act else modifier)
+        if pronoun and telling.words(mention.span).lower() in _SUBJECTS:
+            score = max(score, pronoun)
         if mention.party not in best or score > best[mention.party].score:
             best[mention.party] = Side(mention.actor, mention.party, mention.start, score, mention.kind is MentionKind.PERSON)
     for side in _first_person(telling, role):
