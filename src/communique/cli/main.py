@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import importlib
 import logging
+import os
 import sys
 from importlib import metadata
 from typing import Annotated
@@ -15,6 +16,9 @@ from typing import Annotated
 import typer
 
 from communique.errors import CommuniqueError
+
+# Before numpy is loaded: documents are read in parallel by processes (--workers), not by threads within each.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 FAMILIES = ("reading", "judging", "keeping", "actors", "codebook", "positions", "analysing", "measuring")
 

@@ -18,6 +18,7 @@ from communique.model.document import Document, Span, ZoneKind
 from communique.model.paragraph import split_paragraphs
 from communique.model.reading import Reading, Sentence, Token
 from communique.nlp.clean_copy import CleanCopy, iter_copies
+from communique.nlp.quicken import quicken
 from communique.nlp.quotation import find_quotations
 from communique.nlp.readout import read_out
 
@@ -35,7 +36,7 @@ class Parser:
     """
 
     name = "communique.parse"
-    version = "1"
+    version = "2"
     reads: tuple[str, ...] = ()
     writes: tuple[str, ...] = ("tokens", "sentences", "paragraphs", "quotations")
 
@@ -86,7 +87,7 @@ def load_model(model: str) -> Any:
     import spacy
 
     try:
-        return spacy.load(model)
+        return quicken(spacy.load(model))
     except (OSError, ImportError, ValueError) as err:
         raise MissingModel(
             f"language model {model!r} cannot be loaded ({str(err)[:100]}): install the package, or name another with --model"

@@ -7,6 +7,7 @@ quarantined. Only the coordinator hands results on; workers hold the models and 
 from __future__ import annotations
 
 import logging
+import os
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -100,6 +101,7 @@ def _work(tasks: Sequence[Task]) -> list[Result | Quarantined]:
 
 def _read_in_pool(items: Iterable[Task | Quarantined], settings: Settings) -> Iterator[Outcome | Quarantined]:
     """Keep a few batches ahead of the workers, and hand their results on in the order of the input."""
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # of each process that is started
     make_pipeline(settings)  # a missing model is reported here, once, and not as a broken pool
     waiting: deque[tuple[list[Task | Quarantined], Future[list[Result | Quarantined]]]] = deque()
 
