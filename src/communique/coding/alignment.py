@@ -23,7 +23,7 @@ from communique.model.record import MAX_EVIDENCE_CHARS, Alignment
 LEAST_WORDS = 4  # of a half of a sentence
 _CONTRAST = re.compile(r"[;]\s*(?:(?:however|but|yet|still)\b,?\s*)?|,?\s+(?:but|although|though|whereas|while)\s+")
 _CONCESSION = re.compile(r"\W*(?:Despite|Although|Though|While|Notwithstanding)\b[^,;.]{8,160},\s*")
-MODIFIER, PRONOUN = 0.5, 0.5  # "the Iran bill" takes no side, "he" often does: of the parties of gold/train .80 for .79
+PRONOUN = 0.5  # the least score of "he" as a side
 LOOK_BACK = 5  # sentences in which a side that a sentence leaves unnamed is looked for
 SPEAKER_HINT, ACTOR_HINT, PLACE_HINT, FADING, FAINT = 0.5, 0.3, 0.1, 0.6, 0.02  # see `_hints`
 
@@ -141,7 +141,7 @@ def parties_of(telling: Telling, before: Sequence[Telling]) -> list[str]:
         telling: a sentence that says that parties agree or differ.
         before: the sentences just before it, in order: they tell who "both sides" and "they" are.
     """
-    found = sides(telling, "ally", need=2, modifier=MODIFIER, pronoun=PRONOUN)
+    found = sides(telling, "ally", need=2, pronoun=PRONOUN)
     named = [s for s in found if s.score >= STRONG and not _is_region(s)]
     parties = list(dict.fromkeys(s.party for s in named))
     if len(parties) >= 2:

@@ -117,24 +117,21 @@ class Side:
     is_person: bool = False
 
 
-def sides(
-    telling: Telling, role: str, *, need: int, strong: float = STRONG, modifier: float = MODIFIER, pronoun: float = 0.0
-) -> list[Side]:
+def sides(telling: Telling, role: str, *, need: int, strong: float = STRONG, pronoun: float = 0.0) -> list[Side]:
     """The parties that play a role: all that score well, then, up to `need`, the best of the rest; in order of appearance.
 
-    "We" and "our" stand for the party that speaks.
+    "We" and "our" stand for the party that speaks. A name that is only a place or an adjective has to score better.
 
     Args:
         telling: the sentence.
         role: which part they play.
         need: so many are named if they can be.
         strong: the score from which a party counts without need.
-        modifier: what the score of a name that is only a place or an adjective is multiplied by.
         pronoun: the least score of "he", "she" or "they"; the coding that the reader learned from names persons, not pronouns.
     """
     best: dict[str, Side] = {}
     for mention in telling.mentions:
-        score = telling.role(role, mention.span) * (1.0 if mention.can_act else modifier)
+        score = telling.role(role, mention.span) * (1.0 if mention.can_act else MODIFIER)
         if pronoun and telling.words(mention.span).lower() in _SUBJECTS:
             score = max(score, pronoun)
         if mention.party not in best or score > best[mention.party].score:

@@ -7,7 +7,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from communique.evaluation.training.event_data import LABELS, ROLES, Example, read_running, read_sentences, split_sentences
+from communique.evaluation.training.event_data import LABELS, ROLES, Example, read_sentences, split_sentences
 
 MET: dict[str, Any] = {
     "id": "s1", "batch": "00", "document": "d", "sentence": "He met Lind in Bergen on Monday.",
@@ -32,21 +32,6 @@ def test_labels_and_roles_of_a_coded_sentence(tmp_path: Path) -> None:
     roles = {name: spans and [example.text[a:b] for a, b in spans] for name, spans in zip(ROLES, example.roles, strict=True)}
     assert (roles["participant"], roles["place"], roles["when"]) == (["Lind"], ["Bergen"], ["on Monday"])
     assert roles["promiser"] is None
-
-
-def test_pronoun_is_open_where_a_coded_name_stands_elsewhere(tmp_path: Path) -> None:
-    example = read(tmp_path, MET)
-    assert {ROLES[r]: [example.text[a:b] for a, b in spans] for r, spans in example.open_spans.items()} == {"participant": ["He"]}
-    named = [{**MET["meetings"][0], "participants": ["Lind"]}]
-    assert read(tmp_path, {**MET, "meetings": named}).open_spans == {}
-
-
-def test_running_news_tells_only_what_is_coded(tmp_path: Path) -> None:
-    path = tmp_path / "r.jsonl"
-    path.write_text(json.dumps({"document": "d", "group": "g", "sentence": "Prices rose.", "agree": 0.0, "meeting": 0.0}) + "\n")
-    (example,) = read_running(path)
-    assert dict(zip(LABELS, example.labels, strict=True)) == {**dict.fromkeys(LABELS), "agree": 0.0, "meeting": 0.0}
-    assert example.roles == [None] * len(ROLES)
 
 
 def test_sentences_are_cut_after_their_full_stop() -> None:

@@ -14,7 +14,6 @@ import random
 import re
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +22,7 @@ import torch
 from torch import nn
 from transformers import AutoModel, AutoTokenizer
 
-from communique.evaluation.training.event_data import LABELS, ROLES, Example, read_articles, read_running, read_sentences
+from communique.evaluation.training.event_data import LABELS, ROLES, Example, read_articles, read_sentences
 
 MAX_TOKENS = 96  # 99 % of news sentences; longer ones are cut in training and read in two windows by the product
 SEED = 13
@@ -34,8 +33,7 @@ class EventNet(nn.Module):
 
     def __init__(self, base: str) -> None:
         super().__init__()
-        # dropout on the attention would keep the fast attention kernel from being used
-        self.encoder = AutoModel.from_pretrained(base, add_pooling_layer=False, attention_probs_dropout_prob=0.0)
+        self.encoder = AutoModel.from_pretrained(base, add_pooling_layer=False)
         width = self.encoder.config.hidden_size
         self.drop = nn.Dropout(0.1)
         self.label_head = nn.Linear(2 * width, len(LABELS))
@@ -49,52 +47,21 @@ class EventNet(nn.Module):
         return self.label_head(self.drop(torch.cat([mean, top], -1))), self.role_head(self.drop(states))
 
 
-@dataclass(frozen=True, slots=True)
-class Encoded:
-    """One example as numbers: token ids, targets of the labels, targets of the roles by token; NaN where unknown."""
-
-    ids: list[int]
-    labels: Any
-    roles: Any
-
-
-def encode(tokenizer: Any, examples: Sequence[Example]) -> list[Encoded]:
-    """The examples as numbers."""
-    batch = tokenizer([e.text for e in examples], truncation=True, max_length=MAX_TOKENS, return_offsets_mapping=True)
-    return [
-        Encoded(ids, np.array([np.nan if v is None else v for v in e.labels], dtype=np.float32), _role_targets(e, offsets))
-        for e, ids, offsets in zip(examples, batch["input_ids"], batch["offset_mapping"], strict=True)
-    ]
-
-
-def _role_targets(example: Example, offsets: Sequence[tuple[int, int]]) -> Any:
-    targets = np.full((len(offsets), len(ROLES)), np.nan, dtype=np.float32)
-    for t, (a, b) in enumerate(offsets):
-        if b <= a:
-            continue
+def encode(tokenizer: Any, examples: Sequence[Example]) -> dict[str, Any]:
+    """Token ids with targets; unknown targets are NaN."""
+    batch = tokenizer([e.text for e in examples], truncation=True, max_length=MAX_TOKENS, padding=True,
+                      return_tensors="pt", return_offsets_mapping=True)  # fmt: skip
+    labels = torch.tensor([[np.nan if v is None else v for v in e.labels] for e in examples], dtype=torch.float32)
+    roles = torch.full((*batch["input_ids"].shape, len(ROLES)), float("nan"))
+    for i, example in enumerate(examples):
+        offsets = batch["offset_mapping"][i].tolist()
         for r, spans in enumerate(example.roles):
-            if spans is not None:
-                is_open = any(s < b and a < e for s, e in example.open_spans.get(r, ()))
-                targets[t, r] = np.nan if is_open else float(any(s < b and a < e for s, e in spans))
-    return targets
-
-
-def collate(batch: Sequence[Encoded], pad: int) -> dict[str, Any]:
-    """A batch of examples as tensors of one width."""
-    width = max(len(e.ids) for e in batch)
-    ids = torch.full((len(batch), width), pad)
-    mask = torch.zeros((len(batch), width), dtype=torch.long)
-    roles = torch.full((len(batch), width, len(ROLES)), float("nan"))
-    for i, e in enumerate(batch):
-        ids[i, : len(e.ids)] = torch.tensor(e.ids)
-        mask[i, : len(e.ids)] = 1
-        roles[i, : len(e.ids)] = torch.from_numpy(e.roles)
-    return {
-        "input_ids": ids,
-        "attention_mask": mask,
-        "labels": torch.from_numpy(np.stack([e.labels for e in batch])),
-        "roles": roles,
-    }
+            if spans is None:
+                continue
+            for t, (a, b) in enumerate(offsets):
+                if b > a:
+                    roles[i, t, r] = float(any(s < b and a < e for s, e in spans))
+    return {"input_ids": batch["input_ids"], "attention_mask": batch["attention_mask"], "labels": labels, "roles": roles}
 
 
 def masked_bce(logits: Any, target: Any, weight: Any = None) -> Any:
@@ -106,25 +73,13 @@ def masked_bce(logits: Any, target: Any, weight: Any = None) -> Any:
     return loss.mean() if known.any() else logits.sum() * 0
 
 
-def freeze(net: EventNet, layers: int) -> None:
-    """Keep the embeddings and the lowest layers as they are: less to compute, and less to forget on few sentences."""
-    net.encoder.embeddings.requires_grad_(False)
-    for layer in net.encoder.encoder.layer[:layers]:
-        layer.requires_grad_(False)
-
-
 def train(net: EventNet, tokenizer: Any, examples: Sequence[Example], args: argparse.Namespace, watch: Any = None) -> None:
     """AdamW with linear warm-up and decay; batches of like length, shuffled with a fixed seed."""
     rng = random.Random(SEED)
-    if args.freeze is not None:
-        freeze(net, args.freeze)
     heads = [p for n, p in net.named_parameters() if not n.startswith("encoder")]
-    body = [p for n, p in net.named_parameters() if n.startswith("encoder") and p.requires_grad]
-    optimizer = torch.optim.AdamW(
-        [{"params": body, "lr": args.rate}, {"params": heads, "lr": args.rate * 10}], weight_decay=0.01, fused=True
-    )
-    encoded = encode(tokenizer, examples)
-    steps = args.epochs * (len(encoded) // args.batch + 1)
+    groups = [{"params": net.encoder.parameters(), "lr": args.rate}, {"params": heads, "lr": args.rate * 10}]
+    optimizer = torch.optim.AdamW(groups, weight_decay=0.01)
+    steps = args.epochs * (len(examples) // args.batch + 1)
 
     def share(step: int) -> float:
         return float(min((step + 1) / (0.1 * steps), max(0.0, (steps - step) / (0.9 * steps))))
@@ -133,9 +88,9 @@ def train(net: EventNet, tokenizer: Any, examples: Sequence[Example], args: argp
     for epoch in range(args.epochs):
         net.train()
         began, total = time.time(), 0.0
-        batches = _batches(encoded, args.batch, rng)
-        for n, batch in enumerate(batches):
-            data = collate(batch, tokenizer.pad_token_id)
+        batches = _batches(examples, args.batch, rng)
+        for batch in batches:
+            data = encode(tokenizer, batch)
             with torch.autocast("cpu", dtype=torch.bfloat16, enabled=args.bf16):
                 labels, roles = net(data["input_ids"], data["attention_mask"])
             loss = masked_bce(labels.float(), data["labels"]) + masked_bce(roles.float(), data["roles"])
@@ -145,15 +100,13 @@ def train(net: EventNet, tokenizer: Any, examples: Sequence[Example], args: argp
             optimizer.step()
             schedule.step()
             total += float(loss.detach())
-            if (n + 1) % 50 == 0:
-                print(f"  {n + 1}/{len(batches)} loss {total / (n + 1):.4f} {time.time() - began:.0f} s", flush=True)
         print(f"epoch {epoch} loss {total / len(batches):.4f} {time.time() - began:.0f} s", flush=True)
         if watch is not None:
             watch(epoch)
 
 
-def _batches(encoded: Sequence[Encoded], size: int, rng: random.Random) -> list[list[Encoded]]:
-    order = sorted(encoded, key=lambda e: len(e.ids) + rng.uniform(-8, 8))
+def _batches(examples: Sequence[Example], size: int, rng: random.Random) -> list[list[Example]]:
+    order = sorted(examples, key=lambda e: len(e.text) + rng.uniform(-40, 40))
     batches = [list(order[i : i + size]) for i in range(0, len(order), size)]
     rng.shuffle(batches)
     return batches
@@ -215,12 +168,6 @@ def report(net: EventNet, tokenizer: Any, examples: Sequence[Example], *, bf16: 
     return out
 
 
-def thin(examples: Sequence[Example], share: float) -> list[Example]:
-    """The examples with only a share of those that are known to hold no alignment and of which nothing else is known."""
-    rng = random.Random(SEED)
-    return [e for e in examples if any(e.labels[:2]) or e.labels[2] is not None or rng.random() < share]
-
-
 def main() -> None:
     """Train, report on the held-out groups, save."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -228,11 +175,6 @@ def main() -> None:
     parser.add_argument("--sentences", required=True)
     parser.add_argument("--articles", help="folder of coded articles")
     parser.add_argument("--texts", help="gzipped JSON Lines with the articles' texts")
-    parser.add_argument("--running", help="JSON Lines with coded sentences of running news")
-    parser.add_argument(
-        "--rare", type=float, default=1.0, help="share of the articles' sentences without an alignment that is used"
-    )
-    parser.add_argument("--freeze", type=int, help="the embeddings and so many of the lowest layers stay as they are")
     parser.add_argument("--held-out", default="07,08")
     parser.add_argument("--start-from", help="folder of an earlier run whose weights are trained on")
     parser.add_argument("--epochs", type=int, default=6)
@@ -240,7 +182,6 @@ def main() -> None:
     parser.add_argument("--rate", type=float, default=5e-5)
     parser.add_argument("--threads", type=int, default=1)
     parser.add_argument("--bf16", action="store_true")
-    parser.add_argument("--watch", action="store_true", help="show the figures on what is held out after every epoch")
     parser.add_argument("--out", required=True)
     args = parser.parse_args()
     torch.manual_seed(SEED)
@@ -248,10 +189,8 @@ def main() -> None:
     examples = read_sentences(args.sentences)
     if args.articles:
         examples += read_articles(args.articles, args.texts)
-    if args.running:
-        examples += read_running(args.running)
     held = set(filter(None, re.split(r",", args.held_out)))
-    training = thin([e for e in examples if e.group not in held], args.rare)
+    training = [e for e in examples if e.group not in held]
     testing = [e for e in examples if e.group in held]
     print(f"{len(training)} to train, {len(testing)} held out", flush=True)
     tokenizer = AutoTokenizer.from_pretrained(args.base)
@@ -263,7 +202,7 @@ def main() -> None:
         for name, value in report(net, tokenizer, testing, bf16=args.bf16).items():
             print("   ", name, value, flush=True)
 
-    train(net, tokenizer, training, args, watch if testing and args.watch else None)
+    train(net, tokenizer, training, args, watch if testing else None)
     out = Path(args.out)
     out.mkdir(parents=True, exist_ok=True)
     torch.save(net.state_dict(), out / "weights.pt")

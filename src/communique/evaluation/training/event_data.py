@@ -1,8 +1,8 @@
 """Coded news sentences to training examples of the event reader: labels of the sentence, roles of its characters.
 
-In come the sentence file (one object a line, as in `data/sentences`), whole articles coded for alignments, and the
-sentences of running news coded for what they tell. Out go examples with targets and masks; a target that the coding does
-not tell is masked, never guessed. No sentence leaves this module towards the package.
+In come the sentence file (one object a line, as in `data/sentences`) and, for alignments only, whole articles coded
+under the guide. Out go examples with targets and masks; a target that the coding does not tell is masked, never
+guessed. No sentence leaves this module towards the package.
 """
 
 from __future__ import annotations
@@ -20,26 +20,19 @@ STATUS = ("held", "planned", "cancelled")
 FORMAT = ("bilateral", "multilateral", "call")
 LABELS = PRESENCE + STATUS + FORMAT
 ROLES = ("ally", "participant", "promiser", "alignment", "meeting", "commitment", "place", "when", "due")
-_STAND_INS = re.compile(
-    r"\b(?:[Hh]e|[Ss]he|[Tt]hey|[Ww]e|I|[Ii]t|[Hh]is|[Hh]er|[Tt]heir|[Oo]ur)\b"
-)  # what may mean a name told before
 _SENTENCE_END = re.compile(r"(?<=[.!?])[\"'”’)]*\s+(?=[\"'“‘(]?[A-Z0-9])|\n\s*\n")
 _SHORTEST = 20
 
 
 @dataclass(slots=True)
 class Example:
-    """One sentence: `labels[i]` is 0..1 or None where unknown; `roles[r]` are character spans or None where unknown.
-
-    `open_spans[r]` are stretches of which a coded role may or may not hold: pronouns where a coded name stands elsewhere.
-    """
+    """One sentence: `labels[i]` is 0..1 or None where unknown; `roles[r]` are character spans or None where unknown."""
 
     text: str
     group: str
     document: str
     labels: list[float | None]
     roles: list[list[tuple[int, int]] | None] = field(default_factory=lambda: [None] * len(ROLES))
-    open_spans: dict[int, list[tuple[int, int]]] = field(default_factory=dict)
 
 
 def read_sentences(path: str | Path) -> list[Example]:
@@ -69,12 +62,7 @@ def _from_sentence(row: dict[str, Any]) -> Example:
         roles[2] = _find(text, (p for c in row["commitments"] for p in c["by"]))
         roles[5] = _find(text, (c["evidence"] for c in row["commitments"]))
         roles[8] = _find(text, (c["due_text"] for c in row["commitments"]))
-    example = Example(text, row["batch"], row["document"], labels, roles)
-    for role, kind, key in ((0, "alignments", "parties"), (1, "meetings", "participants"), (2, "commitments", "by")):
-        names = [name for coded in row[kind] for name in coded[key]]
-        if any(name not in text for name in names):
-            example.open_spans[role] = [m.span() for m in _STAND_INS.finditer(text)]
-    return example
+    return Example(text, row["batch"], row["document"], labels, roles)
 
 
 def _one_hot(values: list[str], names: tuple[str, ...]) -> list[float | None]:
@@ -99,16 +87,6 @@ def read_articles(folder: str | Path, texts: str | Path) -> list[Example]:
     with gzip.open(texts, "rt", encoding="utf-8") as lines:
         by_id = {r["id"]: r["text"] for r in map(json.loads, lines) if r["id"] in wanted}
     return [example for g in gold for example in _from_article(g, by_id[g["source_id"]])]
-
-
-def read_running(path: str | Path) -> list[Example]:
-    """The sentences of running news, one object a line: `document`, `group`, `sentence`, and 0 or 1 for what it tells.
-
-    Most hold nothing: from them the reader learns how rare events are. Roles are unknown.
-    """
-    with open(path, encoding="utf-8") as lines:
-        rows = [json.loads(line) for line in lines]
-    return [Example(r["sentence"], r["group"], r["document"], [r.get(name) for name in LABELS]) for r in rows]
 
 
 def _from_article(gold: dict[str, Any], text: str) -> Iterator[Example]:
