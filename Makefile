@@ -10,7 +10,7 @@ SHARED ?= ../shared
 JOBS ?= 2
 PIP_FLAGS := --disable-pip-version-check --quiet
 
-.PHONY: demo setup setup-dev setup-train test lint fix docs bench train-attribution train-stance train-event train-figure lock clean tools
+.PHONY: demo setup setup-dev setup-train test lint fix docs bench train-attribution train-stance train-event train-event-gate train-figure lock clean tools
 
 demo: setup  ## read the sample reports and write a page
 	@mkdir -p demo
@@ -111,6 +111,11 @@ train-event: setup-train
 		--held-out "" --epochs 2 --rate 5e-5 --bf16 --out $(WORK)/event-final
 	$(TRAIN).event_export --base $(BASE) --run $(WORK)/event-final --report $(WORK)/event/report.json --threshold agree=0.3 \
 		--threshold differ=0.2 --threshold meeting=0.6 --threshold commitment=0.5 --threshold conditional=0.3 --out $(OUT)/event
+
+train-event-gate: setup-train
+	@$(call NEED,SENTENCES,sentences coded for alignments and meetings and commitments)
+	@$(call NEED,TEXTS,news as JSON Lines)
+	$(TRAIN).event_gate --sentences $(SENTENCES) --texts $(TEXTS) --work $(WORK)/event-gate --out $(OUT)/event-gate
 
 train-figure: setup-dev
 	@$(call NEED,SENTENCES,sentences coded for figures)

@@ -2,7 +2,8 @@
 
 In come sentences as plain text; out come calibrated scores of the labels, and of each role for every token. The three
 event coders share one reading of each sentence. Sentences are run one at a time: the int8 model scales its inputs by
-their largest value, so a sentence in a batch would be read differently from the same sentence alone.
+their largest value, so a sentence in a batch would be read differently from the same sentence alone. Sentences that the gate
+(`event_gate`) holds back are not run: they tell nothing.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from typing import Any
 
 import numpy as np
 
+from communique.coding.event_gate import EventGate, default_gate
 from communique.models import ModelFiles, encodable, find_model
 
 _KEPT_SENTENCES = 8_192  # readings kept for the next coder; about 40 documents' worth, some 30 MB
@@ -61,12 +63,15 @@ class EventReader:
 
     Args:
         folder: the model's folder; the packaged one if None.
+        gate: says which sentences are worth running; the packaged one if None.
     """
 
     name = "communique.event-reader"
 
-    def __init__(self, folder: str | Path | None = None) -> None:
+    def __init__(self, folder: str | Path | None = None, gate: EventGate | None = None) -> None:
         self.folder = Path(folder) if folder is not None else None
+        self._gate = gate
+        self.n_spared = 0  # sentences that the gate has held back
         self._kept: OrderedDict[str, Told] = OrderedDict()
 
     @cached_property
@@ -76,8 +81,13 @@ class EventReader:
 
     @property
     def id(self) -> str:
-        """What rows made with this model name it by."""
-        return self.files.id
+        """What rows made with this model and its gate name them by."""
+        return f"{self.files.id}+{self.gate.id}"
+
+    @cached_property
+    def gate(self) -> EventGate:
+        """The gate, loaded on first use."""
+        return self._gate or default_gate()
 
     def threshold(self, label: str) -> float:
         """The score from which a sentence counts as telling of a label."""
@@ -97,6 +107,15 @@ class EventReader:
         return told
 
     def _read(self, text: str) -> Told:
+        if self.gate.passes(text):
+            return self.read_whole(text)
+        self.n_spared += 1
+        manifest = self.files.manifest
+        none = np.zeros((0, len(manifest["roles"])), dtype=np.float32)
+        return Told(dict.fromkeys(manifest["labels"], 0.0), none, (), tuple(manifest["roles"]))
+
+    def read_whole(self, text: str) -> Told:
+        """What a sentence tells, whatever the gate says of it; nothing is kept."""
         windows = [self._run(ids, spans) for ids, spans in self._windows(text)]
         labels = np.max([w[0] for w in windows], axis=0)
         roles = np.concatenate([w[1] for w in windows])
