@@ -51,8 +51,8 @@ def find_memberships(scene: Scene, runs: list[Run]) -> None:
         owner = scene.name_at[run.first - 2] if run.first > 1 and scene.tokens[run.first - 1].tag == "POS" else None
         if owner is not None and owner.name.kind == "state" and run.phrase is None:  # "Russia's Putin"
             run.person.phrases.append(_weak_leader(run, owner.name))
-        among = _among_others(scene, run)
-        if among is not None and run.phrase is None:  # "Roe and other Afghan leaders"
+        among = _among_others(scene, run) or _owned_before(scene, run)
+        if among is not None and (run.phrase is None or not run.phrase.parties):
             run.person.phrases.append(_weak_leader(run, among.name))
         chaired = _chaired(scene, run)
         if chaired is not None:
@@ -81,6 +81,25 @@ def _among_others(scene: Scene, run: Run) -> NameHit | None:
     if hit is None or hit.last >= len(tokens) or hit.name.kind not in ("adjective", "seat") or len(hit.name.party) != 3:
         return None
     return hit if scene.group_at(hit.last) in ("leader", "head", "officials", "minister", "official") else None
+
+
+def _owned_before(scene: Scene, run: Run) -> NameHit | None:
+    """The state in "Syria's strongman, President John Roe": whatever it calls him, he is its own."""
+    tokens = scene.tokens
+    i = (min(run.first, run.phrase.first) if run.phrase is not None else run.first) - 1
+    if i < 2 or tokens[i].text != ",":
+        return None
+    head = tokens[i - 1]
+    if head.pos != "NOUN" or scene.word_at[i - 1] is not None or scene.sentence_of[i] != scene.sentence_of[run.first]:
+        return None
+    for step in range(i - 2, max(i - 2 - MAX_BEFORE, -1), -1):
+        if tokens[step].tag == "POS":
+            hit = scene.name_at[step - 1] if step else None
+            is_his = tokens[run.last - 1].dep == "appos" and hit is not None and hit.name.kind == "state"
+            return hit if is_his else None
+        if tokens[step].pos not in ("ADJ", "NOUN"):
+            return None
+    return None
 
 
 def _member_before(scene: Scene, run: Run) -> NameHit | None:

@@ -7,7 +7,7 @@ that decided and its confidence. No table of office-holders is consulted: a name
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cache
 
 from communique.resolve.confidence import CONFIDENCE
@@ -33,6 +33,7 @@ AMERICAN = frozenset({"president", "vice president"})
 MAX_RUNS = 6  # first mentions of a person, where states stand beside the name
 SURE = 1.6  # times the weight of the second state
 UNIQUE_GROUPS = frozenset({"head"})
+AGAINST = frozenset({"rebels", "rebel", "opposition"})  # "the rebels" are those named elsewhere in the document
 UNTITLED = frozenset({"leader", "head of government", "ayatollah", "sheikh"})  # say less than any other office of the person
 TAKEN = 0.2  # a predecessor may be named by the same title, so not zero
 
@@ -128,15 +129,23 @@ def settle_parties(
     _settle_by_context(undecided, context, holders)
     attached = {id(p) for person in persons for p in person.phrases}
     infer_from_titles(scene, persons, [p for p in phrases if id(p) not in attached], context)
+    named = _named_oppositions(scene, phrases)
     for phrase in phrases:
         boss = by_token.get(phrase.boss)
         if boss is not None:
             _follow_boss(phrase, boss)
         if not phrase.parties and id(phrase) not in attached:
-            _settle_phrase(phrase, context)
+            _settle_phrase(phrase, context, named)
     for person in persons:  # a spokesman of a person follows the person, settled by now
         _settle_through_boss(person, by_token)
     return context
+
+
+def _named_oppositions(scene: Scene, phrases: list[Phrase]) -> list[str]:
+    """The rebels and oppositions that the document names with their state, the most frequent first."""
+    found = Counter(p for x in phrases if x.group in AGAINST and x.rule == "words" for p in x.parties if state_of(p))
+    found.update(h.name.party for h in scene.names if h.name.party.endswith(("-OPP", "-REBELS")))
+    return [party for party, _ in found.most_common()]
 
 
 def _own_administrations(scene: Scene, phrases: list[Phrase], runs: list[Run]) -> None:
@@ -182,7 +191,7 @@ def _holders(persons: list[Person]) -> dict[str, dict[str, Person]]:
             if (
                 isinstance(phrase.word, Role)
                 and phrase.group in UNIQUE_GROUPS
-                and phrase.rule in ("words", "administration")
+                and phrase.rule == "words"
                 and not phrase.is_former
             ):
                 holders[phrase.role].setdefault(phrase.party, person)
@@ -308,9 +317,13 @@ def _settle_through_boss(person: Person, by_token: dict[int, Person]) -> None:
             return
 
 
-def _settle_phrase(phrase: Phrase, context: Context) -> None:
+def _settle_phrase(phrase: Phrase, context: Context, oppositions: Sequence[str]) -> None:
     """The party of an unnamed official, ministry or government that its words leave open."""
     group = phrase.group
+    if group in AGAINST and oppositions and (not phrase.is_person or phrase.is_plural):
+        phrase.parties, phrase.rule = [oppositions[0]], "context"
+        phrase.collectives = [state_names().get(oppositions[0][:3], oppositions[0])]
+        return
     if phrase.role == "resolution":
         phrase.parties, phrase.rule = ["OTHER"], "unknown"
         return

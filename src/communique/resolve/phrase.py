@@ -54,7 +54,9 @@ class Phrase:
 
     @property
     def is_plural(self) -> bool:
-        return self.word.plural if isinstance(self.word, Role) else self.word.noun.endswith("s")
+        if isinstance(self.word, Role):
+            return self.word.plural
+        return self.word.noun.endswith("s") and not self.word.noun.endswith("ss")  # "congress" is one
 
     @property
     def party(self) -> str:

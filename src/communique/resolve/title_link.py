@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from communique.resolve.lexicon import Role, word_list
 from communique.resolve.name_run import NOT_NAMES, Run
-from communique.resolve.phrase import Phrase
+from communique.resolve.phrase import STATE_GROUPS, Phrase
 from communique.resolve.scene import Scene
 
 SUBJECTS = frozenset({"nsubj", "nsubjpass"})
@@ -47,9 +47,20 @@ def _join(run: Run, phrase: Phrase) -> None:
     run.is_person = True
     if run.phrase is not None and (phrase.group == "honorific" or (_is_weak(phrase) and not _is_weak(run.phrase))):
         return
+    if run.phrase is not None and _completes(phrase, run.phrase):  # "President John Roe, Syria's ruler": president of Syria
+        run.phrase.parties, run.phrase.collectives = list(phrase.parties), list(phrase.collectives)
+        run.phrase.rule = "words"
+        return
     is_title = run.first >= phrase.last
     if run.phrase is None or is_title or run.phrase.group in WEAK:
         run.phrase = phrase
+
+
+def _completes(phrase: Phrase, title: Phrase) -> bool:
+    """Whether a second description gives the state that the first one, of an office too, leaves open."""
+    if title.parties or title.is_former or title.is_plural or phrase.is_former:
+        return False
+    return phrase.rule == "words" and phrase.group in STATE_GROUPS and title.group in STATE_GROUPS and len(phrase.party) == 3
 
 
 def _is_weak(phrase: Phrase) -> bool:
