@@ -79,13 +79,23 @@ class RuleTable:
         if not len(doc) or table[:, 3].any():
             return self.ruler(doc)
         keys = self._keys(table, doc.vocab.strings)
-        found = [self._kept.get(key) for key in keys]
-        if None in found:
-            doc = self.ruler(doc)
-            if len(self._kept) < MAX_KEPT:
-                self._kept.update(zip(keys, map(tuple, doc.to_array([POS, MORPH, LEMMA]).tolist()), strict=True))
-            return doc
-        return doc.from_array([POS, MORPH, LEMMA], np.array(found, dtype=np.uint64))
+        if len(self._kept) > MAX_KEPT:
+            self._kept.clear()
+        for i, key in enumerate(keys):
+            if key not in self._kept:
+                self._kept[key] = self._ask(doc, table, i, key)
+        found = np.array([self._kept[key] for key in keys], dtype=np.uint64)
+        return doc.from_array([POS, MORPH, LEMMA], found)
+
+    def _ask(self, doc: Any, table: npt.NDArray[np.uint64], i: int, key: tuple[int, ...]) -> tuple[int, ...]:
+        """What the ruler says of one token; it sees no more than that and the one that it may pair with."""
+        from spacy.attrs import DEP, LEMMA, MORPH, POS, TAG
+        from spacy.tokens import Doc
+
+        first, last = i - any(key[3:6]), i + 1 + any(key[6:])
+        part = Doc(doc.vocab, words=[token.text for token in doc[first:last]])
+        part = self.ruler(part.from_array([TAG, DEP], table[first:last, :2]))
+        return tuple(part.to_array([POS, MORPH, LEMMA])[i - first].tolist())
 
     def _keys(self, table: npt.NDArray[np.uint64], strings: Any) -> list[tuple[int, ...]]:
         """What rules can tell a token by: tag, relation, its spelling if a rule names it; the same of one it may pair with."""
