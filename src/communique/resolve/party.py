@@ -25,10 +25,10 @@ KIND_WEIGHT = {"seat": 2.0, "legislature": 1.5, "state": 1.0, "adjective": 1.0, 
 FOLLOWERS = frozenset(
     {"spoke", "official", "officials", "government", "minister", "deputy", "legislator", "legislature", "chair", "military"}
 ) | {"ministry", "things"}
-DOCUMENT, SENTENCE = 4.0, 1.5  # weights of a state in the whole document and in one sentence
+DOCUMENT, SENTENCE = 3.0, 1.0  # weights of a state in the whole document and in one sentence
 FOREIGN_NAME = 1.0  # less for states whose first names the census lists know, where they do not know this one
 ENGLISH_SPEAKING = frozenset({"USA", "GBR"})
-WHITE_HOUSE = 0.5  # for each name of the administration, for titles that Americans use without the state
+WHITE_HOUSE = 1.0  # for each name of the administration, for titles that Americans use without the state
 AMERICAN = frozenset({"president", "vice president"})
 MAX_RUNS = 6  # first mentions of a person, where states stand beside the name
 SURE = 1.6  # times the weight of the second state
