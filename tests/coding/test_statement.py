@@ -31,7 +31,7 @@ BOOK = Codebook(
 )
 TEXT = "Norway said quotas must fall. Norway said boats must leave."
 SETTINGS: dict[str, Any] = {
-    "weights": {"reader": 1.0, "relevance": 0.0, "acting": 0.0, "named": 0.0, "nested": 0.0, "holder": 0.0, "elsewhere": 0.0},
+    "weights": dict.fromkeys(EVIDENCE, 0.0) | {"reader": 1.0},
     "intercept": 0.0,
     "worth": {"weights": dict.fromkeys(SIGNS, 0.0), "intercept": 0.0, "least": 0.1},
     "conditional": 0.5,

@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from communique.coding.decision import EVIDENCE
 from communique.coding.retrieval import Retriever
 from communique.coding.screening import SIGNS
 from communique.coding.stance import StanceReader
@@ -52,7 +53,7 @@ class HandReader(StanceReader):
 
     files = Files()  # type: ignore[assignment]
     thresholds = {  # noqa: RUF012
-        "weights": {"reader": 1.0, "relevance": 0, "acting": 0, "named": 0, "nested": 0, "holder": 0, "elsewhere": 0},
+        "weights": dict.fromkeys(EVIDENCE, 0.0) | {"reader": 1.0},
         "intercept": 0.0,
         "conditional": 0.5,
         "agreement": 0.0,

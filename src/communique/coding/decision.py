@@ -23,7 +23,7 @@ from communique.models.stance_input import CONDITIONAL, NEITHER, OPPOSE, SUPPORT
 Floats = npt.NDArray[np.float32]
 
 USES = ("precise", "balanced", "broad")
-EVIDENCE = ("reader", "relevance", *RULES, "holder", "elsewhere")  # what the logistic model looks at
+EVIDENCE = ("reader", "relevance", *RULES, "holder", "elsewhere", "side", "favour")  # what the logistic model looks at
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +87,9 @@ def join_evidence(
         rules: how each unit was found.
         holder: how sure the resolver is of the holder.
         places: sentence, party and issue of each pair; what the same party says on the issue elsewhere is evidence too.
+
+    Returns:
+        Shape (pairs, columns). `side` is how far the two sides are apart, `favour` whether support is the likelier.
     """
     odds = logit(1 - probabilities[:, NEITHER])
     by_key: dict[tuple[str, int], list[tuple[int, float]]] = {}
@@ -97,8 +100,15 @@ def join_evidence(
         max((odd for other, odd in by_key[party, issue] if other != sentence), default=floor) for sentence, party, issue in places
     ]
     is_rule = [np.array([r == rule for r in rules]) for rule in RULES]
-    columns = [odds, logit(relevance), *is_rule, np.array(holder), np.array(elsewhere)]
+    sides = side_odds(probabilities)
+    columns = [odds, logit(relevance), *is_rule, np.array(holder), np.array(elsewhere), np.abs(sides), sides > 0]
     return np.stack(columns, axis=1).astype(np.float32)
+
+
+def side_odds(probabilities: Floats) -> Floats:
+    """The log odds of support against oppose for each row."""
+    least = np.maximum(probabilities, TINY)
+    return np.asarray(np.log(least[:, SUPPORT]) - np.log(least[:, OPPOSE]), dtype=np.float32)
 
 
 def keep_clauses(scores: Sequence[float], positions: Sequence[Hashable], *, least: float, beside: float) -> list[bool]:
@@ -139,7 +149,7 @@ def choose_stances(
         conditional: the least share of `conditional` among the stances.
         agreement: how much the log odds of the other clauses count, weighed by how surely they are stances.
     """
-    sides = np.log(np.maximum(probabilities[:, SUPPORT], TINY)) - np.log(np.maximum(probabilities[:, OPPOSE], TINY))
+    sides = side_odds(probabilities)
     weighed = sides * (1 - probabilities[:, NEITHER])
     total: dict[tuple[str, int], float] = {}
     for (_, party, issue), odds in zip(places, weighed.tolist(), strict=True):
