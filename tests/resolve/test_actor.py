@@ -114,6 +114,8 @@ COLLECTIVES = [
     ("Israel and the U.S. hesitated. The U.S. waited. The Interior Ministry objected.", "The Interior Ministry", "ISR", True),
     ("The Knesset passed the bill.", "Knesset", "ISR-PARLIAMENT", True),
     ("Iranian lawmakers passed the bill.", "Iranian lawmakers", "IRN-PARLIAMENT", True),
+    ("The U.S. waited. An adviser at the Élysée called the talks useful.", "An adviser at the Élysée", "FRA", True),
+    ("The top prosecutor in Egypt objected.", "top prosecutor", "EGY", True),
     ("Experts doubt the claim.", "Experts", "OTHER", True),
 ]
 

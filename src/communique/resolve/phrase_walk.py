@@ -173,15 +173,21 @@ def _opens(scene: Scene, phrase: Phrase, i: int) -> bool:
     if preposition == "to":
         return phrase.role in ("adviser", "chief of staff")
     if preposition in ("in", "with", "on", "from", "at"):
-        if preposition in ("in", "at") and phrase.role in ("leader", "prosecutor") and _is_followed_by_name(scene, i):
-            return True  # "the party's leader at Westminster", "the top prosecutor in Egypt"
+        if preposition in ("in", "at") and _works_there(scene, phrase, i):
+            return True
         return phrase.role in ANY_PREPOSITION or (preposition == "from" and phrase.group in ("officials", "minister", "head"))
     return preposition in ("of", "for")
 
 
-def _is_followed_by_name(scene: Scene, i: int) -> bool:
-    hit = scene.name_at[i + 1] if i + 1 < len(scene.tokens) else None
-    return hit is not None and hit.name.kind in ("legislature", "state")
+def _works_there(scene: Scene, phrase: Phrase, i: int) -> bool:
+    """Whether the name after "at" says whose the office is: "an adviser at the Élysée", "the top prosecutor in Egypt"."""
+    at = i + 1 + (i + 1 < len(scene.tokens) and scene.tokens[i + 1].tag == "DT")
+    hit = scene.name_at[at] if at < len(scene.tokens) else None
+    if hit is None:
+        return False
+    if hit.name.kind in ("seat", "legislature"):
+        return phrase.group in ("official", "spoke", "officials", "leader")
+    return hit.name.kind == "state" and phrase.role in ("leader", "prosecutor")
 
 
 def _skip_target(scene: Scene, phrase: Phrase, i: int) -> None:
