@@ -11,9 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import communique.models
-from communique.coding.event_gate import EventGate, default_gate, gate_features
+from communique.coding.event_gate import EventGate, default_gate
 from communique.coding.event_reader import EventReader
 from communique.errors import MissingModel
+from communique.models.event_gate_words import gate_features
 
 SHIPPED = Path(communique.models.__file__).parent / "event-gate"
 TOLD = [

@@ -87,7 +87,7 @@ class RuleTable:
         found = np.array([self._kept[key] for key in keys], dtype=np.uint64)
         return doc.from_array([POS, MORPH, LEMMA], found)
 
-    def _ask(self, doc: Any, table: npt.NDArray[np.uint64], i: int, key: tuple[int, ...]) -> tuple[int, ...]:
+    def _ask(self, doc: Any, table: Any, i: int, key: tuple[int, ...]) -> tuple[int, ...]:
         """What the ruler says of one token; it sees no more than that and the one that it may pair with."""
         from spacy.attrs import DEP, LEMMA, MORPH, POS, TAG
         from spacy.tokens import Doc

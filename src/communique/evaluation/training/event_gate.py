@@ -22,10 +22,10 @@ from typing import Any
 
 import numpy as np
 
-from communique.coding.event_gate import FILE, MODEL, gate_features
-from communique.coding.event_reader import EventReader
 from communique.evaluation.training.event_data import read_sentences, split_sentences
 from communique.models import write_manifest
+from communique.models.event_gate_words import FILE, MODEL, gate_features
+from communique.plugins import load_plugin
 
 SEED = 5
 LABELS = ("agree", "differ", "meeting", "commitment")
@@ -60,7 +60,7 @@ def choose_news(path: str | Path, leave_out: set[str], n_documents: int) -> Iter
         yield from ((sentence, n % 5 == 0) for sentence in own[:A_DOCUMENT])
 
 
-def read_all(reader: EventReader, texts: Sequence[str], kept: Path) -> dict[str, dict[str, float]]:
+def read_all(reader: Any, texts: Sequence[str], kept: Path) -> dict[str, dict[str, float]]:
     """The reader's scores of each sentence, the gate left aside; those in the file `kept` are not read again."""
     known: dict[str, dict[str, float]] = {}
     if kept.exists():
@@ -149,7 +149,7 @@ def main() -> None:
     leave_out = set(json.loads(Path(args.leave_out).read_text(encoding="utf-8"))) if args.leave_out else set()
     coded = [(e.text, e.group in held_batches, True) for e in read_sentences(args.sentences)]
     news = [(text, is_held_out, False) for text, is_held_out in choose_news(args.texts, leave_out, args.documents)]
-    reader = EventReader()
+    reader = load_plugin("communique.coders", "meeting")().reader
     Path(args.work).mkdir(parents=True, exist_ok=True)
     kept = Path(args.work) / f"{reader.files.id}.jsonl"
     scores = read_all(reader, [text for text, _, _ in (*coded, *news)], kept)
