@@ -153,6 +153,11 @@ def test_plural_names_both_sides(resolve: Resolve) -> None:
     assert {m.party for m in reading.mentions if m.start == at} == {"RUS", "FRA"}
 
 
+def test_the_party_and_state_of_a_legislator_are_no_actor(resolve: Resolve) -> None:
+    found = resolve("Sen. Ida Berg (R-S.C.) said no. Rep. Tom Lee (D-N.Y.) agreed. Senator Ann Roe, R-Utah, left.")
+    assert [m.actor for m in found.mentions] == ["Ida Berg", "Tom Lee", "Ann Roe"]
+
+
 def test_two_people_of_one_last_name_stay_apart(resolve: Resolve) -> None:
     reading = resolve("President George W. Bush of the United States praised Jeb Bush, the former Florida governor.")
     assert {m.actor for m in reading.mentions if m.kind == "person"} == {"George W. Bush", "Jeb Bush"}
