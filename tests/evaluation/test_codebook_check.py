@@ -36,16 +36,28 @@ def reader(more: dict[tuple[str, str], list[float]]) -> Callable[[Sequence[Stanc
     return lambda inputs: np.array([one(i) for i in inputs], dtype=np.float32)
 
 
+def near(texts: Sequence[str]) -> npt.NDArray[np.float32]:
+    """Every text about the same."""
+    return np.ones((len(texts), 1), dtype=np.float32)
+
+
+def test_issues_about_other_things_do_not_overlap() -> None:
+    more = {("Quotas should fall.", "Catches should fall."): [0.9, 0.0, 0.1, 0.0]}
+    far = np.eye(6, dtype=np.float32)
+    assert check_codebook(BOOK, reader(more), lambda texts: far[: len(texts)]) == []
+    assert [w.kind for w in check_codebook(BOOK, reader(more), near)] == ["overlap"]
+
+
 def test_good_codebook_has_no_warnings() -> None:
-    assert check_codebook(BOOK, reader({})) == []
+    assert check_codebook(BOOK, reader({}), near) == []
 
 
 def test_overlap_is_told_once_with_its_stronger_reading() -> None:
     more = {
-        ("Quotas should fall.", "Catches should fall."): [0.8, 0.0, 0.2, 0.0],
+        ("Quotas should fall.", "Catches should fall."): [0.85, 0.0, 0.15, 0.0],
         ("Catches should rise.", "Quotas should fall."): [0.0, 0.95, 0.05, 0.0],
     }
-    (found,) = check_codebook(BOOK, reader(more))
+    (found,) = check_codebook(BOOK, reader(more), near)
     assert (found.kind, found.issue, found.other, found.probability) == ("overlap", "catch", "quota", 0.95)
     assert "the oppose text of the first is read as oppose on the second (0.95)" in found.message
 
@@ -53,8 +65,8 @@ def test_overlap_is_told_once_with_its_stronger_reading() -> None:
 def test_side_that_is_not_told_apart_comes_first() -> None:
     more = {
         ("The port should not be built.", "The port should be built."): [0.6, 0.3, 0.1, 0.0],
-        ("Quotas should fall.", "Catches should fall."): [0.8, 0.0, 0.2, 0.0],
+        ("Quotas should fall.", "Catches should fall."): [0.85, 0.0, 0.15, 0.0],
     }
-    found = check_codebook(BOOK, reader(more))
+    found = check_codebook(BOOK, reader(more), near)
     assert [(w.kind, w.issue) for w in found] == [("one-sided", "port"), ("overlap", "quota")]
     assert found[0].to_json()["probability"] == 0.3

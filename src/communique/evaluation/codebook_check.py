@@ -16,9 +16,12 @@ import numpy.typing as npt
 from communique.model.codebook import Codebook
 from communique.models.stance_input import LABELS, MARK, NEITHER, StanceInput
 
-Read = Callable[[Sequence[StanceInput]], npt.NDArray[np.float32]]
+Floats = npt.NDArray[np.float32]
+Read = Callable[[Sequence[StanceInput]], Floats]
+Embed = Callable[[Sequence[str]], Floats]
 SURE = 0.5  # a side that the reader gives less is not told apart
-OVERLAPPING = 0.7  # a stance on another issue that the reader gives at least this
+OVERLAPPING = 0.8  # a stance on another issue that the reader gives at least this
+NEAR = 0.6  # a cosine of texts; the reader is used to issues that a sentence bears on, and sees stances on others too easily
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +39,12 @@ class Warned:
         return {name: getattr(self, name) for name in self.__slots__}
 
 
-def check_codebook(codebook: Codebook, read: Read) -> list[Warned]:
+def check_codebook(codebook: Codebook, read: Read, embed: Embed) -> list[Warned]:
     """The warnings of a codebook, one-sided issues first, then overlaps by falling probability.
 
     Args:
         read: `StanceReader.read`, or anything that gives probabilities in the order of `LABELS`.
+        embed: `Retriever.embed`, or anything that gives unit vectors of texts.
     """
     issues = codebook.issues
     inputs = [
@@ -50,11 +54,13 @@ def check_codebook(codebook: Codebook, read: Read) -> list[Warned]:
         for issue in issues
     ]
     p = read(inputs).reshape(len(issues), 2, len(issues), len(LABELS))
-    overlaps = sorted(_overlaps(codebook, p), key=lambda w: -w.probability)
+    vectors = embed([text for issue in issues for text in (issue.support, issue.oppose)])
+    nearness = (vectors @ vectors.T).reshape(len(issues), 2, len(issues), 2).max(axis=(1, 3))
+    overlaps = sorted(_overlaps(codebook, p, nearness), key=lambda w: -w.probability)
     return [*_one_sided(codebook, p), *overlaps]
 
 
-def _one_sided(codebook: Codebook, p: npt.NDArray[np.float32]) -> Iterator[Warned]:
+def _one_sided(codebook: Codebook, p: Floats) -> Iterator[Warned]:
     for i, issue in enumerate(codebook.issues):
         for side in (0, 1):
             sure = float(p[i, side, i, side])
@@ -66,14 +72,14 @@ def _one_sided(codebook: Codebook, p: npt.NDArray[np.float32]) -> Iterator[Warne
                 yield Warned("one-sided", issue.id, None, round(sure, 3), what)
 
 
-def _overlaps(codebook: Codebook, p: npt.NDArray[np.float32]) -> Iterator[Warned]:
-    """A pair of issues is told once, with the stronger of its readings."""
+def _overlaps(codebook: Codebook, p: Floats, nearness: Floats) -> Iterator[Warned]:
+    """A pair of issues that are about the like is told once, with the stronger of its readings."""
     issues = codebook.issues
     for i in range(len(issues)):
         for j in range(i + 1, len(issues)):
             readings = [(float(1 - p[a, side, b, NEITHER]), a, b, side) for a, b in ((i, j), (j, i)) for side in (0, 1)]
             strength, a, b, side = max(readings)
-            if strength >= OVERLAPPING:
+            if strength >= OVERLAPPING and nearness[a, b] >= NEAR:
                 stance = LABELS[int(p[a, side, b, :2].argmax())]
                 what = (
                     f"issues {issues[a].id!r} and {issues[b].id!r} overlap: whoever says the {LABELS[side]} text of the first "

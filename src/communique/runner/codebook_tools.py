@@ -29,7 +29,7 @@ def check(path: str) -> tuple[Codebook, list[Warned]]:
         MissingModel: the stance reader's model is absent or altered.
     """
     codebook = read_codebook(path)
-    return codebook, check_codebook(codebook, StanceReader().read)
+    return codebook, check_codebook(codebook, StanceReader().read, Retriever().embed)
 
 
 def compare(old: str, new: str, store_path: str | None = None) -> tuple[CodebookDiff, dict[str, int]]:
