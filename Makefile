@@ -81,7 +81,7 @@ train-attribution: setup-train
 	$(TRAIN).attribution --corpus $(CORPUS) --dev $(DEV) --base $(BASE) --out $(OUT)/attribution \
 		--work $(WORK)/attribution --card docs/model-cards/attribution.md
 
-# SENTENCES: sentences with propositions; GOLD, TEXTS, CODEBOOKS: coded articles; NEWS: articles for word frequencies
+# SENTENCES: sentences with propositions; GOLD, TEXTS, CODEBOOKS: coded articles; KEPT: more folders of coded articles, not to be read
 train-stance: setup-train
 	@$(call NEED,SENTENCES,sentences with propositions that their holder supports or opposes)
 	@$(call NEED,GOLD,the folder of coded articles)

@@ -19,12 +19,11 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 import numpy as np
-from statement_thresholds import MAX_ISSUES, RELEVANCE
 
 from communique.coding.codebook import read_codebooks
 from communique.coding.retrieval import Retriever
 from communique.coding.unit import find_units
-from communique.evaluation.training.stance_rows import LEFT_OUT
+from communique.evaluation.training.stance_rows import LEFT_OUT, MAX_ISSUES, RELEVANCE
 from communique.ingest.documents import iter_documents
 from communique.model.codebook import Codebook
 from communique.model.document import Document

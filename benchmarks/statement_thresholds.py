@@ -10,7 +10,6 @@ use is that of triples (article, party, issue, stance) in articles of a codebook
 from __future__ import annotations
 
 import argparse
-import gzip
 import hashlib
 import json
 from collections import Counter
@@ -27,14 +26,13 @@ from communique.coding.screening import SIGNS, signs_of
 from communique.coding.stance import StanceReader, weigh_condition
 from communique.coding.unit import Unit
 from communique.evaluation.match import party_code
-from communique.evaluation.training.stance_rows import LEFT_OUT
+from communique.evaluation.training.stance_rows import LEFT_OUT, MAX_ISSUES, RELEVANCE, near_pairs, read_lines
 from communique.model.record import Mode
 from communique.models import write_manifest
 from communique.models.stance_input import LABELS, StanceInput, has_condition
 
 Floats = npt.NDArray[Any]
-RELEVANCE, MAX_ISSUES = 0.05, 3  # pairs that are looked at, some 200 an article
-N_WORTH = 90  # of them that are read, an article on average
+N_WORTH = 90  # pairs that are read, an article on average
 CONDITIONAL = 0.5
 CONDITIONS = (1.0, 4.0, 8.0, 12.0, 16.0, 20.0, 24.0, 32.0)
 SIDES_LOSS = 0.006  # of the mean F1 of the two sides, at most, for finding conditions
@@ -54,17 +52,9 @@ class Tally:
     n_right_rows: int
 
 
-def near_pairs(folder: Path, codebooks: Sequence[str]) -> tuple[list[dict[str, Any]], list[int]]:
-    """The pairs of some codebooks that are looked at, and how many issues are more relevant to the sentence of each."""
-    with gzip.open(folder / "pairs.jsonl.gz", "rt", encoding="utf-8") as fh:
-        rows = [row for row in map(json.loads, fh) if row["codebook"] in codebooks]
-    found: dict[tuple[str, int], set[float]] = {}
-    for row in rows:
-        found.setdefault((row["article"], row["sentence"]), set()).add(row["relevance"])
-    ranks = {key: {r: k for k, r in enumerate(sorted(own, reverse=True))} for key, own in found.items()}
-    ranked = [(row, ranks[row["article"], row["sentence"]][row["relevance"]]) for row in rows]
-    kept = [(row, rank) for row, rank in ranked if rank < MAX_ISSUES and row["relevance"] >= RELEVANCE]
-    return [row for row, _ in kept], [rank for _, rank in kept]
+def pairs_of(folder: Path, codebooks: Sequence[str]) -> tuple[list[dict[str, Any]], list[int]]:
+    """The pairs of some codebooks that are looked at, with their ranks."""
+    return near_pairs([p for p in read_lines(folder / "pairs.jsonl.gz") if p["codebook"] in codebooks])
 
 
 def unit_of(pair: dict[str, Any]) -> Unit:
@@ -87,7 +77,7 @@ def fit_worth(pairs: Sequence[dict[str, Any]], ranks: Sequence[int]) -> tuple[di
 
 def read_pairs(folder: Path, codebooks: Sequence[str]) -> list[dict[str, Any]]:
     """The pairs of some codebooks that are worth reading."""
-    pairs, ranks = near_pairs(folder, codebooks)
+    pairs, ranks = pairs_of(folder, codebooks)
     worth, scores = fit_worth(pairs, ranks)
     return [p for p, s in zip(pairs, scores, strict=True) if s >= worth["least"]]
 
@@ -241,7 +231,7 @@ def main() -> None:
     for name in ("pairs", "gold", "model"):
         parser.add_argument(f"--{name}", type=Path, required=True)
     args = parser.parse_args()
-    worth, _ = fit_worth(*near_pairs(args.pairs, LEFT_OUT))
+    worth, _ = fit_worth(*pairs_of(args.pairs, LEFT_OUT))
     pairs = read_pairs(args.pairs, LEFT_OUT)
     probabilities = read_probabilities(pairs, args.model, args.pairs / "left_out.npz")
     agreement, shares = choose_agreement(pairs, probabilities)

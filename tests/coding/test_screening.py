@@ -7,10 +7,11 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from communique.coding.logistic import Logistic, logit
+from communique.coding.logistic import Logistic
 from communique.coding.screening import SIGNS, are_worth, signs_of
 from communique.coding.unit import Unit
 from communique.model.record import Mode
+from communique.models.odds import log_odds
 
 CITED = Unit(0, 0, 10, "Ida Berg", "NOR", Mode.INDIRECT, "[holder] said no.", "cited", 0.9)
 
@@ -42,4 +43,4 @@ def test_a_missing_weight_is_named() -> None:
 
 
 def test_log_odds_are_bounded() -> None:
-    assert logit([0.0, 0.5, 1.0]) == pytest.approx([-9.21, 0.0, 9.21], abs=0.01)
+    assert log_odds([0.0, 0.5, 1.0]) == pytest.approx([-9.21, 0.0, 9.21], abs=0.01)

@@ -9,7 +9,6 @@ import numpy as np
 import pytest
 
 from communique.coding.decision import EVIDENCE, Thresholds, choose_stances, holder_key, join_evidence, keep_clauses
-from communique.coding.logistic import logit
 from communique.coding.retrieval import Retriever
 from communique.coding.screening import SIGNS
 from communique.coding.stance import StanceReader
@@ -19,6 +18,7 @@ from communique.model.codebook import Codebook, Issue
 from communique.model.document import Document, Span
 from communique.model.reading import Reading, Sentence
 from communique.model.record import Attribution, Mode, Stance
+from communique.models.odds import log_odds
 from communique.models.stance_input import StanceInput
 
 BOOK = Codebook(
@@ -173,9 +173,9 @@ def test_what_a_party_says_elsewhere_is_evidence() -> None:
     places = [(0, "NOR", 0), (1, "NOR", 0), (1, "ISL", 0)]
     found = join_evidence(probabilities, np.full(3, 0.5), ["cited"] * 3, [0.9] * 3, places)
     elsewhere = found[:, EVIDENCE.index("elsewhere")]
-    assert elsewhere[0] == pytest.approx(float(logit(0.9)), abs=1e-4)
+    assert elsewhere[0] == pytest.approx(float(log_odds(0.9)), abs=1e-4)
     assert elsewhere[1] == pytest.approx(0.0, abs=1e-4)
-    assert elsewhere[2] == pytest.approx(float(logit(0.0)))
+    assert elsewhere[2] == pytest.approx(float(log_odds(0.0)))
 
 
 @pytest.mark.parametrize(

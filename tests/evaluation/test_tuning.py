@@ -26,8 +26,9 @@ from communique.evaluation.tuning import (
     make_folds,
     tune,
 )
+from communique.models.odds import log_odds, sigmoid
 from communique.models.stance_input import OPPOSE, SUPPORT
-from communique.models.tuning import PairFeatures, Tuning, log_odds, sigmoid
+from communique.models.tuning import PairFeatures, Tuning
 
 LEAST = 0.33  # where F1 is best for scores that are true chances
 ISSUES = ("quota", "boats", "nets")

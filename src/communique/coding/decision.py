@@ -14,10 +14,11 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from communique.coding.logistic import TINY, Logistic, logit
+from communique.coding.logistic import Logistic
 from communique.coding.screening import SIGNS
 from communique.coding.unit import OTHER, RULES
 from communique.errors import MissingModel, UsageError
+from communique.models.odds import TINY, log_odds, side_odds
 from communique.models.stance_input import CONDITIONAL, NEITHER, OPPOSE, SUPPORT
 
 Floats = npt.NDArray[np.float32]
@@ -91,24 +92,18 @@ def join_evidence(
     Returns:
         Shape (pairs, columns). `side` is how far the two sides are apart, `favour` whether support is the likelier.
     """
-    odds = logit(1 - probabilities[:, NEITHER])
+    odds = log_odds(1 - probabilities[:, NEITHER])
     by_key: dict[tuple[str, int], list[tuple[int, float]]] = {}
     for (sentence, party, issue), odd in zip(places, odds.tolist(), strict=True):
         by_key.setdefault((party, issue), []).append((sentence, odd))
-    floor = float(logit(0.0))
+    floor = float(log_odds(0.0))
     elsewhere = [
         max((odd for other, odd in by_key[party, issue] if other != sentence), default=floor) for sentence, party, issue in places
     ]
     is_rule = [np.array([r == rule for r in rules]) for rule in RULES]
     sides = side_odds(probabilities)
-    columns = [odds, logit(relevance), *is_rule, np.array(holder), np.array(elsewhere), np.abs(sides), sides > 0]
+    columns = [odds, log_odds(relevance), *is_rule, np.array(holder), np.array(elsewhere), np.abs(sides), sides > 0]
     return np.stack(columns, axis=1).astype(np.float32)
-
-
-def side_odds(probabilities: Floats) -> Floats:
-    """The log odds of support against oppose for each row."""
-    least = np.maximum(probabilities, TINY)
-    return np.asarray(np.log(least[:, SUPPORT]) - np.log(least[:, OPPOSE]), dtype=np.float32)
 
 
 def keep_clauses(scores: Sequence[float], positions: Sequence[Hashable], *, least: float, beside: float) -> list[bool]:

@@ -7,12 +7,11 @@ names: a capitalized word counts as a capital, a number as a number.
 from __future__ import annotations
 
 import json
-import math
 from functools import cache
 from pathlib import Path
 
 from communique.models import find_model
-from communique.models.event_gate_words import FILE, MODEL, gate_features
+from communique.models.event_gate_words import FILE, MODEL, gate_score
 
 
 class EventGate:
@@ -34,9 +33,8 @@ class EventGate:
         return self.score(sentence) >= self.least
 
     def score(self, sentence: str) -> float:
-        """The log odds that the reader accepts the sentence; the same whatever order the features come in."""
-        weights = self._weights
-        return math.fsum([weights["bias"], *(weights.get(feature, 0.0) for feature in gate_features(sentence))])
+        """The log odds that the reader accepts the sentence."""
+        return gate_score(self._weights, sentence)
 
 
 @cache

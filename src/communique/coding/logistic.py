@@ -9,9 +9,9 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-Floats = npt.NDArray[np.float32]
+from communique.models.odds import sigmoid
 
-TINY = 1e-4
+Floats = npt.NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,10 +28,4 @@ class Logistic:
 
     def scores(self, rows: Floats) -> Floats:
         """A probability for each row of shape (rows, columns)."""
-        return np.asarray(1 / (1 + np.exp(-(rows @ self.weights + self.intercept))), dtype=np.float32)
-
-
-def logit(p: npt.ArrayLike) -> Floats:
-    """The log odds of probabilities, bounded."""
-    q = np.clip(np.asarray(p, dtype=np.float64), TINY, 1 - TINY)
-    return np.asarray(np.log(q / (1 - q)), dtype=np.float32)
+        return np.asarray(sigmoid(rows @ self.weights + self.intercept), dtype=np.float32)

@@ -213,8 +213,7 @@ def _pronoun_sides(telling: Telling, found: Sequence[Side]) -> list[Side]:
     """Who "he" or "she" at the head of the sentence is, where one side only is named: "He discussed it with the president"."""
     taken = {s.party for s in found}
     for mention in telling.mentions:
-        words = telling.text[mention.start - telling.sentence.start : mention.end - telling.sentence.start]
-        if words.lower() in ("he", "she") and mention.party not in ("OTHER", *taken):
+        if telling.words(mention.span).lower() in ("he", "she") and mention.party not in ("OTHER", *taken):
             return [Side(mention.actor, mention.party, mention.start, 0.0, is_person=True)] if taken else []
     return []
 

@@ -11,9 +11,10 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
-from communique.coding.logistic import Logistic, logit
+from communique.coding.logistic import Logistic
 from communique.coding.unit import OTHER, RULES, Unit
 from communique.model.record import Mode
+from communique.models.odds import log_odds
 
 Floats = npt.NDArray[np.float32]
 
@@ -28,7 +29,7 @@ def signs_of(units: Sequence[Unit], relevance: Sequence[float], ranks: Sequence[
         relevance: of each pair's issue to the sentence.
         ranks: how many issues are more relevant to the sentence.
     """
-    odds = logit(relevance)
+    odds = log_odds(relevance)
     is_rule = [np.array([u.rule == rule for u in units]) for rule in RULES]
     columns = [
         odds,

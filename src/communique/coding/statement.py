@@ -2,8 +2,9 @@
 
 1. units: who may be taking a stance where (`unit`);
 2. retrieval: on which issues a sentence can bear at all (`retrieval`);
-3. reading: support, oppose, neither or conditional, for each unit and issue (`stance`);
-4. decision: which are kept for the use asked for (`decision`).
+3. screening: which pairs of a unit and an issue are worth reading (`screening`);
+4. reading: support, oppose, neither or conditional, for each of them (`stance`);
+5. decision: which are kept for the use asked for (`decision`).
 
 Statements come from the sentences of body zones only; each is a literal span of at most 400 characters.
 """

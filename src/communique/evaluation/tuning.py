@@ -15,16 +15,9 @@ import numpy.typing as npt
 from scipy.optimize import minimize
 
 from communique.errors import UsageError
+from communique.models.odds import log_odds, side_odds, sigmoid
 from communique.models.stance_input import OPPOSE, SUPPORT
-from communique.models.tuning import (
-    PairFeatures,
-    Tuning,
-    apply_tuning,
-    column_values,
-    log_odds,
-    side_odds,
-    sigmoid,
-)
+from communique.models.tuning import PairFeatures, Tuning, apply_tuning, column_values
 
 Floats = npt.NDArray[Any]
 

@@ -5,7 +5,9 @@ Training and reading both come through here, so that the gate never meets at wor
 
 from __future__ import annotations
 
+import math
 import re
+from collections.abc import Mapping
 from itertools import pairwise
 
 MODEL, FILE = "event-gate", "gate.json"
@@ -28,6 +30,16 @@ def gate_features(sentence: str) -> set[str]:
     features.add(f"caps:{min(words.count(CAPITAL), MOST_CAPITALS)}")
     features.add(f"length:{min(len(sentence) // CHARS_A_STEP, MOST_STEPS)}")
     return features
+
+
+def gate_score(weights: Mapping[str, float], sentence: str) -> float:
+    """The log odds that the reader accepts the sentence; the same whatever order the features come in.
+
+    Example:
+        >>> gate_score({"bias": -1.0, "met": 2.5}, "They met Kerry.")
+        1.5
+    """
+    return math.fsum([weights["bias"], *(weights.get(feature, 0.0) for feature in gate_features(sentence))])
 
 
 def _shape(word: str, *, is_first: bool) -> str:

@@ -17,13 +17,13 @@ import numpy.typing as npt
 
 from communique.errors import MissingModel, UsageError
 from communique.models import find_model, write_manifest
+from communique.models.odds import TINY, log_odds, side_odds, sigmoid
 from communique.models.stance_input import CONDITIONAL, NEITHER, OPPOSE, SUPPORT
 
 Floats = npt.NDArray[Any]
 
 NAME = "tuning"
 FILE = "tuning.json"
-TINY = 1e-4
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,25 +109,6 @@ def column_values(features: PairFeatures, probabilities: Floats) -> Floats:
     stances = np.maximum(1 - probabilities[:, NEITHER], TINY)
     more = [np.abs(side_odds(probabilities)), log_odds(probabilities[:, CONDITIONAL] / stances)]
     return np.column_stack([np.asarray(features.evidence, dtype=np.float64), *more])
-
-
-def side_odds(probabilities: Floats) -> Floats:
-    """The log odds of support against oppose."""
-    found: Floats = np.log(np.maximum(probabilities[:, SUPPORT], TINY)) - np.log(np.maximum(probabilities[:, OPPOSE], TINY))
-    return found
-
-
-def log_odds(p: Floats) -> Floats:
-    """The log odds of probabilities, bounded."""
-    q = np.clip(np.asarray(p, dtype=np.float64), TINY, 1 - TINY)
-    found: Floats = np.log(q / (1 - q))
-    return found
-
-
-def sigmoid(odds: Floats) -> Floats:
-    """The probabilities of log odds."""
-    found: Floats = 1 / (1 + np.exp(-np.clip(odds, -30, 30)))
-    return found
 
 
 def write_tuning(tuning: Tuning, folder: Path) -> str:

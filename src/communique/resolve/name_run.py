@@ -22,7 +22,6 @@ PARTICLES = word_list("particles")
 NOT_NAMES = word_list("not_names")
 SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv"})
 SEAT = re.compile(r"(?:^|[\s(,])[RDI]\s?[-–]\s?\w")
-PARTY_AND_STATE = re.compile(r"[RDI](?:\s?[-–‑]\s?[A-Z][\w.]*)?")
 HYPHENS = frozenset("-‑")
 MARKS = frozenset("\"'“”‘’")
 OPENERS = word_list("openers")  # words that a sentence opens with, taken for names there
@@ -53,16 +52,10 @@ def find_runs(scene: Scene) -> list[Run]:
     runs, i, n = [], 0, len(scene.tokens)
     while i < n:
         last = _end_of_run(scene, i) if _can_start(scene, i) else 0
-        if last and not _is_party_and_state(scene, i, last):
+        if last:
             runs.append(make_run(scene, i, last))
         i = last or i + 1
     return runs
-
-
-def _is_party_and_state(scene: Scene, first: int, last: int) -> bool:
-    """Whether a run is the letter of a legislator's party, with or without the state: "(R-S.C.)", "D-N.Y.", "R-Utah"."""
-    text = scene.text[scene.tokens[first].start : scene.tokens[last - 1].end]
-    return bool(PARTY_AND_STATE.fullmatch(text))
 
 
 def add_last_names(scene: Scene, runs: list[Run], last_names: set[str]) -> list[Run]:
@@ -127,7 +120,7 @@ def _is_namelike(scene: Scene, i: int) -> bool:
 
 def _can_start(scene: Scene, i: int) -> bool:
     low = scene.tokens[i].text.lower().rstrip(".")
-    if SEAT.search(scene.folded, max(0, scene.tokens[i].start - 4), scene.tokens[i].start + 2):
+    if SEAT.search(scene.folded, max(0, scene.tokens[i].start - 4), scene.tokens[i].start + 3):
         return False  # "(R-Fla.)" is a seat, no name
     if scene.word_at[i] is not None or low in NOT_NAMES or low in OPENERS:
         return False

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from communique.evaluation.training.stance import Data, nearest, student_rows
-from communique.evaluation.training.stance_rows import gold_rows, mark_holder
+from communique.evaluation.training.stance import Data, student_rows
+from communique.evaluation.training.stance_rows import gold_rows, mark_holder, near_pairs
 
 
 def pair(label: str = "neither", relevance: float = 0.4, sentence: int = 0, issue: str = "quota") -> dict[str, Any]:
@@ -26,7 +26,7 @@ def pair(label: str = "neither", relevance: float = 0.4, sentence: int = 0, issu
 def test_only_the_three_most_relevant_issues_of_a_sentence_are_near() -> None:
     pairs = [pair(relevance=r, issue=f"i{r}") for r in (0.9, 0.5, 0.4, 0.3, 0.02)]
     pairs += [pair(relevance=0.02, sentence=1), pair(relevance=0.06, sentence=1)]
-    assert [(p["sentence"], p["relevance"]) for p in nearest(pairs)] == [(0, 0.9), (0, 0.5), (0, 0.4), (1, 0.06)]
+    assert [(p["sentence"], p["relevance"]) for p in near_pairs(pairs)[0]] == [(0, 0.9), (0, 0.5), (0, 0.4), (1, 0.06)]
 
 
 def test_a_stance_gives_a_row_for_each_text_with_the_label_turned() -> None:

@@ -24,7 +24,7 @@ import numpy as np
 
 from communique.evaluation.training.event_data import read_sentences, split_sentences
 from communique.models import write_manifest
-from communique.models.event_gate_words import FILE, MODEL, gate_features
+from communique.models.event_gate_words import FILE, MODEL, gate_features, gate_score
 from communique.plugins import load_plugin
 
 SEED = 5
@@ -109,14 +109,9 @@ def has_no_name(feature: str, common: set[str]) -> bool:
     return all(word in common or not word[0].isalpha() or ":" in word for word in feature.split())
 
 
-def score(weights: dict[str, float], examples: Sequence[Example]) -> Any:
-    """The log odds of each sentence."""
-    return np.array([weights["bias"] + sum(weights.get(f, 0.0) for f in gate_features(e.text)) for e in examples])
-
-
 def measure(weights: dict[str, float], held: Sequence[Example], loss: float) -> dict[str, Any]:
     """The threshold that loses this share of what the reader accepts, and what it spares of coded sentences and of news."""
-    scores = score(weights, held)
+    scores = np.array([gate_score(weights, e.text) for e in held])
     accepted = np.array([e.is_accepted for e in held])
     coded = np.array([e.is_coded for e in held])
     least = float(np.quantile(scores[accepted], loss)) - 10**-DIGITS

@@ -26,7 +26,16 @@ import numpy as np
 
 from communique.evaluation.training.quantize import export_int8
 from communique.evaluation.training.stance_model import Plan, Soft, copy_layers, figures, make_network, predict, soften, train
-from communique.evaluation.training.stance_rows import FLIP, LEFT_OUT, Row, epoch_rows, gold_rows, held_out_rows, read_lines
+from communique.evaluation.training.stance_rows import (
+    FLIP,
+    LEFT_OUT,
+    Row,
+    epoch_rows,
+    gold_rows,
+    held_out_rows,
+    near_pairs,
+    read_lines,
+)
 from communique.models import write_manifest
 from communique.models.stance_input import LABELS, MPNET
 
@@ -99,7 +108,7 @@ def student_rows(data: Data) -> list[Row]:
     rows = [r for seed in (400, 401) for r in epoch_rows(data.lines, seed)][:N_SENTENCES]
     sided = [p for p in data.pairs if p["label"] != "neither"]
     rows += [Row(p["passage"], p[t], p["label"] if t == "support" else FLIP[p["label"]], "gold") for p in sided for t in TEXTS]
-    others = [p for p in nearest(data.pairs) if p["label"] == "neither"]
+    others = [p for p in near_pairs(data.pairs)[0] if p["label"] == "neither"]
     rng.shuffle(others)
     rows += [Row(p["passage"], p[rng.choice(TEXTS)], "neither", "gold") for p in others[:N_UNSIDED]]
     more = [p for p in data.more if rng.random() < 0.3 + p["relevance"]]
@@ -107,15 +116,6 @@ def student_rows(data: Data) -> list[Row]:
     rows += [Row(p["passage"], p[rng.choice(TEXTS)], "", "more") for p in more[:N_MORE]]
     rng.shuffle(rows)
     return rows
-
-
-def nearest(pairs: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
-    """The pairs whose issue is among the three most relevant ones of the sentence, if it is relevant at all."""
-    found: dict[tuple[str, int], set[float]] = {}
-    for p in pairs:
-        found.setdefault((p["article"], p["sentence"]), set()).add(p["relevance"])
-    least = {key: max(0.05, sorted(own, reverse=True)[:3][-1]) for key, own in found.items()}
-    return [p for p in pairs if p["relevance"] >= least[p["article"], p["sentence"]]]
 
 
 def soften_rows(base: Path, data: Data, work: Path) -> None:

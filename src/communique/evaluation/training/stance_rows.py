@@ -19,6 +19,7 @@ from typing import Any
 from communique.models.stance_input import MARK, join_passage
 
 LEFT_OUT = ("afghanistan", "islamic-state", "latin-america")  # codebooks kept for thresholds and figures
+RELEVANCE, MAX_ISSUES = 0.05, 3  # of a pair at least, of a sentence at most, to be looked at: some 200 pairs an article
 FLIP = {"support": "oppose", "oppose": "support", "neither": "neither", "conditional": "conditional"}
 TITLES = frozenset(  # words of descriptions, by which a holder is not known; a miss costs one mark in training
     """The President Republican Republicans Democrat Democrats Democratic House Senate Sen Rep Senator Representative
@@ -159,6 +160,17 @@ def held_out_rows(lines: Sequence[dict[str, Any]]) -> list[Row]:
         for label, key in (("support", "support"), ("oppose", "oppose"), ("neither", "none")):
             rows += [Row(passage, p, label, "sentences") for p in line[key]]
     return rows
+
+
+def near_pairs(pairs: Sequence[dict[str, Any]]) -> tuple[list[dict[str, Any]], list[int]]:
+    """The pairs whose issue is among the most relevant ones of the sentence, and how many issues are more relevant for each."""
+    found: dict[tuple[str, int], set[float]] = defaultdict(set)
+    for p in pairs:
+        found[p["article"], p["sentence"]].add(p["relevance"])
+    ranks = {key: {r: k for k, r in enumerate(sorted(own, reverse=True))} for key, own in found.items()}
+    ranked = [(p, ranks[p["article"], p["sentence"]][p["relevance"]]) for p in pairs]
+    kept = [(p, rank) for p, rank in ranked if rank < MAX_ISSUES and p["relevance"] >= RELEVANCE]
+    return [p for p, _ in kept], [rank for _, rank in kept]
 
 
 def gold_rows(pairs: Sequence[dict[str, Any]], seed: int, *, n_other: int) -> list[Row]:
