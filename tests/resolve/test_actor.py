@@ -42,6 +42,8 @@ TITLES = [
     ("Scottish First Minister Fiona Roe opposed the exit.", "Roe", "Fiona Roe", "OTHER"),
     ("John Roe, a company spokesman, declined to comment on Russia.", "Roe", "John Roe", "OTHER"),
     ("Ashraf Nour and other Afghan leaders met in Kabul.", "Nour", "Ashraf Nour", "AFG"),
+    ("The White House's Adam Roe declined to comment.", "Roe", "Adam Roe", "USA"),
+    ("Director of National Intelligence Adam Roe disagreed.", "Roe", "Adam Roe", "USA"),
     ("Bashar Jaafari, Syria's ambassador to the United Nations, denied it.", "Jaafari", "Bashar Jaafari", "SYR"),
 ]
 

@@ -26,6 +26,8 @@ SPEAKERS = [
     (f"“We will not bargain,” {LAVROV} said.\n\n“There is nothing else to discuss here.”", ["Sergei Lavrov", "Sergei Lavrov"]),
     (f"“We will not bargain,” {LAVROV} said. “And we\n\n“will not leave the table first.”", ["Sergei Lavrov"] * 3),
     (f"{LAVROV} met a critic. “He is wrong,” said Anna Poe, an analyst.", ["Anna Poe"]),
+    (f"Asked about it, {LAVROV}, who called the plan “a road to nowhere”, left.", ["Sergei Lavrov"]),
+    (f"The news agency quoted {LAVROV} as saying the plan was “a road to nowhere”.", ["Sergei Lavrov"]),
     (f"{LAVROV} spoke on “Face the Nation” on Sunday.", []),
     (f"{LAVROV} said so on “The Evening Hour.”", []),
 ]
@@ -42,6 +44,20 @@ def test_quote_is_the_words_between_the_marks(resolve: Resolve) -> None:
     assert quote.quote == reading.document.text[quote.start : quote.end] == "We will not bargain,"
     assert quote.party == "RUS"
     assert quote.maker == "communique.actor@2"
+
+
+def test_who_speaks_comes_before_who_passes_it_on(parser: Parser) -> None:
+    text = f"{LAVROV} rejected what he called “a road to nowhere”, state media reported."
+    parsed = parser.annotate([Reading(Document("d", text))])[0]
+    parsed = replace(parsed, attributions=(cited(text, "state media", f"{LAVROV} rejected what he called “a road to nowhere”"),))
+    assert [q.speaker for q in ActorResolver().annotate([parsed])[0].quotes] == ["Sergei Lavrov"]
+
+
+def test_who_calls_it_so_inside_what_somebody_else_says(parser: Parser) -> None:
+    text = f"Paris agreed to what {LAVROV} described as “a road to nowhere”."
+    parsed = parser.annotate([Reading(Document("d", text))])[0]
+    parsed = replace(parsed, attributions=(cited(text, "Paris", text.removeprefix("Paris ")),))
+    assert [q.speaker for q in ActorResolver().annotate([parsed])[0].quotes] == ["Sergei Lavrov"]
 
 
 def cited(text: str, source: str, content: str) -> Attribution:

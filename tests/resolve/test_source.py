@@ -36,6 +36,18 @@ SOURCES = [
         None,
         "DEU",
     ),
+    (
+        "A nurse with the Red Cross, Jane Roe, said that talks had begun.",
+        "A nurse with the Red Cross, Jane Roe",
+        "Jane Roe",
+        "OTHER",
+    ),
+    (
+        "The US negotiator for peace in Kosovo, Adam Roe, said that talks had begun.",
+        "The US negotiator for peace in Kosovo, Adam Roe",
+        "Adam Roe",
+        "USA",
+    ),
     ("Tehran said that talks had begun.", "Tehran", "Iran", "IRN"),
     ("Villagers said that talks had begun.", "Villagers", "Villagers", "OTHER"),
 ]

@@ -49,7 +49,7 @@ def find_memberships(scene: Scene, runs: list[Run]) -> None:
             _add(run, "representative", "USA-CONGRESS", "seat-mark")
             continue
         owner = scene.name_at[run.first - 2] if run.first > 1 and scene.tokens[run.first - 1].tag == "POS" else None
-        if owner is not None and owner.name.kind == "state" and run.phrase is None:  # "Russia's Putin"
+        if owner is not None and owner.name.kind in ("state", "seat") and run.phrase is None:  # "Russia's Putin"
             run.person.phrases.append(_weak_leader(run, owner.name))
         among = _among_others(scene, run) or _owned_before(scene, run)
         if among is not None and (run.phrase is None or not run.phrase.parties):

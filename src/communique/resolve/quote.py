@@ -22,8 +22,13 @@ from communique.resolve.scene import Scene
 from communique.resolve.source import Sources, Voice
 
 SPEECH = word_list("speech_verbs")
+PRESS = word_list("press_nouns")  # what passes on the words of others
+NAMING = frozenset({"call", "describe", "term", "dub", "label", "brand", "consider"})
+BEFORE_NAME = frozenset({"as", "a", "an", "the", "its", "his", "her", "their"})  # between "what they called" and the words
 UNNAMED = ("source-words", "continues")  # attributions whose source names nobody that the document knows
 MAX_CLIMB = 12
+MAX_QUOTED = 24  # tokens from "quoted" to "as saying"
+MAX_WHAT = 6  # tokens from "what" to the noun of "what the president called"
 MAX_OUTSIDE = 3  # characters of a paragraph outside the run that is the whole of it
 MAX_SMALL = 4  # letters of a word that a title may leave small: "with"
 MIN_SCARE_WORDS = 3  # shorter runs with no attribution of their own are scare quotes more often than speech
@@ -46,11 +51,9 @@ def find_quotes(scene: Scene, sources: Sources, attributions: Sequence[Attributi
     ]
     by_content = _ContentIndex(attributions)
     for run in runs:
-        run.voice = by_content.voice_of(run.quotation)
+        run.voice = _called(scene, sources, run) or by_content.voice_of(run.quotation)
         if run.voice is None or _is_doubtful(run.voice):
-            run.voice = (None if _is_named_place(scene, run.quotation) else _beside(scene, sources, run)) or run.voice
-        if run.voice is None and not _is_title(scene, run.quotation):
-            run.voice = _above(scene, sources, run)
+            run.voice = _around(scene, sources, run) or run.voice
     _share_in_paragraphs(scene, runs)
     _continue_over_paragraphs(runs)
     _follow_attributions(scene, runs, attributions)
@@ -114,11 +117,35 @@ def _is_named(attribution: Attribution) -> bool:
 
 def _is_doubtful(voice: Voice) -> bool:
     """Whether words beside the quotation may name a better speaker than the attribution found: an outlet only passes on."""
-    return voice.rule.removeprefix("content/").startswith(UNNAMED) or voice.rule.endswith("table:outlet")
+    is_unnamed = voice.rule.removeprefix("content/").startswith(UNNAMED)
+    return is_unnamed or voice.rule.endswith("table:outlet") or voice.actor.rpartition(" ")[2].lower() in PRESS
 
 
 def _is_first_hand(attribution: Attribution) -> bool:
     return not attribution.actor_rule.endswith("table:outlet")
+
+
+def _called(scene: Scene, sources: Sources, run: _Run) -> Voice | None:
+    """Who calls it so in "what critics called “a farce”", whoever passes that on."""
+    i = scene.token_at(run.quotation.outer.start) - 1
+    while i > 0 and scene.tokens[i].text.lower() in BEFORE_NAME:
+        i -= 1
+    if i < 2 or scene.tokens[i].lemma.lower() not in NAMING or scene.tokens[i].pos != "VERB":
+        return None
+    subject = next((c for c in scene.children[i] if scene.tokens[c].dep == "nsubj"), -1)
+    is_named = any(scene.tokens[k].text.lower() == "what" for k in range(max(0, subject - MAX_WHAT), i))
+    link = sources.link_at(subject) if is_named else None
+    if link is None:
+        return None
+    return Voice(link.actor.name, link.actor.party, f"beside/{link.rule}", CONFIDENCE["quote-beside"] * link.confidence)
+
+
+def _around(scene: Scene, sources: Sources, run: _Run) -> Voice | None:
+    """The speaker by a verb beside the run or above it; titles of works are often beside one, and no speech."""
+    found = None if _is_named_place(scene, run.quotation) else _beside(scene, sources, run)
+    if found is None and run.quotation.is_speech and not _is_title(scene, run.quotation):
+        found = _above(scene, sources, run)
+    return found
 
 
 def _beside(scene: Scene, sources: Sources, run: _Run) -> Voice | None:
@@ -130,8 +157,7 @@ def _beside(scene: Scene, sources: Sources, run: _Run) -> Voice | None:
         *_verbs(scene, range(after, after + 8), run.paragraph),
         *_verbs(scene, range(before, before - 8, -1), run.paragraph),
     ):
-        subject = _subject_of(scene, verb)
-        link = sources.owner.get(subject) if subject >= 0 else None
+        link = sources.link_at(_subject_of(scene, verb))
         if link is not None:
             return Voice(link.actor.name, link.actor.party, f"beside/{link.rule}", CONFIDENCE["quote-beside"] * link.confidence)
     return None
@@ -150,8 +176,7 @@ def _above(scene: Scene, sources: Sources, run: _Run) -> Voice | None:
         i = above
         if scene.quoted[i] or scene.tokens[i].pos != "VERB" or scene.tokens[i].lemma.lower() not in SPEECH:
             continue
-        subject = _subject_of(scene, i)
-        link = sources.owner.get(subject) if subject >= 0 else None
+        link = sources.link_at(_subject_of(scene, i))
         if link is not None:
             return Voice(link.actor.name, link.actor.party, f"above/{link.rule}", CONFIDENCE["quote-above"] * link.confidence)
     return None
@@ -170,13 +195,23 @@ def _verbs(scene: Scene, window: range, paragraph: int) -> list[int]:
 
 
 def _subject_of(scene: Scene, verb: int) -> int:
+    if verb and scene.tokens[verb - 1].text.lower() == "as" and scene.tokens[verb].tag == "VBG":
+        return _quoted_person(scene, verb)
     for step in (verb, scene.tokens[verb].head):
         for child in scene.children[step]:
-            if scene.tokens[child].dep in ("nsubj", "nsubjpass") and not scene.quoted[child]:
+            if scene.tokens[child].dep == "nsubj" and not scene.quoted[child]:
                 return child
         if scene.tokens[verb].dep not in ("conj", "xcomp", "advcl"):
             break
     return _neighbour_of(scene, verb)
+
+
+def _quoted_person(scene: Scene, verb: int) -> int:
+    """Who is quoted in "the agency quoted a diplomat as saying"."""
+    for i in range(verb - 2, max(verb - MAX_QUOTED, -1), -1):
+        if scene.tokens[i].lemma.lower() in ("quote", "cite") and scene.tokens[i].pos == "VERB":
+            return next((c for c in scene.children[i] if scene.tokens[c].dep in ("dobj", "nsubjpass", "nsubj") and c > i), -1)
+    return -1
 
 
 def _neighbour_of(scene: Scene, verb: int) -> int:

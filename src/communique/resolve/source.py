@@ -16,7 +16,7 @@ from communique.model.record import Attribution
 from communique.resolve.cast import Link
 from communique.resolve.confidence import CONFIDENCE
 from communique.resolve.lexicon import word_list
-from communique.resolve.scene import Scene
+from communique.resolve.scene import NOUN_TAGS, Scene
 
 SELF_DESCRIBING = word_list("self_describing")
 UNSURE = frozenset({"unlisted", "table:outlet"})
@@ -24,6 +24,7 @@ DOCUMENTS = frozenset({"statement", "letter", "tweet", "op-ed", "speech", "memo"
 MAX_GAP = 3  # sentences
 FIRST_PERSON = frozenset({"i", "we", "me", "us", "my", "our"})
 MAX_RELATIVE = 12  # tokens between "who" and the name it belongs to
+TITLE_TAGS = NOUN_TAGS | {"JJ", "DT", "CC", "HYPH", "VBN"}  # of the words between a description and the name it ends in
 BLAND = frozenset({"who", "which", "that", "this", "one", "those", "what", "whom", "whose"})
 
 
@@ -47,6 +48,14 @@ class Sources:
             for i in range(link.first, link.last):
                 self.owner.setdefault(i, link)
 
+    def link_at(self, i: int) -> Link | None:
+        """Whom the token means, a relative pronoun its antecedent; None where nobody is known or the token is -1."""
+        if i < 0:
+            return None
+        if i not in self.owner and self.scene.tokens[i].text.lower() in BLAND:
+            return self._relative(i)
+        return self.owner.get(i)
+
     def voice_of(self, source: Sequence[Span]) -> Voice | None:
         """Whom the source means; None where it covers no token."""
         tokens = [i for span in source for i in self.scene.tokens_in(span)]
@@ -54,6 +63,9 @@ class Sources:
             return None
         head = self._head_of(tokens)
         link = self.owner.get(head)
+        named = self._named_after(head, tokens)
+        if named is not None:
+            return _voice(named, "source-head")
         if link is not None and link.rule in UNSURE:
             link = self._better(tokens) or link
         if link is not None and link.rule == "table:place":  # a town or a region is no government
@@ -81,6 +93,32 @@ class Sources:
         """A person or official beside an outlet, a dateline or an unknown name in the same source."""
         links = [self.owner[i] for i in tokens if i in self.owner]
         return next((k for k in links if k.rule not in UNSURE and not k.is_modifier and k.can_act), None)
+
+    def _named_after(self, head: int, tokens: list[int]) -> Link | None:
+        """The name that a description ends in: "his top adviser, Gen. John Roe", "a nurse with the relief agency, Jane Roe"."""
+        link = self.owner.get(head)
+        if link is not None and (link.rule.startswith(("name:", "table:state", "pronoun")) or link.actor.is_plural):
+            return None
+        for named in (self.owner[i] for i in tokens if i > head and i in self.owner):
+            if named.rule.startswith("name:") and named.head in tokens:
+                ends = link.last if link is not None else head + 1
+                return named if self._is_apposed(named, head, ends) else None
+        return None
+
+    def _is_apposed(self, named: Link, head: int, ends: int) -> bool:
+        """Whether a name follows a description at once or after a comma, and is no modifier of a further noun."""
+        tokens = self.scene.tokens
+        after = tokens[named.last].tag if named.last < len(tokens) else "."
+        if after == "POS" or (after in NOUN_TAGS and self.scene.sentence_of[named.last] == self.scene.sentence_of[head]):
+            return False
+        between = range(head + 1, named.first)
+        commas = [i for i in between if tokens[i].text == ","]
+        if not commas:
+            return named.first == ends
+        return all(
+            tokens[i].tag in TITLE_TAGS or self.scene.name_at[i] or self.scene.word_at[i]
+            for i in range(commas[-1] + 1, named.first)
+        )
 
     def _named_by(self, head: int, tokens: list[int]) -> Link | None:
         """The name in apposition to a description: "a top Democrat, Rep. John Roe", "the paper, Die Welt"."""

@@ -15,6 +15,7 @@ SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 OPENING = frozenset({",", "(", "--", "—", "–", "-"})
 AFTER_APPOSITION = word_list("after_apposition")
 MAX_LIST = 24  # tokens over which "Sens. A of X, B of Y and C" is followed
+MAX_BEYOND = 10  # tokens of what an office is of
 WEAK = frozenset({"honorific", "chair", "cleric"})
 
 
@@ -29,7 +30,10 @@ def attach_phrases(scene: Scene, runs: list[Run], phrases: list[Phrase]) -> None
             _name_several(scene, phrase, starting)
             continue
         run = (
-            _named_after(scene, phrase, starting) or _named_before(scene, phrase, ending) or _named_by_parse(scene, phrase, runs)
+            _named_after(scene, phrase, starting)
+            or _named_before(scene, phrase, ending)
+            or _named_by_parse(scene, phrase, runs)
+            or _named_beyond(scene, phrase, starting)
         )
         if run is not None:
             _join(run, _current_beside(scene, phrase, phrases) or phrase)
@@ -156,6 +160,27 @@ def _named_by_parse(scene: Scene, phrase: Phrase, runs: list[Run]) -> Run | None
         if (last.dep == "appos" and last.head == phrase.head) or (head.dep == "appos" and run.first <= head.head < run.last):
             return run
     return None
+
+
+def _named_beyond(scene: Scene, phrase: Phrase, starting: dict[int, Run]) -> Run | None:
+    """The name after what the office is of: "the coordinator for aid in Syria, John Roe, said"."""
+    if phrase.group in WEAK or phrase.determiner in ("a", "an") or phrase.last >= len(scene.tokens):
+        return None
+    i, sentence = phrase.last, scene.sentence_of[phrase.head]
+    if scene.tokens[i].tag != "IN":
+        return None
+    while (
+        i < min(phrase.last + MAX_BEYOND, len(scene.tokens)) and scene.sentence_of[i] == sentence and scene.tokens[i].text != ","
+    ):
+        if scene.tokens[i].pos not in ("ADP", "DET", "NOUN", "PROPN", "ADJ", "CCONJ", "PART", "PUNCT") or i in starting:
+            return None
+        i += 1
+    at = _after_titles(scene, i + 1)
+    run = starting.get(at) if i < len(scene.tokens) and scene.tokens[i].text == "," else None
+    if run is None or not run.is_full or run.phrase is not None or run.last >= len(scene.tokens):
+        return None
+    after = scene.tokens[run.last]
+    return run if after.text in (",", ".") or after.pos in ("VERB", "AUX", "ADV") else None
 
 
 def _is_apposition(scene: Scene, phrase: Phrase) -> bool:
