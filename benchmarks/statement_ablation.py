@@ -75,14 +75,14 @@ def majority(gold: Path) -> dict[tuple[str, str], str]:
 
 def iter_variants(args: argparse.Namespace) -> Iterator[Variant]:
     """The variants, from the weakest to the whole."""
-    pairs = read_pairs(args.pairs, LEFT_OUT)
+    pairs = read_pairs([args.pairs], LEFT_OUT)
     probabilities = read_probabilities(pairs, args.model, args.pairs / "left_out.npz")
     yield Variant("stems only, always support", pairs, ["support"] * len(pairs), column(pairs, "stems"))
     nearer = column(pairs, "cos_support") >= column(pairs, "cos_oppose")
     yield Variant("sentence vectors only", pairs, ["support" if n else "oppose" for n in nearer], column(pairs, "cos_best"))
     bare = read_bare(pairs, args.model)
     yield decided("sentence removed", pairs, bare)
-    alone = read_pairs(args.without_attribution, LEFT_OUT)
+    alone = read_pairs([args.without_attribution], LEFT_OUT)
     yield decided("without attribution", alone, read_probabilities(alone, args.model, args.without_attribution / "left_out.npz"))
     full = decided("full", pairs, probabilities)
     known = majority(args.gold)
@@ -100,7 +100,7 @@ def read_bare(pairs: Sequence[dict[str, Any]], model: Path) -> Floats:
 
 def measure(variant: Variant, gold: Path) -> dict[str, Any]:
     """The figures of a variant at its best least score."""
-    n_gold, n_issues = count_gold(gold, LEFT_OUT), count_gold(gold, LEFT_OUT, with_stance=False)
+    n_gold, n_issues = count_gold([gold], LEFT_OUT), count_gold([gold], LEFT_OUT, with_stance=False)
     right = np.array([p["is_hit"] for p in variant.pairs])
     best: tuple[float, ...] = (0.0, 0.0, 0.0, 0.0)
     for least in np.quantile(variant.scores, np.linspace(0, 0.995, 120)):

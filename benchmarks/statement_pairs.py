@@ -2,7 +2,8 @@
 
 Each article is read by the installed steps; each unit (holder and clause) is paired with each issue of the article's
 codebook and labelled by the gold statements that it overlaps. Written to a folder outside the project:
-`pairs.jsonl.gz`, `sentences.npz`, and `readings.pickle`, which saves reading again.
+`pairs.jsonl.gz`, `sentences.npz`, `articles.jsonl.gz` (sentences and the issues that they bear on), and `readings.pickle`, which
+saves reading again.
 
     python benchmarks/statement_pairs.py --gold DIR --texts TEXTS.jsonl.gz --codebooks DIR --out FOLDER
 """
@@ -28,6 +29,7 @@ from communique.ingest.documents import iter_documents
 from communique.model.codebook import Codebook
 from communique.model.document import Document
 from communique.model.reading import Reading
+from communique.models.retrieval_input import issue_texts
 from communique.runner.pipeline import make_pipeline
 from communique.settings import Settings
 
@@ -134,6 +136,13 @@ def sentence_labels(record: dict[str, Any], reading: Reading, codebook: Codebook
     return out
 
 
+def article_line(record: dict[str, Any], codebook: Codebook, sentences: Sequence[str], labels: Any) -> str:
+    """What the encoder of the retrieval learns from: an article's sentences, the texts of the issues, which bear on which."""
+    issues = [issue_texts(i.label, i.keywords, i.support, i.oppose) for i in codebook.issues]
+    found = {"article": record["id"], "codebook": codebook.id, "issues": issues, "sentences": list(sentences)}
+    return json.dumps({**found, "labels": labels.tolist()}, ensure_ascii=False) + "\n"
+
+
 def main() -> None:
     """The command line."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -151,13 +160,16 @@ def main() -> None:
     retriever = Retriever()
     features, labels, group, n_issues = [], [], [], []
     n_pairs = 0
-    with gzip.open(args.out / "pairs.jsonl.gz", "wt", encoding="utf-8") as fh:
+    pairs_path, articles_path = (args.out / f"{name}.jsonl.gz" for name in ("pairs", "articles"))
+    with gzip.open(pairs_path, "wt", encoding="utf-8") as fh, gzip.open(articles_path, "wt", encoding="utf-8") as articles:
         for record in records:
             reading, codebook = readings[record["id"]], codebooks[record["codebook"]]
             sentences = [" ".join(s.span.of(reading.document.text).split()) for s in reading.sentences]
             x = retriever.features(sentences, codebook)
             features.append(x.reshape(-1, len(FEATURES)))
-            labels.append(sentence_labels(record, reading, codebook).ravel())
+            own = sentence_labels(record, reading, codebook)
+            articles.write(article_line(record, codebook, sentences, own))
+            labels.append(own.ravel())
             group.append(np.full(labels[-1].shape, names.index(codebook.id)))
             n_issues.append(np.full(labels[-1].shape, len(codebook.issues)))
             for row in iter_pairs(record, reading, codebook, x, retriever.weigh(x)):

@@ -4,7 +4,7 @@ Reads the pairs of `statement_pairs.py` of the codebooks left out, has the packa
 model of `communique.coding.decision`, and writes `thresholds.json` beside the model. The precision expected for each
 use is that of triples (article, party, issue, stance) in articles of a codebook that the logistic model did not see.
 
-    python benchmarks/statement_thresholds.py --pairs FOLDER --gold DIR --model FOLDER
+    python benchmarks/statement_thresholds.py --pairs FOLDER … --gold DIR … --model FOLDER
 """
 
 from __future__ import annotations
@@ -26,7 +26,14 @@ from communique.coding.screening import SIGNS, signs_of
 from communique.coding.stance import StanceReader, weigh_condition
 from communique.coding.unit import Unit
 from communique.evaluation.match import party_code
-from communique.evaluation.training.stance_rows import LEFT_OUT, MAX_ISSUES, RELEVANCE, near_pairs, read_lines
+from communique.evaluation.training.stance_rows import (
+    KEPT_FOR_CHOOSING,
+    LEFT_OUT,
+    MAX_ISSUES,
+    RELEVANCE,
+    near_pairs,
+    read_lines,
+)
 from communique.model.record import Mode
 from communique.models import write_manifest
 from communique.models.stance_input import LABELS, StanceInput, has_condition
@@ -52,9 +59,9 @@ class Tally:
     n_right_rows: int
 
 
-def pairs_of(folder: Path, codebooks: Sequence[str]) -> tuple[list[dict[str, Any]], list[int]]:
+def pairs_of(folders: Sequence[Path], codebooks: Sequence[str]) -> tuple[list[dict[str, Any]], list[int]]:
     """The pairs of some codebooks that are looked at, with their ranks."""
-    return near_pairs([p for p in read_lines(folder / "pairs.jsonl.gz") if p["codebook"] in codebooks])
+    return near_pairs([p for f in folders for p in read_lines(f / "pairs.jsonl.gz") if p["codebook"] in codebooks])
 
 
 def unit_of(pair: dict[str, Any]) -> Unit:
@@ -75,9 +82,9 @@ def fit_worth(pairs: Sequence[dict[str, Any]], ranks: Sequence[int]) -> tuple[di
     return {"weights": weights, "intercept": round(float(w[-1]), 4), "least": round(least, 5)}, scores
 
 
-def read_pairs(folder: Path, codebooks: Sequence[str]) -> list[dict[str, Any]]:
+def read_pairs(folders: Sequence[Path], codebooks: Sequence[str]) -> list[dict[str, Any]]:
     """The pairs of some codebooks that are worth reading."""
-    pairs, ranks = pairs_of(folder, codebooks)
+    pairs, ranks = pairs_of(folders, codebooks)
     worth, scores = fit_worth(pairs, ranks)
     return [p for p, s in zip(pairs, scores, strict=True) if s >= worth["least"]]
 
@@ -196,10 +203,10 @@ def count_errors(
     return {stance: dict(sorted(own.items())) for stance, own in sorted(counts.items())}
 
 
-def count_gold(gold: Path, codebooks: Sequence[str], *, with_stance: bool = True) -> int:
+def count_gold(folders: Sequence[Path], codebooks: Sequence[str], *, with_stance: bool = True) -> int:
     """Gold triples of some codebooks, or pairs of party and issue."""
     found: set[tuple[str, ...]] = set()
-    for path in gold.glob("*.json"):
+    for path in (p for folder in folders for p in folder.glob("*.json")):
         record = json.loads(path.read_text(encoding="utf-8"))
         if record["codebook"] in codebooks:
             keys = [(record["id"], party_code(s["party"]), s["issue"], s["stance"]) for s in record["statements"]]
@@ -228,12 +235,14 @@ def choose_uses(
 def main() -> None:
     """The command line."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    for name in ("pairs", "gold", "model"):
-        parser.add_argument(f"--{name}", type=Path, required=True)
+    for name in ("pairs", "gold"):
+        parser.add_argument(f"--{name}", type=Path, nargs="+", required=True)
+    parser.add_argument("--model", type=Path, required=True)
     args = parser.parse_args()
-    worth, _ = fit_worth(*pairs_of(args.pairs, LEFT_OUT))
-    pairs = read_pairs(args.pairs, LEFT_OUT)
-    probabilities = read_probabilities(pairs, args.model, args.pairs / "left_out.npz")
+    books = (*LEFT_OUT, *KEPT_FOR_CHOOSING)
+    worth, _ = fit_worth(*pairs_of(args.pairs, books))
+    pairs = read_pairs(args.pairs, books)
+    probabilities = read_probabilities(pairs, args.model, args.pairs[0] / "left_out.npz")
     agreement, shares = choose_agreement(pairs, probabilities)
     condition, macro = choose_condition(pairs, probabilities, agreement)
     probabilities = weigh_condition(probabilities, [has_condition(p["passage"]) for p in pairs], condition)
@@ -241,7 +250,7 @@ def main() -> None:
     x = evidence_rows(pairs, probabilities)
     y = np.array([p["is_hit"] and p["label"] == s for p, s in zip(pairs, stances, strict=True)], dtype=np.float64)
     scores = scores_left_out(pairs, x, y)
-    uses = choose_uses(pairs, stances, scores, count_gold(args.gold, LEFT_OUT))
+    uses = choose_uses(pairs, stances, scores, count_gold(args.gold, books))
     w = fit_logistic(x, y)
     found = {
         "weights": {name: round(float(v), 4) for name, v in zip(EVIDENCE, w, strict=False)},
@@ -253,13 +262,32 @@ def main() -> None:
         "relevance": RELEVANCE,
         "max_issues": MAX_ISSUES,
         "uses": uses,
-        "chosen_on": {"codebooks": list(LEFT_OUT), "pairs": len(pairs)},
+        "chosen_on": {"codebooks": list(books), "pairs": len(pairs)},
     }
     (args.model / "thresholds.json").write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
     facts = {k: v for k, v in find_model_facts(args.model).items() if k not in ("files", "id")}
     facts["reader_error"] = {"counts": count_errors(pairs, stances, scores, uses["balanced"]), "source": ERROR_SOURCE}
     write_manifest(args.model, ["model.onnx", "tokenizer.json", "thresholds.json"], facts)
-    print(json.dumps({**found, "right_sides_by_agreement": shares, "f1_by_condition": macro}, indent=1))
+    by_book = {book: figures_of(book, pairs, stances, scores, uses["balanced"], args.gold) for book in books}
+    told = {"right_sides_by_agreement": shares, "f1_by_condition": macro, "balanced_by_codebook": by_book}
+    print(json.dumps({**found, **told}, indent=1))
+
+
+def figures_of(
+    book: str,
+    pairs: Sequence[dict[str, Any]],
+    stances: Sequence[str],
+    scores: Floats,
+    use: dict[str, float],
+    gold: Sequence[Path],
+) -> dict[str, float]:
+    """Precision, recall and F1 of the triples of one codebook at the scores of a use."""
+    own = [i for i, p in enumerate(pairs) if p["codebook"] == book]
+    found = triples_at(
+        [pairs[i] for i in own], [stances[i] for i in own], scores[own], use["least"], use["beside"] / use["least"]
+    )
+    p, r = found.n_right / max(1, found.n), found.n_right / max(1, count_gold(gold, [book]))
+    return {"precision": round(p, 3), "recall": round(r, 3), "f1": round(2 * p * r / max(1e-9, p + r), 3)}
 
 
 def find_model_facts(model: Path) -> dict[str, Any]:

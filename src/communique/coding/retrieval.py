@@ -21,16 +21,14 @@ import numpy.typing as npt
 
 from communique.coding.stance import open_session, open_tokenizer
 from communique.model.codebook import Codebook, Issue
-from communique.models import ModelFiles, encodable, find_model
+from communique.models import ModelFiles, find_model
+from communique.models.retrieval_input import PER_ISSUE, issue_texts, piece_ids
 from communique.models.stems import stems_of
 
 Floats = npt.NDArray[np.float32]
 
 MODEL = "retrieval"
-MAX_PIECES = 96  # of a sentence's vector; the few longer sentences lose their end
 BATCH = 32
-CLS_ID, SEP_ID = 101, 102  # of the uncased WordPiece vocabulary
-PER_ISSUE = 3  # vectors of an issue: support, oppose, label
 FEATURES = (
     "cos_support",
     "cos_oppose",
@@ -127,8 +125,7 @@ class Retriever:
 
     def embed(self, texts: Sequence[str]) -> Floats:
         """Unit vectors of the texts, shape (texts, dimensions)."""
-        encodings = self._tokenizer.encode_batch([encodable(t).replace("[", " [ ") for t in texts], add_special_tokens=False)
-        ids = [[CLS_ID, *e.ids[: MAX_PIECES - 2], SEP_ID] for e in encodings]
+        ids = piece_ids(texts, self._tokenizer)
         order = sorted(range(len(ids)), key=lambda i: len(ids[i]))
         out: list[tuple[int, Floats]] = []
         for k in range(0, len(order), BATCH):
@@ -167,7 +164,7 @@ class Retriever:
         weights: Floats = plain / sharing
         of_label: Floats = weights * is_label
         of_label /= np.maximum(of_label.sum(axis=0, keepdims=True), 1e-6)
-        vectors = self.embed([text for i in issues for text in (i.support, i.oppose, "; ".join([i.label, *i.keywords]))])
+        vectors = self.embed([text for i in issues for text in issue_texts(i.label, i.keywords, i.support, i.oppose)])
         return IssueIndex(vocabulary, weights, plain, of_label, vectors)
 
     def rarity(self, stem: str) -> float:

@@ -22,7 +22,7 @@ import torch
 from torch import nn
 from transformers import AutoModel, AutoTokenizer
 
-from communique.evaluation.training.event_data import LABELS, ROLES, Example, read_articles, read_sentences
+from communique.evaluation.training.event_data import LABELS, ROLES, Example, read_articles, read_sentences, read_spans
 
 MAX_TOKENS = 96  # 99 % of news sentences; longer ones are cut in training and read in two windows by the product
 SEED = 13
@@ -77,8 +77,10 @@ def train(net: EventNet, tokenizer: Any, examples: Sequence[Example], args: argp
     """AdamW with linear warm-up and decay; batches of like length, shuffled with a fixed seed."""
     rng = random.Random(SEED)
     heads = [p for n, p in net.named_parameters() if not n.startswith("encoder")]
-    groups = [{"params": net.encoder.parameters(), "lr": args.rate}, {"params": heads, "lr": args.rate * 10}]
-    optimizer = torch.optim.AdamW(groups, weight_decay=0.01)
+    net.encoder.embeddings.requires_grad_(False)  # rare words keep their sense
+    body = [p for p in net.encoder.parameters() if p.requires_grad]
+    groups = [{"params": body, "lr": args.rate}, {"params": heads, "lr": args.rate * 10}]
+    optimizer = torch.optim.AdamW(groups, weight_decay=0.01, fused=True)
     steps = args.epochs * (len(examples) // args.batch + 1)
 
     def share(step: int) -> float:
@@ -134,6 +136,11 @@ def predict(net: EventNet, tokenizer: Any, texts: Sequence[str], *, bf16: bool =
     return labels, roles, offsets
 
 
+def tells(example: Example) -> bool:
+    """Whether a sentence tells of anything, or was coded for itself."""
+    return example.group.isdigit() or any(example.labels[:4])
+
+
 def average_precision(gold: Any, scores: Any) -> tuple[float, float, float]:
     """Average precision, best F1 and the threshold of the best F1."""
     order = np.argsort(-scores, kind="stable")
@@ -173,7 +180,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--base", required=True)
     parser.add_argument("--sentences", required=True)
-    parser.add_argument("--articles", help="folder of coded articles")
+    parser.add_argument("--articles", nargs="+", default=[], help="folders of coded articles")
+    parser.add_argument("--spans", help="codings of single sentences of the articles")
+    parser.add_argument("--quiet", type=float, default=1.0, help="share kept of the articles' sentences that tell nothing")
     parser.add_argument("--texts", help="gzipped JSON Lines with the articles' texts")
     parser.add_argument("--held-out", default="07,08")
     parser.add_argument("--start-from", help="folder of an earlier run whose weights are trained on")
@@ -186,11 +195,12 @@ def main() -> None:
     args = parser.parse_args()
     torch.manual_seed(SEED)
     torch.set_num_threads(args.threads)
-    examples = read_sentences(args.sentences)
-    if args.articles:
-        examples += read_articles(args.articles, args.texts)
+    examples = read_sentences(args.sentences) + [e for folder in args.articles for e in read_articles(folder, args.texts)]
+    if args.spans:
+        examples += read_spans(args.spans, args.texts)
     held = set(filter(None, re.split(r",", args.held_out)))
-    training = [e for e in examples if e.group not in held]
+    rng = random.Random(SEED)
+    training = [e for e in examples if e.group not in held and (tells(e) or rng.random() < args.quiet)]
     testing = [e for e in examples if e.group in held]
     print(f"{len(training)} to train, {len(testing)} held out", flush=True)
     tokenizer = AutoTokenizer.from_pretrained(args.base)

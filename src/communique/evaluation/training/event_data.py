@@ -1,8 +1,8 @@
 """Coded news sentences to training examples of the event reader: labels of the sentence, roles of its characters.
 
-In come the sentence file (one object a line, as in `data/sentences`) and, for alignments only, whole articles coded
-under the guide. Out go examples with targets and masks; a target that the coding does not tell is masked, never
-guessed. No sentence leaves this module towards the package.
+In come the sentence file (one object a line, as in `data/sentences`) and whole articles coded under the guide, for the
+kinds that each is coded for. Out go examples with targets and masks; a target that the coding does not tell is masked,
+never guessed. No sentence leaves this module towards the package.
 """
 
 from __future__ import annotations
@@ -14,6 +14,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+
+from communique.evaluation.training.codings import text_of, texts_of
 
 PRESENCE = ("agree", "differ", "meeting", "commitment", "conditional")
 STATUS = ("held", "planned", "cancelled")
@@ -80,26 +82,58 @@ def _find(text: str, words: Iterable[str | None]) -> list[tuple[int, int]]:
     return sorted(found)
 
 
+def read_spans(path: str | Path, texts: str | Path) -> list[Example]:
+    """The sentences that `codings/sentences.jsonl` points at, with those of the first four labels that were coded.
+
+    Raises:
+        UsageError: a text is missing or not the one that was coded.
+    """
+    rows = [json.loads(line) for line in Path(path).read_text(encoding="utf-8").splitlines()]
+    found = texts_of({r["source_id"] for r in rows}, texts)
+    examples = []
+    for row in rows:
+        labels: list[float | None] = [float(row[name]) if name in row else None for name in PRESENCE[:4]]
+        sentence = text_of(row, found)[slice(*row["span"])]
+        examples.append(Example(sentence, row["group"], row["source_id"], labels + [None] * (len(LABELS) - 4)))
+    return examples
+
+
 def read_articles(folder: str | Path, texts: str | Path) -> list[Example]:
-    """The sentences of whole articles coded for alignments; `group` is the codebook. Other labels are unknown."""
+    """The sentences of whole coded articles; `group` is the codebook. Labels of kinds that are not coded are unknown."""
     gold = [json.loads(p.read_text(encoding="utf-8")) for p in sorted(Path(folder).glob("*.json"))]
-    wanted = {g["source_id"] for g in gold}
-    with gzip.open(texts, "rt", encoding="utf-8") as lines:
-        by_id = {r["id"]: r["text"] for r in map(json.loads, lines) if r["id"] in wanted}
+    by_id = texts_of({g["source_id"] for g in gold}, texts)
     return [example for g in gold for example in _from_article(g, by_id[g["source_id"]])]
 
 
 def _from_article(gold: dict[str, Any], text: str) -> Iterator[Example]:
-    evidence = [(a["kind"], text.find(a["evidence"]), len(a["evidence"])) for a in gold["alignments"]]
+    """The sentences of an article; where the evidence is whole sentences, it does not tell which words matter."""
+    alignments, meetings, commitments = (_placed(gold.get(kind), text) for kind in ("alignments", "meetings", "commitments"))
     for start, end in split_sentences(text):
-        mine = [(k, max(s, start) - start, min(s + n, end) - start) for k, s, n in evidence if s < end and start < s + n]
-        mine = [(k, a, b) for k, a, b in mine if b - a >= _SHORTEST or b - a >= 0.5 * (end - start)]
-        kinds = {k for k, _, _ in mine}
-        labels: list[float | None] = [float("agree" in kinds), float("differ" in kinds)] + [None] * (len(LABELS) - 2)
+        mine, met, promised = ([r for r in rows or () if _lies_in(r, start, end)] for rows in (alignments, meetings, commitments))
+        kinds = {r["kind"] for r in mine}
+        labels: list[float | None] = [float("agree" in kinds), float("differ" in kinds)]
+        labels.append(None if meetings is None else float(bool(met)))
+        labels.append(None if commitments is None else float(bool(promised)))
+        labels.append(float(any(r["conditional"] for r in promised)) if promised else None)
+        labels += _one_hot([r["status"] for r in met], STATUS) + [None] * len(FORMAT)
         example = Example(text[start:end], gold["codebook"], gold["source_id"], labels)
-        if mine:
-            example.roles[3] = [(a, b) for _, a, b in mine]
+        if mine and not gold.get("whole_sentences"):
+            example.roles[3] = [(max(r["start"] - start, 0), min(r["end"], end) - start) for r in mine]
         yield example
+
+
+def _placed(rows: list[dict[str, Any]] | None, text: str) -> list[dict[str, Any]] | None:
+    """The rows with the characters of their evidence; None for a kind that is not coded."""
+    if rows is None:
+        return None
+    starts = (text.find(r["evidence"]) for r in rows)
+    return [{**r, "start": at, "end": at + len(r["evidence"])} for r, at in zip(rows, starts, strict=True)]
+
+
+def _lies_in(row: dict[str, Any], start: int, end: int) -> bool:
+    """Whether enough of the evidence lies in a sentence."""
+    shared = min(row["end"], end) - max(row["start"], start)
+    return bool(shared > 0 and (shared >= _SHORTEST or shared >= 0.5 * (end - start)))
 
 
 def split_sentences(text: str) -> Iterator[tuple[int, int]]:

@@ -1,10 +1,12 @@
-"""The retrieval model: a packaged sentence encoder in int8, how rare word stems are in news, and the relevance weights.
+"""The retrieval model: a sentence encoder in int8, how rare word stems are in news, and the relevance weights.
 
-`export` writes the encoder and the stems; `fit` fits the logistic model on the sentences of the coded articles
-(`stance_pairs` writes them), each codebook left out in turn for the figure, all of them for the weights.
+`tune` trains the packaged encoder until sentences of coded articles lie near the texts of the issues that they bear on
+(`articles.jsonl.gz` of `benchmarks/statement_pairs.py`); `export` writes the encoder and the stems; `fit` fits the logistic
+model on what the exported encoder shows of the same articles, each codebook left out in turn for the figure.
 
-    python -m communique.evaluation.training.retrieval export --base MINILM --news NEWS.jsonl.gz --out FOLDER
-    python -m communique.evaluation.training.retrieval fit --sentences sentences.npz --out FOLDER
+    python -m communique.evaluation.training.retrieval tune --base MINILM --articles A.jsonl.gz … --work FOLDER
+    python -m communique.evaluation.training.retrieval export --base MINILM --work FOLDER --news NEWS.jsonl.gz --out FOLDER
+    python -m communique.evaluation.training.retrieval fit --sentences sentences.npz … --out FOLDER
 """
 
 from __future__ import annotations
@@ -23,7 +25,8 @@ import numpy as np
 import numpy.typing as npt
 
 from communique.evaluation.training.quantize import export_int8
-from communique.evaluation.training.stance_rows import LEFT_OUT
+from communique.evaluation.training.retrieval_model import make_encoder, read_articles, tune
+from communique.evaluation.training.stance_rows import KEPT_FOR_CHOOSING, LEFT_OUT, read_lines
 from communique.models import write_manifest
 from communique.models.stems import stems_of
 
@@ -47,54 +50,47 @@ def count_stems(texts: Iterable[str]) -> dict[str, Any]:
     return {"sentences": n_sentences, "least": LEAST_COUNT, "common": COMMON, "counts": kept}
 
 
-def export(base: Path, news: Path, out: Path) -> None:
+def tune_encoder(base: Path, articles: Sequence[Path], work: Path) -> None:
+    """Train the encoder on the articles of all codebooks but those left out; weights go to `work / "retrieval.pt"`."""
+    from communique.evaluation.training.stance import open_tokenizer
+
+    lines = [d for path in articles for d in read_lines(path) if d["codebook"] not in (*LEFT_OUT, *KEPT_FOR_CHOOSING)]
+    tune(make_encoder(base), read_articles(lines, open_tokenizer(base)), work / "retrieval.pt")
+
+
+def export(base: Path, work: Path, news: Path, out: Path) -> None:
     """Write the encoder, its tokenizer and the table of stems; the weights of the logistic model stay as they are."""
+    import torch
+
     out.mkdir(parents=True, exist_ok=True)
     with gzip.open(news, "rt", encoding="utf-8") as fh:
         table = count_stems(json.loads(line)["text"] for line in fh)
     (out / "stems.json").write_text(json.dumps(table, separators=(",", ":")), encoding="utf-8")
     shutil.copyfile(base / "tokenizer.json", out / "tokenizer.json")
-    export_int8(_encoder(base), out / "model.onnx", output="vector")
+    encoder = make_encoder(base)
+    encoder.load_state_dict(torch.load(work / "retrieval.pt", map_location="cpu"))
+    export_int8(encoder.eval(), out / "model.onnx", output="vector")
     if not (out / "relevance.json").exists():
         (out / "relevance.json").write_text(json.dumps(UNFITTED), encoding="utf-8")
     _write_manifest(out, {})
 
 
-def _encoder(base: Path) -> Any:
-    import torch
-    from transformers import AutoModel
+def fit(sentences: Sequence[Path], out: Path) -> dict[str, float]:
+    """Fit the weights on the codebooks that the encoder was not trained on, as it is surer of the others, and write them.
 
-    class Encoder(torch.nn.Module):
-        """Mean of the last states, to unit length."""
-
-        def __init__(self) -> None:
-            super().__init__()
-            self.encoder = AutoModel.from_pretrained(base, add_pooling_layer=False, attn_implementation="eager")
-
-        def forward(self, ids: Any, mask: Any) -> Any:
-            states = self.encoder(input_ids=ids, attention_mask=mask).last_hidden_state
-            weights = mask.unsqueeze(-1).to(states.dtype)
-            mean = (states * weights).sum(1) / weights.sum(1)
-            return mean / mean.norm(dim=-1, keepdim=True)
-
-    return Encoder().eval()
-
-
-def fit(sentences: Path, out: Path, left_out: Sequence[str] = LEFT_OUT) -> dict[str, float]:
-    """Fit the weights without the codebooks left out for good, and write them.
-
-    The figures are those with each codebook left out in turn.
+    The figures are those with each of these codebooks left out in turn.
     """
-    data = np.load(sentences)
-    x, y, group = data["features"], data["labels"], data["codebook"]
+    data = [np.load(path) for path in sentences]
+    book = np.concatenate([d["codebooks"][d["codebook"]] for d in data])
+    kept = np.isin(book, (*LEFT_OUT, *KEPT_FOR_CHOOSING))
+    x, y, n_issues = (np.concatenate([d[name] for d in data])[kept] for name in ("features", "labels", "n_issues"))
+    group = book[kept]
     p = np.zeros(len(y))
-    for k in np.unique(group):
-        model = _logistic(x[group != k], y[group != k])
-        p[group == k] = _predict(model, x[group == k])
-    figures = _figures(p, y, data["n_issues"])
-    kept = ~np.isin(data["codebooks"][group], left_out)
-    model = _logistic(x[kept], y[kept])
-    (out / "relevance.json").write_text(json.dumps({"features": data["names"].tolist(), **model}, indent=1), encoding="utf-8")
+    for name in np.unique(group):
+        p[group == name] = _predict(_logistic(x[group != name], y[group != name]), x[group == name])
+    figures = _figures(p, y, n_issues)
+    names = data[0]["names"].tolist()
+    (out / "relevance.json").write_text(json.dumps({"features": names, **_logistic(x, y)}, indent=1), encoding="utf-8")
     _write_manifest(out, figures)
     return figures
 
@@ -126,9 +122,9 @@ def _figures(p: npt.NDArray[Any], y: npt.NDArray[Any], n_issues: npt.NDArray[Any
 def _write_manifest(out: Path, figures: dict[str, float]) -> None:
     facts: dict[str, Any] = {
         "name": "retrieval",
-        "base": "all-MiniLM-L6-v2 (Apache-2.0), not trained further",
+        "base": "all-MiniLM-L6-v2 (Apache-2.0), trained on coded articles",
         "figures": figures,
-        "measured_on": "100 articles under ten codebooks, each codebook left out in turn",
+        "measured_on": "coded articles of codebooks that the encoder was not trained on, each left out of the fit in turn",
     }
     write_manifest(out, FILES, facts)
 
@@ -136,13 +132,16 @@ def _write_manifest(out: Path, figures: dict[str, float]) -> None:
 def main() -> None:
     """The command line."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("step", choices=["export", "fit"])
-    for name in ("base", "news", "sentences"):
+    parser.add_argument("step", choices=["tune", "export", "fit"])
+    for name in ("base", "news", "work", "out"):
         parser.add_argument(f"--{name}", type=Path)
-    parser.add_argument("--out", type=Path, required=True)
+    for name in ("articles", "sentences"):
+        parser.add_argument(f"--{name}", type=Path, nargs="+")
     args = parser.parse_args()
-    if args.step == "export":
-        export(args.base, args.news, args.out)
+    if args.step == "tune":
+        tune_encoder(args.base, args.articles, args.work)
+    elif args.step == "export":
+        export(args.base, args.work, args.news, args.out)
     else:
         print(json.dumps(fit(args.sentences, args.out)))
 

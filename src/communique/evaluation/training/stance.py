@@ -4,11 +4,13 @@
         --pairs pairs.jsonl.gz --work FOLDER
     python -m communique.evaluation.training.stance soften  … --more more.jsonl.gz --work FOLDER
     python -m communique.evaluation.training.stance student … --more more.jsonl.gz --work FOLDER
+    python -m communique.evaluation.training.stance again   … --coded coded.jsonl.gz --work FOLDER
     python -m communique.evaluation.training.stance export  … --work FOLDER --out FOLDER
 
 The teacher reads the coded sentences, then the pairs of coded articles (benchmarks/statement_pairs.py) under all codebooks
 but those left out. The student learns what the teacher says of such rows and of pairs of articles that nobody coded
-(benchmarks/statement_more_pairs.py). Topics and codebooks are held out whole.
+(benchmarks/statement_more_pairs.py), and then reads on its own the pairs of many more coded articles (`codings`), which is what
+brings it from sentences to running reports. Topics and codebooks are held out whole.
 """
 
 from __future__ import annotations
@@ -18,7 +20,7 @@ import json
 import random
 import shutil
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +30,7 @@ from communique.evaluation.training.quantize import export_int8
 from communique.evaluation.training.stance_model import Plan, Soft, copy_layers, figures, make_network, predict, soften, train
 from communique.evaluation.training.stance_rows import (
     FLIP,
+    KEPT_FOR_CHOOSING,
     LEFT_OUT,
     Row,
     epoch_rows,
@@ -45,6 +48,9 @@ LAYERS = (0, 2, 4, 6, 8, 11)  # of the teacher, that the student starts from
 TEACHER_RATE, TEACHER_FROZEN = 4e-5, 3
 N_FIRST, N_OTHER, N_AGAIN = 14_400, 2200, 1000  # rows: of the sentences; pairs without a stance; of the sentences again
 STUDENT_RATE = 1e-4
+AGAIN_RATE, AGAIN_FROZEN = 5e-5, 2
+NONE_A_SIDE, N_AGAIN_SENTENCES = 0.7, 4000  # pairs without a stance for each with one; rows of the sentences beside them
+N_AGAIN_ROWS = 28_000  # of these, drawn: about an hour on one core
 N_SENTENCES, N_UNSIDED, N_MORE = 9000, 4500, 5500  # rows that the student learns from, beside all pairs with a stance
 SURELY_NEITHER = 0.97  # from this probability on the second text of an issue is not read
 TEXTS = ("support", "oppose")
@@ -53,16 +59,17 @@ FILES = ["model.onnx", "tokenizer.json", "thresholds.json"]
 
 @dataclass(frozen=True, slots=True)
 class Data:
-    """The coded sentences in use and held out, and the pairs in use and of codebooks left out, and pairs that nobody coded."""
+    """Coded sentences in use and held out; pairs in use and of codebooks left out, pairs that nobody coded, and of codings."""
 
     lines: list[dict[str, Any]]
     held_out: list[dict[str, Any]]
     pairs: list[dict[str, Any]]
     left_out: list[dict[str, Any]]
     more: list[dict[str, Any]]
+    coded: list[dict[str, Any]] = field(default_factory=list)
 
 
-def read_data(sentences: Path, pairs: Path | None, more: Path | None = None) -> Data:
+def read_data(sentences: Path, pairs: Path | None, more: Path | None = None, coded: Path | None = None) -> Data:
     """Split by topic and codebook; sentences that stand in the coded articles are left out of training."""
     lines = read_lines(sentences)
     rows = read_lines(pairs) if pairs else []
@@ -76,6 +83,7 @@ def read_data(sentences: Path, pairs: Path | None, more: Path | None = None) -> 
         [p for p in rows if p["codebook"] not in LEFT_OUT],
         [p for p in rows if p["codebook"] in LEFT_OUT],
         read_lines(more) if more else [],
+        [p for p in read_lines(coded) if p["codebook"] not in KEPT_FOR_CHOOSING] if coded else [],
     )
 
 
@@ -140,6 +148,34 @@ def train_student(base: Path, data: Data, work: Path) -> None:
     train(student, [student_rows(data)], open_tokenizer(base), plan, Soft(logits, hidden))
 
 
+def rows_again(data: Data) -> list[Row]:
+    """The pairs of all coded articles, one text each: all with a stance, of the others those that a screening would pass."""
+    rng = random.Random(22)
+    pairs = data.pairs + data.coded
+    sided = [p for p in pairs if p["label"] != "neither"]
+    others = [p for p in near_pairs(pairs)[0] if p["label"] == "neither"]
+    telling = [p["relevance"] + 0.15 * (p["rule"] == "cited") + 0.15 * p["is_near"] + 0.02 for p in others]
+    drawn = sorted(zip((rng.random() ** (1 / w) for w in telling), others, strict=True), key=lambda d: -d[0])
+    rows = []
+    for pair in sided:
+        side = rng.choice(TEXTS)
+        rows.append(Row(pair["passage"], pair[side], pair["label"] if side == "support" else FLIP[pair["label"]], "gold"))
+    rows += [Row(p["passage"], p[rng.choice(TEXTS)], "neither", "gold") for _, p in drawn[: int(NONE_A_SIDE * len(sided))]]
+    rows += epoch_rows(data.lines, 900)[:N_AGAIN_SENTENCES]
+    rng.shuffle(rows)
+    return rows[:N_AGAIN_ROWS]
+
+
+def train_again(base: Path, data: Data, work: Path) -> None:
+    """The student on the labels of all coded articles; its weights in `work / "student.pt"` are replaced."""
+    import torch
+
+    student = make_network(base, LAYERS)
+    student.load_state_dict(torch.load(work / "student.pt", map_location="cpu"))
+    plan = Plan(AGAIN_RATE, SEED, work / "student.pt", head_factor=1.0, frozen=AGAIN_FROZEN, warm_up=0.05)
+    train(student, [rows_again(data)], open_tokenizer(base), plan)
+
+
 def report(network: Any, tokenizer: Any, data: Data) -> dict[str, Any]:
     """Figures on what was held out, with the sentence and without."""
     rows = held_out_rows(data.held_out) + left_out_rows(data.left_out)
@@ -198,12 +234,12 @@ def export(base: Path, data: Data, work: Path, out: Path) -> None:
         "surely_neither": SURELY_NEITHER,
         "figures": found,
         "held_out_topics": list(HELD_OUT_TOPICS),
-        "left_out_codebooks": list(LEFT_OUT),
+        "left_out_codebooks": [*LEFT_OUT, *KEPT_FOR_CHOOSING],
     }
     write_manifest(out, FILES, facts)
 
 
-STEPS = {"teacher": train_teacher, "soften": soften_rows, "student": train_student}
+STEPS = {"teacher": train_teacher, "soften": soften_rows, "student": train_student, "again": train_again}
 
 
 def main() -> None:
@@ -212,14 +248,14 @@ def main() -> None:
     parser.add_argument("step", choices=[*STEPS, "export"])
     for name in ("base", "sentences", "work"):
         parser.add_argument(f"--{name}", type=Path, required=True)
-    for name in ("pairs", "more", "out"):
+    for name in ("pairs", "more", "coded", "out"):
         parser.add_argument(f"--{name}", type=Path)
     parser.add_argument("--threads", type=int, default=2)
     args = parser.parse_args()
     import torch
 
     torch.set_num_threads(args.threads)
-    data = read_data(args.sentences, args.pairs, args.more)
+    data = read_data(args.sentences, args.pairs, args.more, args.coded)
     print(json.dumps({k: len(getattr(data, k)) for k in Data.__slots__}), flush=True)
     if args.step in STEPS:
         STEPS[args.step](args.base, data, args.work)

@@ -1,0 +1,88 @@
+"""Codings that the project keeps without their articles: with the texts at hand, out go coded articles and codebooks.
+
+`codings/codings.jsonl` holds one article a line: its `source_id`, a hash of its text, its codebook, and rows of four kinds that
+point at characters. The texts belong to their publishers and are read from a file of one's own. What comes out has the form
+of any folder of coded articles, so whatever trains on those trains on these.
+
+    python -m communique.evaluation.training.codings --codings codings --texts NEWS.jsonl.gz --out FOLDER
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+import shutil
+from collections.abc import Collection
+from pathlib import Path
+from typing import Any
+
+from communique.errors import UsageError
+from communique.evaluation.training.stance_rows import read_lines
+
+KINDS = ("statements", "alignments", "meetings", "commitments")
+
+
+def read_codings(folder: Path) -> list[dict[str, Any]]:
+    """The codings of a folder, one article each."""
+    with (folder / "codings.jsonl").open(encoding="utf-8") as lines:
+        return [json.loads(line) for line in lines]
+
+
+def text_key(text: str) -> str:
+    """By which a coding knows its text again."""
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+def texts_of(ids: Collection[str], texts: Path | str) -> dict[str, str]:
+    """The texts of some articles in a file of gzipped JSON Lines."""
+    return {row["id"]: row["text"] for row in read_lines(Path(texts)) if row["id"] in ids}
+
+
+def text_of(coding: dict[str, Any], texts: dict[str, str]) -> str:
+    """The text that a coding points at.
+
+    Raises:
+        UsageError: it is not there, or another text is.
+    """
+    text = texts.get(coding["source_id"])
+    if text is None:
+        raise UsageError(f"no text of {coding['source_id']} in the file of texts; name the file with the texts coded")
+    if text_key(text) != coding["text_key"]:
+        raise UsageError(f"the text of {coding['source_id']} is not the one that was coded; name the file with the texts coded")
+    return text
+
+
+def fill_in(coding: dict[str, Any], text: str) -> dict[str, Any]:
+    """A coding with the words that its rows point at, as `evidence`."""
+    filled = {k: v for k, v in coding.items() if k not in (*KINDS, "text_key")}
+    for kind in KINDS:
+        rows = ({**{k: v for k, v in row.items() if k != "span"}, "evidence": text[slice(*row["span"])]} for row in coding[kind])
+        filled[kind] = list(rows)
+    return filled
+
+
+def unpack(folder: Path, texts: Path, out: Path) -> int:
+    """Write a folder of coded articles and one of their codebooks; the number of articles."""
+    codings = read_codings(folder)
+    found = texts_of({c["source_id"] for c in codings}, texts)
+    records = [fill_in(c, text_of(c, found)) for c in codings]
+    (out / "articles").mkdir(parents=True, exist_ok=True)
+    for record in records:
+        path = out / "articles" / f"{record['id']}.json"
+        path.write_text(json.dumps(record, ensure_ascii=False), encoding="utf-8")
+    shutil.copytree(folder / "codebooks", out / "codebooks", dirs_exist_ok=True)
+    return len(records)
+
+
+def main() -> None:
+    """The command line."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    for name in ("codings", "texts", "out"):
+        parser.add_argument(f"--{name}", type=Path, required=True)
+    args = parser.parse_args()
+    print(f"{unpack(args.codings, args.texts, args.out)} coded articles")
+
+
+if __name__ == "__main__":
+    main()
