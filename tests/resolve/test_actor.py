@@ -66,6 +66,10 @@ LATER = [
     ("German Chancellor Angela Merkel arrived in Minsk. She spoke first.", "She", "Angela Merkel", "DEU"),
     ("Sergei Lavrov, the Russian foreign minister, met German Chancellor Angela Merkel. He left.", "He", "Sergei Lavrov", "RUS"),
     ("The Obama administration hesitated. Mr. Obama waited.", "Obama", "Obama", "USA"),
+    ("Poland and the U.S. agreed in Warsaw. President Bronislaw Malinowski left.", "Malinowski", "Bronislaw Malinowski", "POL"),
+    ("The United States and South Korea agreed. President Moon Jae-un left.", "Moon", "Moon Jae-un", "KOR"),
+    ("Russia and Russia's ally met Poland in Poland. “We sell gas to Russia,” Mr. Ivanenko said.", "Ivanenko", "Ivanenko", "RUS"),
+    ("Kim Roe Un spoke. Kim Roe Un left. The North Korean leader waited. Kim Roe Un said no.", "Kim", "Kim Roe Un", "PRK"),
     ("China's envoy rejected the charge. Instead, Liu Roe blamed the talks.", "Roe", "Liu Roe", "CHN"),
     (
         "Britain hesitated. Prime Minister Theresa Roe spoke. Ireland waited for Roe's government.",

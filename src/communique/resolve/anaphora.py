@@ -12,9 +12,10 @@ from dataclasses import dataclass
 from communique.model.reading import MentionKind
 from communique.resolve.cast import Actor, Link, actor_of
 from communique.resolve.confidence import CONFIDENCE
+from communique.resolve.context import Context
 from communique.resolve.lexicon import Role, word_list
 from communique.resolve.name_run import Run
-from communique.resolve.party import FOLLOWERS, Context
+from communique.resolve.party import FOLLOWERS
 from communique.resolve.person import Person
 from communique.resolve.phrase import Phrase
 from communique.resolve.phrase_reader import legislature_of

@@ -24,6 +24,7 @@ CONFIDENCE: dict[str, float] = {
     "boss-unknown": 0.4,
     "former": 0.8,
     "inferred": 0.78,
+    "renowned": 0.75,
     "private": 0.9,
     "unknown": 0.6,
     # for whom an unnamed official or a collective speaks

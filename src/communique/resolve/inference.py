@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from communique.resolve.confidence import CONFIDENCE
 from communique.resolve.lexicon import Name, Role
+from communique.resolve.name_origin import UNLISTED, origins
 from communique.resolve.name_run import Run
 from communique.resolve.person import Person
 from communique.resolve.phrase import Phrase
@@ -20,11 +21,14 @@ from communique.resolve.scene import NOUN_TAGS, NameHit, Scene
 from communique.resolve.syntax import is_subject
 
 if TYPE_CHECKING:
-    from communique.resolve.party import Context
+    from communique.resolve.context import Context
 
 SEAT_MARK = re.compile(r"\s*[,(]?\s*\(?[RDI]\s?[-–]\s?[A-Z][\w.]*|\s*\([RDI]\)")  # (R-Fla.), D-N.Y., (R)
 ABOUT = 3  # sentences within which "the prime minister" can mean a name without a title
 MIN_NAMED = 2
+MIN_LEADER = 3
+CLEAR = 1.0  # log-odds of a state over the next
+LIKELY = -1.0  # log-likelihood of a state by the letters of a name
 ELECTION_WORDS = frozenset({"nominee", "nomination", "primary", "caucus", "campaign", "candidate", "candidacy"})
 MIN_ELECTION_WORDS = 3
 HEADS = frozenset({"president", "prime minister", "chancellor"})
@@ -174,7 +178,7 @@ def infer_from_titles(scene: Scene, persons: list[Person], free: list[Phrase], c
     for phrase in free:
         stated = phrase.party if phrase.rule in ("words", "role") and phrase.party != "OTHER" else ""
         seat = (phrase.role, stated)
-        known = phrase.role in roles or (bool(stated) and phrase.group in ("head", "minister"))
+        known = phrase.role in roles or (bool(stated) and phrase.group in ("head", "minister", "leader"))
         if not known or not _is_definite(phrase):
             continue
         by_role = phrase.rule == "role" and phrase.role not in roles
@@ -183,6 +187,8 @@ def infer_from_titles(scene: Scene, persons: list[Person], free: list[Phrase], c
         holder = _mentions_near(scene, phrase, (p for p in persons if p.role == phrase.role), ABOUT) if seat in held else 0
         titles.setdefault(seat, phrase)
         for number, person in enumerate(unknown):
+            if phrase.group == "leader" and not _may_lead(person, stated):
+                continue
             near = _mentions_near(scene, phrase, [person], 1 if by_role else ABOUT)
             if near > holder and (stated or len(person.runs) >= MIN_NAMED):
                 votes.setdefault(seat, Counter())[number] += near
@@ -191,9 +197,35 @@ def infer_from_titles(scene: Scene, persons: list[Person], free: list[Phrase], c
         person = unknown[number]
         if person.rule == "inferred":
             continue
-        ranked = context.rank([r.first for r in person.runs[:6]], seat[0])
+        ranked = context.rank_person(person, seat[0])
         _give(person, titles[seat], titles[seat].party or (ranked[0][0] if ranked else "OTHER"))
     _answer_titles(scene, persons, free)
+    for person in persons:
+        is_open = person.rule in ("unknown", "title-only") and context.is_international
+        if is_open and _needs_no_introduction(scene, person):
+            _settle_renowned(person, context)
+
+
+def _needs_no_introduction(scene: Scene, person: Person) -> bool:
+    """Whether a report takes somebody for known: a speaker whom it calls by the last name alone, first name and office unsaid."""
+    if len(person.words) > 1 or person.name.isupper() or _is_about_election(scene):
+        return False
+    acts = [r for r in person.runs if scene.tokens[r.last - 1].dep in ("nsubj", "nsubjpass", "poss")]
+    is_titled = any(p.group == "honorific" for p in person.phrases)
+    is_cited = any(r.first in scene.cited for r in acts) and all(r.is_tagged for r in person.runs)
+    return bool(acts) and (is_titled or is_cited)
+
+
+def _settle_renowned(person: Person, context: Context) -> None:
+    """Such a person mostly leads one of the states that the report is about."""
+    ranked = context.rank_person(person, "")
+    if ranked and (len(ranked) == 1 or ranked[0][1] >= ranked[1][1] + CLEAR):
+        person.party, person.rule, person.confidence = ranked[0][0], "renowned", CONFIDENCE["renowned"]
+
+
+def _may_lead(person: Person, state: str) -> bool:
+    """Whether "the North Korean leader" may be somebody named without an office: named often, and as people are there."""
+    return len(person.runs) >= MIN_LEADER and origins(person.words).get(state, UNLISTED) > LIKELY
 
 
 def _answer_titles(scene: Scene, persons: list[Person], free: list[Phrase]) -> None:

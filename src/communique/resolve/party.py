@@ -7,105 +7,30 @@ that decided and its confidence. No table of office-holders is consulted: a name
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
-from functools import cache
+from collections.abc import Sequence
 
 from communique.resolve.confidence import CONFIDENCE
-from communique.resolve.gender import is_census_name
+from communique.resolve.context import Context, role_states, state_of
 from communique.resolve.inference import find_memberships, infer_from_titles
 from communique.resolve.known_office import KnownOffices
-from communique.resolve.lexicon import Noun, Role, read_table, state_names
+from communique.resolve.lexicon import Noun, Role, state_names
 from communique.resolve.name_run import Run
 from communique.resolve.person import Person
 from communique.resolve.phrase import STATE_GROUPS, STATE_NOUNS, Phrase
 from communique.resolve.phrase_reader import legislature_of, opposition_of
-from communique.resolve.scene import NameHit, Scene
+from communique.resolve.scene import Scene
 
-KIND_WEIGHT = {"seat": 2.0, "legislature": 1.5, "state": 1.0, "adjective": 1.0, "capital": 1.0, "assembly": 0.5}
 FOLLOWERS = frozenset(
     {"spoke", "official", "officials", "government", "minister", "deputy", "legislator", "legislature", "chair", "military"}
 ) | {"ministry", "things"}
-DOCUMENT, SENTENCE = 3.0, 1.0  # weights of a state in the whole document and in one sentence
-FOREIGN_NAME = 1.0  # less for states whose first names the census lists know, where they do not know this one
-ENGLISH_SPEAKING = frozenset({"USA", "GBR"})
-WHITE_HOUSE = 1.0  # for each name of the administration, for titles that Americans use without the state
-AMERICAN = frozenset({"president", "vice president"})
-MAX_RUNS = 6  # first mentions of a person, where states stand beside the name
-SURE = 1.6  # times the weight of the second state
+SURE = 0.7  # log-odds over the second state
 UNIQUE_GROUPS = frozenset({"head"})
 AGAINST = frozenset({"rebels", "rebel", "opposition"})  # "the rebels" are those named elsewhere in the document
 UNTITLED = frozenset({"leader", "head of government", "ayatollah", "sheikh"})  # say less than any other office of the person
-TAKEN = 0.2  # a predecessor may be named by the same title, so not zero
+TAKEN = 1.0  # less, in log-odds; a predecessor may be named by the same title
 
 
 _Option = tuple[float, Person, Phrase, str]
-
-
-class Context:
-    """Which states a document is about, as a whole and near a place in it."""
-
-    def __init__(self, scene: Scene) -> None:
-        self.scene = scene
-        self.by_sentence: dict[int, list[NameHit]] = defaultdict(list)
-        self.total: defaultdict[str, float] = defaultdict(float)
-        for hit in scene.names:
-            state = state_of(hit.name.party)
-            if state and hit.name.kind in KIND_WEIGHT:
-                self.by_sentence[scene.sentence_of[hit.first]].append(hit)
-                self.total[state] += KIND_WEIGHT[hit.name.kind]
-        self.white_house = sum(h.name.party == "USA" and h.name.kind == "seat" for h in scene.names)
-        self.white_house += sum(t.lemma.lower() == "administration" for t in scene.tokens)
-        self.sum = sum(self.total.values()) or 1.0
-
-    def rank(self, tokens: Iterable[int], role: str, group: str = "", first_name: str = "") -> list[tuple[str, float]]:
-        """States for a role that stands at the tokens without one, the likeliest first.
-
-        Args:
-            role: "president", "government", …; some roles a state does not have, some are likelier in one.
-            group: the group of the role, with likelihoods of its own.
-            first_name: of the person who holds it, in lower case, if the text gives one.
-        """
-        score = defaultdict(float, {s: DOCUMENT * w / self.sum for s, w in self.total.items()})
-        likelier, never = role_states()
-        for state, prior in (likelier.get(role) or likelier.get("group:" + group, {})).items():
-            score[state] += prior
-        if role in AMERICAN:
-            score["USA"] += WHITE_HOUSE * min(self.white_house, 4)
-        if first_name and group in STATE_GROUPS and not is_census_name(first_name):
-            for state in ENGLISH_SPEAKING & score.keys():
-                score[state] -= FOREIGN_NAME
-        places = list(tokens)
-        for token in places:
-            self._add_near(token, score, 1.0 / len(places) ** 0.5)
-        ruled_out = never.get(role, frozenset()) | never.get("group:" + group, frozenset())
-        ruled_out |= {"USA"} if role.endswith("minister") else set()
-        return sorted(((s, w) for s, w in score.items() if s not in ruled_out), key=lambda x: -x[1])
-
-    def _add_near(self, token: int, score: dict[str, float], share: float) -> None:
-        sentence = self.scene.sentence_of[token]
-        for back, weight in ((0, SENTENCE * share), (1, SENTENCE / 3 * share)):
-            for hit in self.by_sentence.get(sentence - back, ()):
-                state = state_of(hit.name.party)
-                near = weight if hit.first < token else 0.4 * weight
-                score[state] += near
-
-
-@cache
-def role_states() -> tuple[dict[str, dict[str, float]], dict[str, frozenset[str]]]:
-    """By role: the states where a title without a state is likelier, with weights, and those that have no such office."""
-    likelier: dict[str, dict[str, float]] = {}
-    never: dict[str, frozenset[str]] = {}
-    for row in read_table("role_states.csv"):
-        pairs = (item.split(":") for item in row["likelier"].split("|") if item)
-        likelier[row["role"]] = {state: float(weight) for state, weight in pairs}
-        never[row["role"]] = frozenset(row["never"].split("|")) - {""}
-    return likelier, never
-
-
-def state_of(party: str) -> str:
-    """The state in a party's code ("USA" of "USA-CONGRESS"); "" for bodies and OTHER."""
-    state = party[:3]
-    return state if state in state_names() and (len(party) == 3 or party[3:4] == "-") else ""
 
 
 def settle_parties(
@@ -191,7 +116,7 @@ def _holders(persons: list[Person]) -> dict[str, dict[str, Person]]:
             if (
                 isinstance(phrase.word, Role)
                 and phrase.group in UNIQUE_GROUPS
-                and phrase.rule == "words"
+                and phrase.rule in ("words", "administration")
                 and not phrase.is_former
             ):
                 holders[phrase.role].setdefault(phrase.party, person)
@@ -246,8 +171,7 @@ def _settle_by_context(undecided: list[Person], context: Context, holders: dict[
         if phrase.group == "delegate":
             _assign(person, "USA-CONGRESS", phrase, "office-role")
             continue
-        first_name = person.words[0] if len(person.words) > 1 else ""
-        ranked = context.rank([r.first for r in person.runs[:MAX_RUNS]], phrase.role, phrase.group, first_name)
+        ranked = context.rank_person(person, phrase.role, phrase.group)
         if any(p.role == "leader" and not p.parties for p in person.phrases):
             ranked = [(s, w) for s, w in ranked if s not in role_states()[1]["leader"]]  # "the Assad regime"
         options += [(weight, person, phrase, state) for state, weight in ranked[:6]]
@@ -256,9 +180,10 @@ def _settle_by_context(undecided: list[Person], context: Context, holders: dict[
     while options:
         person = max({id(o[1]): o[1] for o in options}.values(), key=lambda p: _regret(p, options, holders))
         own = sorted((o for o in options if o[1] is person), key=lambda o: -_discounted(o, holders))
-        weight, _, phrase, state = own[0]
-        second = _discounted(own[1], holders) if len(own) > 1 else 0.0
-        _assign(person, _by_group(phrase, state), phrase, "office-context" if weight >= SURE * second else "office-context-close")
+        _, _, phrase, state = own[0]
+        weight = _discounted(own[0], holders)
+        second = _discounted(own[1], holders) if len(own) > 1 else weight - SURE
+        _assign(person, _by_group(phrase, state), phrase, "office-context" if weight >= SURE + second else "office-context-close")
         if phrase.group in UNIQUE_GROUPS:
             holders[phrase.role].setdefault(state, person)
         options = [o for o in options if o[1] is not person]
@@ -267,7 +192,7 @@ def _settle_by_context(undecided: list[Person], context: Context, holders: dict[
 def _regret(person: Person, options: list[_Option], holders: dict[str, dict[str, Person]]) -> float:
     """What is lost if the person does not get the likeliest state: those with most to lose choose first."""
     weights = sorted((_discounted(o, holders) for o in options if o[1] is person), reverse=True)
-    return weights[0] - (weights[1] if len(weights) > 1 else 0.0)
+    return weights[0] - (weights[1] if len(weights) > 1 else weights[0] - SURE)
 
 
 def _main_office(person: Person) -> Phrase:
@@ -276,10 +201,10 @@ def _main_office(person: Person) -> Phrase:
 
 
 def _discounted(option: _Option, holders: dict[str, dict[str, Person]]) -> float:
-    """The weight of a state for a person, much less where somebody else is known to hold that office there."""
+    """The weight of a state for a person, less where somebody else is known to hold that office there."""
     weight, person, phrase, state = option
     holder = holders.get("president" if phrase.role == "leader" else phrase.role, {}).get(state)
-    return weight * TAKEN if holder is not None and holder is not person else weight
+    return weight - TAKEN if holder is not None and holder is not person else weight
 
 
 def _settle_private(person: Person) -> None:
