@@ -133,10 +133,27 @@ def test_those_who_are_only_counted_are_named_before(meetings: Any, line: Any) -
     assert meetings(*before, line("Talks between the two countries began.", HELD)) == []
 
 
-def test_firm_meets_nobody_unless_the_reader_is_sure(meetings: Any, line: Any) -> None:
-    text = "Berg met Acme in Bergen."
-    assert len(meetings(line(text, HELD, {"participant": ["Berg", "Acme"]}))) == 1
-    assert meetings(line(text, HELD, {"participant": ["Berg"]})) == []
+def test_nobody_who_speaks_for_no_party_takes_part(meetings: Any, line: Any) -> None:
+    assert meetings(line("Berg met Acme in Bergen.", HELD, {"participant": ["Berg", "Acme"]})) == []
+    (row,) = meetings(line("Berg, Lind and Acme met in Bergen.", HELD, {"participant": ["Berg", "Lind", "Acme"]}))
+    assert [p.party for p in row.participants] == ["NOR", "SWE"]
+
+
+@pytest.mark.parametrize(
+    ("text", "labels", "status"),
+    [
+        ("Berg has declined to meet Lind.", {"held": 0.1, "cancelled": 0.9}, "cancelled"),
+        ("Berg has rarely met Lind.", {"held": 0.9, "cancelled": 0.5}, "held"),
+        ("Berg prepared a summit with Lind, which is now cancelled.", {"planned": 0.9, "cancelled": 0.4}, "cancelled"),
+        ("Berg played golf ahead of her meeting with Lind.", {"held": 0.9}, "planned"),
+        ("A new round of talks between Berg and Lind is set for Friday.", {"held": 0.9}, "planned"),
+    ],
+)
+def test_status_by_score_and_by_words(meetings: Any, line: Any, text: str, labels: dict[str, float], status: str) -> None:
+    core = text.split(",")[0].rstrip(".")
+    roles = {"participant": BOTH, "meeting": [core]}
+    (row,) = meetings(line(text, {"meeting": 0.9, "bilateral": 0.9} | labels, roles))
+    assert row.status == status
 
 
 def test_cancelled_by_word_and_call_by_word(meetings: Any, line: Any) -> None:

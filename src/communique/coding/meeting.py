@@ -24,7 +24,8 @@ PLACE_LEAST = 0.35
 STRONG = 0.5  # score of a name for a participant
 SURE = 0.5  # score of a time from which it counts however far away
 WEAK_DAYS = 14  # a time that scores low dates a held meeting only within two weeks of the report; older ones date other things
-BYSTANDER_SURE = 0.8
+CANCELLED_SURE = 0.8  # score from which a meeting is cancelled without a word for it: "declined to meet"
+CANCELLED_WORDED = 0.3  # the same where a word for it stands anywhere in the sentence
 CALL_SURE = 0.5  # score of a call without any word for it
 LOOK_BACK = 12  # sentences in which those are looked for whom a sentence only counts
 LEAD_SENTENCES = 3  # a held meeting in the lead without any date is the news of the day
@@ -34,7 +35,10 @@ _CANCELLED = re.compile(
 _UPCOMING = re.compile(  # what is told as lying ahead, even in a sentence in the past tense
     r"\b(?:upcoming|forthcoming|anticipated|long-planned)\s+(?:[\w-]+\s+){0,3}(?:meetings?|summits?|talks|visit|call|conference)\b"
     r"|\b(?:is|are|was|were|been)\s+(?:set|due|scheduled|expected|slated|supposed)\s+to"
-    r"\s+(?:meet|hold|host|take place|begin|convene|visit|travel)\b",
+    r"\s+(?:meet|hold|host|take place|begin|convene|visit|travel)\b"
+    r"|\bahead of\s+(?:an?|the|this|next|h(?:is|er)|its|their|[\w-]+[’']s?)\s+(?:[\w-]+\s+){0,3}"
+    r"(?:meetings?|summits?|talks|visit|call)\b"
+    r"|\b(?:meetings?|summits?|talks|visit|call)\b[^,;.]{0,80}\b(?:is|are)\s+(?:set|due|scheduled|slated)\s+for\b",
     re.I,
 )
 _CALL = re.compile(
@@ -178,16 +182,15 @@ def _participants(telling: Telling) -> tuple[Side, ...]:
     A body that gives a summit its name is no participant beside two others.
     """
     need = 1 if _DEFINITE.search(telling.text) else 2
-    found = [s for s in sides(telling, "participant", need=need, strong=STRONG) if not _is_bystander(s)]
+    found = [s for s in sides(telling, "participant", need=need, strong=STRONG) if not _is_nobody(s)]
     base = telling.sentence.start
     for aside in _ASIDE.finditer(telling.text):
         rest = [s for s in found if not aside.start() <= s.start - base < aside.end()]
         if len({s.party for s in rest}) >= 2:
             found = rest
-    for is_out in (_names_a_summit, _is_nobody):
-        rest = [s for s in found if not is_out(telling, s)]
-        if len({s.party for s in rest}) >= 2:
-            found = rest
+    rest = [s for s in found if not _names_a_summit(telling, s)]
+    if len({s.party for s in rest}) >= 2:
+        found = rest
     if len({s.party for s in found}) < 2:
         found = found + _pronoun_sides(telling, found)
     return tuple(found)
@@ -218,14 +221,9 @@ def _pronoun_sides(telling: Telling, found: Sequence[Side]) -> list[Side]:
     return []
 
 
-def _is_nobody(_telling: Telling, side: Side) -> bool:
-    """Whether a side speaks for no party that counts: a place or person of whom the document says nothing more."""
+def _is_nobody(side: Side) -> bool:
+    """Whether a side speaks for no party: a firm, a lawyer, or a person of whom the document says nothing more."""
     return side.party == "OTHER"
-
-
-def _is_bystander(side: Side) -> bool:
-    """Whether a side is nobody's and no person: a firm, a panel, a region, which meets nobody unless the reader is sure."""
-    return side.party == "OTHER" and not side.is_person and side.score < BYSTANDER_SURE
 
 
 def _names_a_summit(telling: Telling, side: Side) -> bool:
@@ -257,9 +255,10 @@ def _hub(telling: Telling, told: Told) -> Side:
 
 
 def _status(reading: Reading, telling: Telling, core: Span) -> str:
-    """Cancelled by word; else planned or held as the reader says, unless it wavers and the tense tells."""
+    """Cancelled by word or score; else planned or held as the reader says, unless it wavers and the tense tells."""
     inside = core.of(reading.document.text)
-    if _CANCELLED.search(inside):
+    is_worded = _CANCELLED.search(telling.text) is not None
+    if _CANCELLED.search(inside) or telling.score("cancelled") >= (CANCELLED_WORDED if is_worded else CANCELLED_SURE):
         return "cancelled"
     if _UPCOMING.search(telling.text):
         return "planned"
