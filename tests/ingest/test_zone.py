@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from communique.ingest.inline import inline_links
 from communique.ingest.zone import mark_zones
 from communique.model.document import ZoneKind
 
@@ -207,6 +208,24 @@ def test_link_inside_a_sentence() -> None:
         ("chrome", link),
         ("body", report("(D-Ohio) said on Monday that the talks would go on.", MORE)),
     ]
+
+
+@pytest.mark.parametrize(
+    ("name", "link"),
+    [
+        ("Jane Roe", "Jane Mary RoeRoe leaves panel Panel turns to Roe MORE"),
+        ("Jane Roe", "Jane Mary Roe2020 candidates debate Panel turns to Roe MORE"),
+        ("Jane Roe", "Jane Mary Roe Candidates debate Panel turns to Roe MORE"),
+        ("Jane Roe", "Jane Mary PoePanel turns to Poe Candidates debate MORE"),
+    ],
+)
+def test_links_inside_a_line(name: str, link: str) -> None:
+    paragraph = f"Senator {name} {link} (D-Ohio) said."
+    assert [paragraph[a:b] for a, b in inline_links(paragraph)] == [link]
+
+
+def test_capitals_alone_are_no_link() -> None:
+    assert not list(inline_links("Jane Roe said that Ms. Roe wants MORE from the talks in Geneva."))
 
 
 # Comments

@@ -70,6 +70,10 @@ LATER = [
     ("The United States and South Korea agreed. President Moon Jae-un left.", "Moon", "Moon Jae-un", "KOR"),
     ("Russia and Russia's ally met Poland in Poland. “We sell gas to Russia,” Mr. Ivanenko said.", "Ivanenko", "Ivanenko", "RUS"),
     ("Kim Roe Un spoke. Kim Roe Un left. The North Korean leader waited. Kim Roe Un said no.", "Kim", "Kim Roe Un", "PRK"),
+    ("Former President Roe left. It was a Roe-like speech. Roe smiled.", "Roe", "Roe", "OTHER"),
+    ("German Chancellor Anna Roe met Omar Nour. The Roe-Nour summit failed. Roe left.", "Roe", "Anna Roe", "DEU"),
+    ("U.S. President Adam Roe arrived with Jane Roe. Roe spoke first.", "Roe", "Adam Roe", "USA"),
+    ("German Chancellor Anna Roe left.\n\nPOLISH PREMIER JANE POE ARRIVES LATE\n\nShe said no.", "She", "Anna Roe", "DEU"),
     ("China's envoy rejected the charge. Instead, Liu Roe blamed the talks.", "Roe", "Liu Roe", "CHN"),
     (
         "Britain hesitated. Prime Minister Theresa Roe spoke. Ireland waited for Roe's government.",

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from communique.model.document import Document, Span
+from communique.model.document import Document, Span, Zone, ZoneKind
 from communique.model.reading import Reading
 from communique.model.record import Attribution
 from communique.nlp.parse import Parser
@@ -53,9 +53,11 @@ SOURCES = [
 ]
 
 
-def resolve_sources(parser: Parser, text: str, *sources: str, content: str = "talks had begun") -> tuple[Attribution, ...]:
+def resolve_sources(
+    parser: Parser, text: str, *sources: str, content: str = "talks had begun", parsed: Reading | None = None
+) -> tuple[Attribution, ...]:
     """The resolved attributions of the text, one for each source; "" for none."""
-    parsed = parser.annotate([Reading(Document("d", text))])[0]
+    parsed = parsed or parser.annotate([Reading(Document("d", text))])[0]
     on = text.index(content)
     rows = []
     for words in sources:
@@ -110,3 +112,17 @@ def test_first_person_is_who_speaks_the_quotation(parser: Parser) -> None:
     rows = (row("Vladimir Putin", "“I believe that talks had begun,”"), row("I", "that talks had begun"))
     outer, inner = ActorResolver().annotate([replace(parsed, attributions=rows)])[0].attributions
     assert (inner.actor, inner.party) == (outer.actor, outer.party) == ("Vladimir Putin", "RUS")
+
+
+def test_source_after_a_link_in_the_line(parser: Parser) -> None:
+    link = "Adam Paul RoeRoe leaves panel Panel turns to Roe MORE"
+    text = f"The vote came late.\n\nSen. Adam Roe {link} (R-Ohio) said that talks had begun."
+    start = text.index(link)
+    zones = (
+        Zone(ZoneKind.BODY, 0, start - 1),
+        Zone(ZoneKind.CHROME, start, start + len(link)),
+        Zone(ZoneKind.BODY, start + len(link) + 1, len(text)),
+    )
+    parsed = parser.annotate([Reading(Document("d", text, zones=zones))])[0]
+    (row,) = resolve_sources(parser, text, "(R-Ohio)", parsed=parsed)
+    assert (row.actor, row.party) == ("Adam Roe", "USA-CONGRESS")

@@ -10,8 +10,15 @@ import re
 from collections.abc import Iterator
 
 _END = "MORE"
-_PROFILE = re.compile(
-    r"\b([A-ZÀ-Þ][\w’'-]+)\s+(?P<link>(?:[\w.()'\"’-]+\s+){0,5}?\1(?=[A-ZÀ-Þ\"“‘'])[^\n]{10,700}?\bMORE\b)",
+_WORDS = r"(?:[\w.()'\"’-]+\s+)"
+_HEADLINES = r"(?=[A-ZÀ-Þ\d\"“‘'])[^\n]{10,700}?\bMORE\b"
+_CAPITAL = r"[A-ZÀ-Þ][\w’'-]+"
+_PROFILES = (
+    re.compile(rf"\b({_CAPITAL})\s+(?P<link>{_WORDS}{{0,5}}?\1{_HEADLINES})"),
+    # A space after the name, which tells less: the first name must come again, too.
+    re.compile(rf"\b({_CAPITAL})\s+({_CAPITAL})\s+(?P<link>\1\s+{_WORDS}{{0,3}}?\2\s{_HEADLINES})"),
+    # The page calls her by another last name than the profile.
+    re.compile(rf"\b({_CAPITAL})\s+{_CAPITAL}\s+(?P<link>\1\s+{_WORDS}{{0,3}}?{_CAPITAL}(?<=[a-zà-ÿ]){_HEADLINES})"),
 )
 
 
@@ -24,5 +31,11 @@ def inline_links(paragraph: str) -> Iterator[tuple[int, int]]:
         ['Jane Mary RoeRoe quits panel Panel backs Roe MORE']
     """
     if _END in paragraph:
-        for match in _PROFILE.finditer(paragraph):
+        end = 0
+        while match := min(filter(None, (p.search(paragraph, end) for p in _PROFILES)), key=_start, default=None):
             yield match.span("link")
+            end = match.end()
+
+
+def _start(match: re.Match[str]) -> int:
+    return match.start("link")

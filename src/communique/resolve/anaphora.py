@@ -273,7 +273,9 @@ class Anaphora:
         best = max(fitting, key=self.salience.of)
         if self.salience.of(best) > 0.0:
             return best
-        return best if phrase.rule == "words" and len(fitting) == 1 and best.group in ("head", "leader", "minister") else None
+        is_ahead = phrase.determiner == "the" and phrase.group == "head" and best.rule.startswith("office-")
+        is_told = phrase.rule == "words" or (is_ahead and same_party(best.party, party))
+        return best if is_told and len(fitting) == 1 and best.group in ("head", "leader", "minister") else None
 
     def _plain_man(self, phrase: Phrase) -> Actor | None:
         """ "The businessman", "the candidate": whoever was spoken of last, if that person has no office that says otherwise."""

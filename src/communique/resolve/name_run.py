@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from communique.resolve.gender import gender_of_first_name
 from communique.resolve.lexicon import fold, word_list
 from communique.resolve.phrase import Phrase
-from communique.resolve.scene import NAME_TAGS, Scene
+from communique.resolve.scene import HYPHEN_TAILS, NAME_TAGS, Scene
 
 if TYPE_CHECKING:
     from communique.resolve.person import Person
@@ -51,7 +51,8 @@ def find_runs(scene: Scene) -> list[Run]:
     """Every proper name of one or more words that is no hit of the tables, left to right."""
     runs, i, n = [], 0, len(scene.tokens)
     while i < n:
-        last = _end_of_run(scene, i) if _can_start(scene, i) else 0
+        can_start = scene.sentence_of[i] not in scene.shouted and _can_start(scene, i)
+        last = _end_of_run(scene, i) if can_start else 0
         if last:
             runs.append(make_run(scene, i, last))
         i = last or i + 1
@@ -166,4 +167,19 @@ def _joins_by_hyphen(scene: Scene, i: int) -> bool:
     before, after = scene.tokens[i - 1], scene.tokens[i + 1]
     if not after.text.isalpha() or scene.name_at[i + 1] is not None or scene.word_at[i + 1] is not None:
         return False
+    if after.text in HYPHEN_TAILS:
+        return False
+    if not (i > 1 and _is_namelike(scene, i - 2)) and _are_two(scene, before.text, after.text):
+        return False
     return (after.text[:1].isupper() or before.text.istitle()) and after.tag in NAME_TAGS | {"NN", "JJ"}
+
+
+def _are_two(scene: Scene, one: str, other: str) -> bool:
+    """Whether two people are joined, as in "the Roe-Poe summit": the report names each alone, too."""
+    if not (one.istitle() and other.istitle()) or one.lower() in PARTICLES:
+        return False
+    alone = {one: False, other: False}
+    for i, token in enumerate(scene.tokens):
+        if token.text in alone and HYPHENS.isdisjoint(t.text for t in scene.tokens[max(i - 1, 0) : i + 2]):
+            alone[token.text] = True
+    return all(alone.values())

@@ -12,11 +12,12 @@ from dataclasses import dataclass, field
 from communique.resolve.gender import gender_of_first_name
 from communique.resolve.lexicon import read_table
 from communique.resolve.name_run import Run, add_last_names, shorten
-from communique.resolve.phrase import Phrase
+from communique.resolve.phrase import STATE_GROUPS, Phrase
 from communique.resolve.scene import Scene
 
 MAX_NAME_WORDS = 5
 REGNAL = frozenset({"king", "queen", "pope", "prince", "crown prince", "princess"})
+OFFICES = STATE_GROUPS | {"legislator"}
 LONG_RUN = 4  # words; longer runs are often a headline in capitals
 
 
@@ -143,6 +144,9 @@ def _nearest(known: list[Person], run: Run) -> Person:
     fitting = [
         p for p in known if not gender or (p.gender in ("", gender) and gender_of_first_name(p.words[0]) in ("", gender))
     ] or known
+    in_office = [p for p in fitting if any(x.group in OFFICES for x in p.phrases)]
+    if len(in_office) == 1 and not gender:  # a bare name is that of the president; his wife and son keep their first names
+        fitting = in_office
     return max(fitting, key=lambda p: max((r.first for r in p.runs if r.first < run.first), default=-1))
 
 

@@ -118,7 +118,7 @@ def _is_named(attribution: Attribution) -> bool:
 def _is_doubtful(voice: Voice) -> bool:
     """Whether words beside the quotation may name a better speaker than the attribution found: an outlet only passes on."""
     is_unnamed = voice.rule.removeprefix("content/").startswith(UNNAMED)
-    return is_unnamed or voice.rule.endswith("table:outlet") or voice.actor.rpartition(" ")[2].lower() in PRESS
+    return is_unnamed or voice.rule.endswith(("table:outlet", "/unlisted")) or voice.actor.rpartition(" ")[2].lower() in PRESS
 
 
 def _is_first_hand(attribution: Attribution) -> bool:
@@ -153,11 +153,12 @@ def _beside(scene: Scene, sources: Sources, run: _Run) -> Voice | None:
     outer = run.quotation.outer
     after = scene.token_at(outer.end - 1) + 1
     before = scene.token_at(outer.start) - 1
+    is_ended = scene.text[run.quotation.inner.end - 1] == "."  # what follows is a sentence of its own
     for verb in (
-        *_verbs(scene, range(after, after + 8), run.paragraph),
+        *_verbs(scene, range(after, after + (0 if is_ended else 8)), run.paragraph),
         *_verbs(scene, range(before, before - 8, -1), run.paragraph),
     ):
-        link = sources.link_at(_subject_of(scene, verb))
+        link = sources.link_at(_subject_of(scene, verb)) or sources.before_link(verb)
         if link is not None:
             return Voice(link.actor.name, link.actor.party, f"beside/{link.rule}", CONFIDENCE["quote-beside"] * link.confidence)
     return None

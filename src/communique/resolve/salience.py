@@ -66,6 +66,8 @@ class Salience:
     def bump(self, actor: Actor, head: int) -> None:
         """The actor is mentioned by the token."""
         token = self.scene.tokens[head]
+        if self.scene.sentence_of[head] in self.scene.shouted:
+            return
         weight = SUBJECT if is_subject(self.scene, head) else POSSESSIVE if token.dep == "poss" else OTHER_PART
         weight += SOURCE * (head in self.scene.cited)
         if self.scene.quoted[head]:

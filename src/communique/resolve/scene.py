@@ -10,6 +10,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import pairwise
 
 from communique.model.document import Span
 from communique.model.reading import Reading, Token
@@ -25,6 +26,9 @@ AMBIGUOUS = {
     "Conservative": "GBR-PARLIAMENT",
     "Conservative Party": "GBR-PARLIAMENT",
 }
+MIN_SHOUTED, SHOUTED = 4, 0.8  # words, and their share in capitals
+MIN_LINK = 20  # characters of a link that stands inside a line
+MAX_BRACKET = 5  # tokens of "(R-Fla.)"
 TAIL = re.compile(r"-([A-Za-z]+)")
 HYPHEN_TAILS = word_list("hyphen_tails")
 
@@ -56,7 +60,8 @@ class Scene:
     """A reading and what the tables find in it.
 
     `name_at[i]` and `word_at[i]` are the hits that cover token i, or None; `sentence_of[i]` is the index of its
-    sentence; `quoted[i]` says whether the token stands inside quotation marks.
+    sentence; `quoted[i]` says whether the token stands inside quotation marks; `shouted` holds the sentences in capitals,
+    `resumed` those that go on with the sentence before, after a link that the page put into the line, with its last token.
     """
 
     def __init__(self, reading: Reading) -> None:
@@ -67,6 +72,8 @@ class Scene:
         self.starts = [t.start for t in self.tokens]
         self.sentence_of = _sentence_index(reading)
         self.quoted = self._mark_quoted()
+        self.shouted = _shouted_sentences(reading)
+        self.resumed = _resumed_sentences(reading)
         self.cited = {i for a in reading.attributions for span in a.source for i in self.tokens_in(span)}
         self.name_at: list[NameHit | None] = [None] * len(self.tokens)
         self.word_at: list[WordHit | None] = [None] * len(self.tokens)
@@ -192,6 +199,31 @@ def _sentence_index(reading: Reading) -> list[int]:
     for number, sentence in enumerate(reading.sentences):
         index[sentence.first : sentence.last] = [number] * (sentence.last - sentence.first)
     return index
+
+
+def _shouted_sentences(reading: Reading) -> set[int]:
+    """The sentences in capitals: links to other reports between the paragraphs, "LEADERS MEET IN GENEVA"."""
+    found = set()
+    for number, sentence in enumerate(reading.sentences):
+        words = [t.text for t in reading.tokens[sentence.first : sentence.last] if t.text.isalpha()]
+        if len(words) >= MIN_SHOUTED and sum(w.isupper() for w in words) >= SHOUTED * len(words):
+            found.add(number)
+    return found
+
+
+def _resumed_sentences(reading: Reading) -> dict[int, int]:
+    """The sentences before which, in the same line, a link was left out, with the last token before it.
+
+    "Sen. John Roe [link] (D-Ohio) said": the bracket may be a sentence of its own to the parser, so the next one counts too.
+    """
+    text, found = reading.document.text, dict[int, int]()
+    for number, (before, sentence) in enumerate(pairwise(reading.sentences), 1):
+        gap = text[before.end : sentence.start]
+        if len(gap) >= MIN_LINK and "\n" not in gap and before.paragraph != sentence.paragraph:
+            found[number] = before.last - 1
+        elif number - 1 in found and before.last - before.first <= MAX_BRACKET:
+            found[number] = found[number - 1]
+    return found
 
 
 def _children(tokens: tuple[Token, ...]) -> list[list[int]]:

@@ -56,6 +56,11 @@ class Sources:
             return self._relative(i)
         return self.owner.get(i)
 
+    def before_link(self, i: int) -> Link | None:
+        """Who is named before the link that cut the token's sentence in two, if one did."""
+        last = self.scene.resumed.get(self.scene.sentence_of[i])
+        return self.owner.get(last) if last is not None else None
+
     def voice_of(self, source: Sequence[Span]) -> Voice | None:
         """Whom the source means; None where it covers no token."""
         tokens = [i for span in source for i in self.scene.tokens_in(span)]
@@ -72,10 +77,13 @@ class Sources:
             return Voice(self._words(tokens), "OTHER", "source-words", CONFIDENCE["source-words"])
         if link is not None and not link.is_modifier and self.scene.tokens[head].text.lower() not in BLAND:
             return _voice(self._named_by(head, tokens) or link, "source-head")
-        if self.scene.tokens[head].text.lower() in BLAND:
-            link = self._relative(head)
-            if link is not None:
-                return _voice(link, "source-relative")
+        is_relative = self.scene.tokens[head].text.lower() in BLAND
+        link = self._relative(head) if is_relative else None
+        starts = self.scene.reading.sentences[self.scene.sentence_of[tokens[0]]].first == tokens[0]
+        if link is None and (is_relative or starts):
+            link = self.before_link(tokens[0])
+        if link is not None:
+            return _voice(link, "source-relative")
         return self._inside(tokens, head) or Voice(self._words(tokens), "OTHER", "source-words", CONFIDENCE["source-words"])
 
     def _head_of(self, tokens: list[int]) -> int:
@@ -183,6 +191,9 @@ def fill_actors(scene: Scene, sources: Sources, attributions: Sequence[Attributi
     for i in order:
         attribution = attributions[i]
         voice = _first_person(scene, attribution, done) or sources.voice_of(attribution.source)
+        if voice is None and not attribution.source:
+            cut = sources.before_link(max(scene.token_at(attribution.start), 0))
+            voice = _voice(cut, "source-relative") if cut is not None else None
         if voice is not None and voice.rule == "source-words" and previous is not None:
             voice = _document_of(scene, attribution, previous) or voice
         if voice is None and previous is not None and _continues(scene, previous, attribution):
