@@ -13,6 +13,7 @@ from communique.model.record import Meeting
 NAMES = {
     "Berg": ("Anna Berg", "NOR"), "Lind": ("Erik Lind", "SWE"), "Holm": ("Ulla Holm", "NOR"), "Dahl": ("Per Dahl", "SWE"),
     "Norway": ("Norway", "NOR"), "Sweden": ("Sweden", "SWE"), "Denmark": ("Denmark", "DNK"),
+    "An envoy": ("Norwegian envoy", "NOR"), "officials": ("Swedish officials", "SWE"),
     "NATO": ("NATO", "NATO"), "He": ("Anna Berg", "NOR"), "Acme": ("Acme", "OTHER"),
 }  # fmt: skip
 HELD = {"meeting": 0.9, "held": 0.9, "bilateral": 0.9}
@@ -72,6 +73,8 @@ def test_sentences_about_one_meeting_are_one_row_with_what_each_adds(meetings: A
         (("Holm met Dahl on Monday.", HELD, {"participant": ["Holm", "Dahl"], "when": ["on Monday"]}), 2),
         (("Norway met Sweden on Monday.", HELD, {"participant": ["Norway", "Sweden"], "when": ["on Monday"]}), 1),
         (("Berg called Lind by phone on Monday.", HELD | {"call": 0.95}, {"participant": BOTH, "when": ["on Monday"]}), 2),
+        (("An envoy met officials.", HELD, {"participant": ["An envoy", "officials"]}), 1),
+        (("Holm met officials.", HELD, {"participant": ["Holm", "officials"]}), 2),
         (("Norway met Denmark.", HELD, {"participant": ["Norway", "Denmark"]}), 2),
     ],
 )
@@ -131,6 +134,12 @@ def test_those_who_are_only_counted_are_named_before(meetings: Any, line: Any) -
     (row,) = meetings(*before, line("Talks between the three countries began.", HELD))
     assert {p.party for p in row.participants} == {"NOR", "SWE", "DNK"}
     assert meetings(*before, line("Talks between the two countries began.", HELD)) == []
+
+
+def test_the_two_leaders_are_those_of_the_meeting_told_before(meetings: Any, line: Any) -> None:
+    first = line("Berg called Lind by phone on Monday.", HELD | {"call": 0.95}, {"participant": BOTH, "when": ["on Monday"]})
+    (row,) = meetings(first, line("The two leaders also discussed trade.", HELD))
+    assert (row.format, row.date) == ("call", "2014-03-10")
 
 
 def test_nobody_who_speaks_for_no_party_takes_part(meetings: Any, line: Any) -> None:

@@ -74,6 +74,8 @@ _NOUN = r"(?:meetings?|talks|visit|summit|discussions?|conversation|gathering|ca
 _NOT_NAMED = r"\b(?! (?:between|with|of|among))"
 _ANAPHOR = re.compile(
     rf"^\W*(?:But |And |In |During |At )?(?i:the|this|that|these|their|those)\s+(?:[\w-]+\s+)?{_NOUN}{_NOT_NAMED}"
+    r"|^\W*(?:(?:But|And|On \w+,?) )?(?i:the two|both|the three)\s+(?:[\w-]+\s+)?"
+    r"(?:leaders|men|women|sides|presidents|ministers|countries|nations|delegations|officials|governments|parties)\b"
 )
 _DEFINITE = re.compile(rf"\b(?:the|these|their|those|this) (?:\w+ )?{_NOUN}{_NOT_NAMED}", re.I)
 _ASIDE = re.compile(  # "After meeting the king, …" tells of another meeting than the rest of the sentence

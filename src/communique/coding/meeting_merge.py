@@ -88,10 +88,20 @@ def _share(known: frozenset[str], told: frozenset[str]) -> bool:
 
 
 def _persons_differ(known: Told, told: Told) -> bool:
-    """Whether every party in common is represented by another person: the ministers met, not the presidents."""
-    names = {s.party: s.name for s in known.sides if s.is_person}
-    pairs = [(names[s.party], s.name) for s in told.sides if s.is_person and s.party in names]
-    return bool(pairs) and all(a.split()[-1:] != b.split()[-1:] for a, b in pairs)
+    """Whether every party in common is represented by another person: the ministers met, not the presidents.
+
+    Who is only described ("Swedish officials", "the ambassador") can be anybody, the person named elsewhere too.
+    """
+    names = {s.party: _last_name(s) for s in known.sides}
+    pairs = [(names[s.party], _last_name(s)) for s in told.sides if s.party in names]
+    named = [(a, b) for a, b in pairs if a and b]
+    return bool(named) and all(a != b for a, b in named)
+
+
+def _last_name(side: Side) -> str:
+    """The last word of a person's name; empty for a body or a description, which ends in a common noun."""
+    last = side.name.split()[-1] if side.is_person and side.name.split() else ""
+    return last if last[:1].isupper() else ""
 
 
 def places_meet(a: str | None, b: str | None) -> bool:
