@@ -61,6 +61,11 @@ class Sources:
         last = self.scene.resumed.get(self.scene.sentence_of[i])
         return self.owner.get(last) if last is not None else None
 
+    def _cut_before(self, i: int) -> Link | None:
+        """Who is named before the link, where the token begins what follows: "(R-Ohio) said"."""
+        is_first = self.scene.reading.sentences[self.scene.sentence_of[i]].first == i
+        return self.before_link(i) if is_first else None
+
     def voice_of(self, source: Sequence[Span]) -> Voice | None:
         """Whom the source means; None where it covers no token."""
         tokens = [i for span in source for i in self.scene.tokens_in(span)]
@@ -71,19 +76,19 @@ class Sources:
         named = self._named_after(head, tokens)
         if named is not None:
             return _voice(named, "source-head")
+        cut = self._cut_before(tokens[0])
+        if cut is not None and (link is None or link.rule == "table:place"):
+            return _voice(cut, "source-relative")
         if link is not None and link.rule in UNSURE:
             link = self._better(tokens) or link
         if link is not None and link.rule == "table:place":  # a town or a region is no government
             return Voice(self._words(tokens), "OTHER", "source-words", CONFIDENCE["source-words"])
         if link is not None and not link.is_modifier and self.scene.tokens[head].text.lower() not in BLAND:
             return _voice(self._named_by(head, tokens) or link, "source-head")
-        is_relative = self.scene.tokens[head].text.lower() in BLAND
-        link = self._relative(head) if is_relative else None
-        starts = self.scene.reading.sentences[self.scene.sentence_of[tokens[0]]].first == tokens[0]
-        if link is None and (is_relative or starts):
-            link = self.before_link(tokens[0])
-        if link is not None:
-            return _voice(link, "source-relative")
+        if self.scene.tokens[head].text.lower() in BLAND:
+            link = self._relative(head) or self.before_link(head)
+            if link is not None:
+                return _voice(link, "source-relative")
         return self._inside(tokens, head) or Voice(self._words(tokens), "OTHER", "source-words", CONFIDENCE["source-words"])
 
     def _head_of(self, tokens: list[int]) -> int:
