@@ -1,7 +1,8 @@
 """Alignments: sentences that themselves say that two or more parties agree, share a goal, or differ.
 
-The trained sentence reader decides whether a sentence says so and which names are the sides; the issue is the entry of
-the codebook whose words the sentence shares most, unless a better matcher is given.
+The trained sentence reader scores whether a sentence says so and which names are the sides; `alignment_row` decides by these
+scores and by what the sentence names. The issue is the entry of the codebook whose words the sentence shares most, unless a
+better matcher is given.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 
+from communique.coding.alignment_row import PRONOUN, default_scorer
 from communique.coding.clause import evidence_span, trim
 from communique.coding.event_reader import EventReader, default_reader
 from communique.coding.issue_match import match_issue
@@ -23,13 +25,9 @@ from communique.model.record import MAX_EVIDENCE_CHARS, Alignment
 LEAST_WORDS = 4  # of a half of a sentence
 _CONTRAST = re.compile(r"[;]\s*(?:(?:however|but|yet|still)\b,?\s*)?|,?\s+(?:but|although|though|whereas|while)\s+")
 _CONCESSION = re.compile(r"\W*(?:Despite|Although|Though|While|Notwithstanding)\b[^,;.]{8,160},\s*")
-PRONOUN = 0.5  # the least score of "he" as a side
 LOOK_BACK = 5  # sentences in which a side that a sentence leaves unnamed is looked for
 SPEAKER_HINT, ACTOR_HINT, PLACE_HINT, FADING, FAINT = 0.5, 0.3, 0.1, 0.6, 0.02  # see `_hints`
-
-# Of the sentences that the reader is less than sure of, those that name two clear sides are kept: chosen on two codebooks
-# of gold/train left out of training (it drops one false row in five at the same F1; from .1 to .3 nothing changes).
-SURE, CLEAR = 0.9, 0.3
+REGION = 0.9  # the least score of what is neither a party nor a person as a side
 
 IssueMatcher = Callable[[str, Codebook], str | None]
 
@@ -43,12 +41,13 @@ class AlignmentCoder:
     """
 
     name = "communique.alignment"
-    version = "2"
+    version = "3"
     makes = "alignments"
 
     def __init__(self, reader: EventReader | None = None, matcher: IssueMatcher | None = None) -> None:
         self.reader = reader or default_reader()
         self.matcher = matcher or match_issue
+        self.scorer = default_scorer()
 
     @property
     def maker(self) -> str:
@@ -69,10 +68,10 @@ class AlignmentCoder:
                 found = [self._row(reading, telling, kind, score, parties, codebook, half) for half, kind, score in halves]
                 rows += [row for row in found if row is not None]
                 continue
-            relation, score = self._relation(telling)
-            if relation and (score >= SURE or second_side(telling) >= CLEAR):
+            relation, likely = self.scorer.best(telling)
+            if likely >= self.scorer.least:
                 parties = parties_of(telling, told[max(0, n - LOOK_BACK) : n])
-                row = self._row(reading, telling, relation, score, parties, codebook)
+                row = self._row(reading, telling, relation, telling.score(relation), parties, codebook)
                 if row is not None:
                     rows.append(row)
         return rows
@@ -99,12 +98,6 @@ class AlignmentCoder:
             if half.labels[kind] >= self.reader.threshold(kind):
                 out.append((Span(base + a, base + b), kind, half.labels[kind]))
         return out if {kind for _, kind, _ in out} == {"agree", "differ"} else []
-
-    def _relation(self, telling: Telling) -> tuple[str, float]:
-        """The likelier of agree and differ, measured against each one's threshold; "" if neither reaches its own."""
-        margins = {kind: telling.score(kind) / self.reader.threshold(kind) for kind in ("agree", "differ")}
-        kind = max(margins, key=lambda k: margins[k])
-        return (kind, telling.score(kind)) if margins[kind] >= 1.0 else ("", 0.0)
 
     def _row(
         self,
@@ -153,7 +146,7 @@ def parties_of(telling: Telling, before: Sequence[Telling]) -> list[str]:
 
 def _is_region(side: Side) -> bool:
     """Whether a side is no party's and no person: "the Middle East" agrees with nobody unless the reader is sure."""
-    return side.party == "OTHER" and not side.is_person and side.score < SURE
+    return side.party == "OTHER" and not side.is_person and side.score < REGION
 
 
 def _hints(telling: Telling, before: Sequence[Telling]) -> dict[str, float]:
@@ -173,9 +166,3 @@ def _hints(telling: Telling, before: Sequence[Telling]) -> dict[str, float]:
         for mention in earlier.mentions:
             hints[mention.party] += (ACTOR_HINT if mention.can_act else PLACE_HINT) * FADING**distance
     return hints
-
-
-def second_side(telling: Telling) -> float:
-    """The score of the second clearest side that the sentence itself names; 0 if it names fewer than two."""
-    scores = sorted((s.score for s in sides(telling, "ally", need=2)), reverse=True)
-    return scores[1] if len(scores) > 1 else 0.0

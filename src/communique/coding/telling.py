@@ -129,6 +129,13 @@ def sides(telling: Telling, role: str, *, need: int, strong: float = STRONG, pro
         strong: the score from which a party counts without need.
         pronoun: the least score of "he", "she" or "they"; the coding that the reader learned from names persons, not pronouns.
     """
+    ranked = sorted(side_scores(telling, role, pronoun=pronoun), key=lambda s: -s.score)
+    chosen = [s for n, s in enumerate(ranked) if s.score >= strong or (n < need and s.score >= WEAK and s.party != "OTHER")]
+    return sorted(chosen, key=lambda s: s.start)
+
+
+def side_scores(telling: Telling, role: str, *, pronoun: float = 0.0) -> list[Side]:
+    """Each party that a sentence names, "we" for its speaker among them, with its best score in a role; see `sides`."""
     best: dict[str, Side] = {}
     for mention in telling.mentions:
         score = telling.role(role, mention.span) * (1.0 if mention.can_act else MODIFIER)
@@ -139,9 +146,7 @@ def sides(telling: Telling, role: str, *, need: int, strong: float = STRONG, pro
     for side in _first_person(telling, role):
         if side.party not in best or side.score > best[side.party].score:
             best[side.party] = side
-    ranked = sorted(best.values(), key=lambda s: -s.score)
-    chosen = [s for n, s in enumerate(ranked) if s.score >= strong or (n < need and s.score >= WEAK and s.party != "OTHER")]
-    return sorted(chosen, key=lambda s: s.start)
+    return list(best.values())
 
 
 def _first_person(telling: Telling, role: str) -> Iterator[Side]:

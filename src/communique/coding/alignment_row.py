@@ -1,0 +1,89 @@
+"""How likely a row of alignment that could be made from a sentence is right: a logistic model over named features.
+
+It joins the reader's scores with what the sentence names. The weights stand in `alignment_row.json`, so that anybody can
+read why a row was kept or left out; how they were made is told in the model card of the event reader.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+
+from communique.coding.logistic import Logistic
+from communique.coding.telling import Telling, side_scores
+from communique.errors import MissingModel
+
+COLUMNS = (
+    "own", "differ", "differ:own", "second side", "third side", "together", "we", "not yet", "no party", "commitment",
+)  # fmt: skip
+RELATIONS = ("agree", "differ")
+FLOOR = 0.04  # what the reader scores lower is no row: the weights were fitted above it
+PRONOUN = 0.5  # the least score of "he" as a side
+_FILE = Path(__file__).with_name("alignment_row.json")
+_FIRST_PERSON = re.compile(r"\b(?:[Ww]e|[Oo]ur|us)\b")  # "US" is no pronoun
+_TOGETHER = re.compile(
+    r"\b(?:both|each other|one another|together|joint(?:ly)?|two (?:sides|countries|leaders|nations)|common|allies|ally)\b",
+    re.IGNORECASE,
+)
+_NOT_YET = re.compile(r"\b(?:if|would|could|should|may|might|until|unless|hop(?:e|es|ed|ing)|want(?:s|ed)?)\b", re.IGNORECASE)
+_LEAST_ODDS = 1e-3
+
+
+class RowScorer:
+    """The fitted weights and the least probability of a row that is kept.
+
+    Raises:
+        MissingModel: the file of weights lacks what is needed.
+    """
+
+    def __init__(self, file: Path = _FILE) -> None:
+        try:
+            found = json.loads(file.read_text(encoding="utf-8"))
+            self.least = float(found["least"])
+            self._model = Logistic.from_json(found, COLUMNS)
+        except (OSError, ValueError, KeyError, TypeError, AttributeError) as err:
+            raise MissingModel(f"{file} holds no weights of alignment rows by name; reinstall communique") from err
+
+    def best(self, telling: Telling) -> tuple[str, float]:
+        """The relation that a sentence most likely tells of, and the probability that its row is right; ("", 0.0) if none."""
+        likely = [relation for relation in RELATIONS if telling.score(relation) >= FLOOR]
+        if not likely:
+            return "", 0.0
+        found = [row_features(telling, relation) for relation in likely]
+        scores = self._model.scores(np.array([[f[name] for name in COLUMNS] for f in found], dtype=np.float32))
+        at = int(np.argmax(scores))
+        return likely[at], float(scores[at])
+
+
+def row_features(telling: Telling, relation: str) -> dict[str, float]:
+    """What speaks for and against a row of this relation made from a sentence, by name."""
+    own = _logit(telling.score(relation))
+    sides = sorted((s.score for s in side_scores(telling, "ally", pronoun=PRONOUN)), reverse=True) + [0.0] * 3
+    return {
+        "own": own,
+        "differ": float(relation == "differ"),
+        "differ:own": own * (relation == "differ"),
+        "second side": sides[1],
+        "third side": sides[2],
+        "together": float(bool(_TOGETHER.search(telling.text))),
+        "we": float(bool(_FIRST_PERSON.search(telling.text))),
+        "not yet": float(bool(_NOT_YET.search(telling.text))),
+        "no party": float(all(m.party == "OTHER" for m in telling.mentions)),
+        "commitment": _logit(telling.score("commitment")),
+    }
+
+
+def _logit(score: float) -> float:
+    """The log odds of a score, bounded where the score says all or nothing."""
+    bounded = min(max(score, _LEAST_ODDS), 1 - _LEAST_ODDS)
+    return float(np.log(bounded / (1 - bounded)))
+
+
+@cache
+def default_scorer() -> RowScorer:
+    """The packaged scorer, one for a process."""
+    return RowScorer()
