@@ -48,6 +48,12 @@ SOURCES = [
         "Adam Roe",
         "USA",
     ),
+    (
+        "The Joint Board for the Care of Refugees said that talks had begun.",
+        "The Joint Board for the Care of Refugees",
+        "Joint Board for the Care of Refugees",
+        "OTHER",
+    ),
     ("Tehran said that talks had begun.", "Tehran", "Iran", "IRN"),
     ("Villagers said that talks had begun.", "Villagers", "Villagers", "OTHER"),
 ]

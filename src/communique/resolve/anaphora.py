@@ -23,7 +23,7 @@ from communique.resolve.pronoun import HE, SHE, THEY, Pronouns
 from communique.resolve.role_match import fits, same_party
 from communique.resolve.salience import Salience
 from communique.resolve.scene import NameHit, Scene
-from communique.resolve.syntax import can_act, words_of
+from communique.resolve.syntax import can_act, name_end, words_of
 
 DOCUMENTS = frozenset({"statement", "statements", "letter", "proposal", "position", "resolution", "resolutions"})
 LOOSE_ROLES = frozenset({"negotiator", "leader", "minister", "foreign minister", "top diplomat", "ayatollah"})
@@ -135,8 +135,9 @@ class Anaphora:
 
     def _on_run(self, run: Run, head: int) -> None:
         if run.person is None:
-            actor = self._collective(words_of(self.scene, run.first, run.last), "OTHER", MentionKind.GROUP, rule="unlisted")
-            self._link(actor, run.first, run.last, head, rule="unlisted", confidence=0.5)
+            last = name_end(self.scene, run.last)
+            actor = self._collective(words_of(self.scene, run.first, last), "OTHER", MentionKind.GROUP, rule="unlisted")
+            self._link(actor, run.first, last, head, rule="unlisted", confidence=0.5)
             return
         actor = self.actors[id(run.person)]
         first, last = run.first, run.last

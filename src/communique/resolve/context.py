@@ -21,7 +21,7 @@ KIND_WEIGHT = {"seat": 2.0, "legislature": 1.5, "state": 1.0, "adjective": 1.0, 
 DOCUMENT, SENTENCE = 3.0, 1.0  # weights of a state in the whole document and in one sentence
 WHITE_HOUSE = 1.0  # for each name of the administration, for titles that Americans use without the state
 MAX_WHITE_HOUSE = 4
-OFTEN = 2.0  # weight in the document of a state that it is about, among others
+OFTEN = 2.0  # weight in the document of a state that it is about
 AMERICAN = frozenset({"president", "vice president"})
 MAX_RUNS = 6  # first mentions of a person, where states stand beside the name
 AFTER = 0.4  # of a state that follows a name in its first sentence
@@ -55,7 +55,7 @@ class Context:
         self.white_house = sum(h.name.party == "USA" and h.name.kind == "seat" for h in scene.names)
         self.white_house += sum(t.lemma.lower() == "administration" for t in scene.tokens)
         self.sum = sum(self.total.values()) or 1.0
-        self.is_international = sum(weight >= OFTEN for weight in self.total.values()) > 1
+        self.is_international = any(weight >= OFTEN for state, weight in self.total.items() if state != "USA")
 
     def rank(self, tokens: Iterable[int], role: str, group: str = "") -> list[tuple[str, float]]:
         """States for an unnamed office that stands at the tokens without one, the likeliest first.

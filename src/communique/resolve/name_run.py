@@ -93,7 +93,8 @@ def make_run(scene: Scene, first: int, last: int) -> Run:
     words = [w for w in words if w and w not in HYPHENS and w not in SUFFIXES and w not in MARKS] or ["?"]
     is_org = any(w in NOT_NAMES for w in words)
     tagged = any(t.ent == "PERSON" for t in tokens)
-    named = len(words) > 1 and bool(gender_of_first_name(words[0])) and tokens[0].ent not in ("ORG", "FAC")
+    named = len(words) > 1 and bool(gender_of_first_name(words[0]))
+    named = named and (tokens[0].ent not in ("ORG", "FAC") or first in scene.cited)
     is_person = (tagged or named) and not is_org
     cited = first in scene.cited and 1 < len(words) < MAX_CITED and not is_org and not any(t.ent for t in tokens)
     return Run(first, last, tuple(words), is_person or cited, is_person)

@@ -62,7 +62,7 @@ def settle_parties(
         if not phrase.parties and id(phrase) not in attached:
             _settle_phrase(phrase, context, named)
     for person in persons:  # a spokesman of a person follows the person, settled by now
-        _settle_through_boss(person, by_token)
+        _settle_through_boss(person, by_token, context)
     return context
 
 
@@ -232,14 +232,19 @@ def _follow_boss(phrase: Phrase, boss: Person) -> None:
     phrase.parties, phrase.collectives, phrase.rule = [party], [boss.name], "boss"
 
 
-def _settle_through_boss(person: Person, by_token: dict[int, Person]) -> None:
+def _settle_through_boss(person: Person, by_token: dict[int, Person], context: Context) -> None:
     if person.rule != "boss-unknown":
         return
     for phrase in person.phrases:
         boss = by_token.get(phrase.boss)
-        if boss is not None:
+        if boss is None:
+            continue
+        ranked = context.rank_person(person, phrase.role, phrase.group)
+        if boss.rule in ("unknown", "title-only") and phrase.group in ("official", "minister") and ranked:
+            _assign(person, ranked[0][0], phrase, "office-context-close")
+        else:
             _assign(person, boss.party, phrase, "boss")
-            return
+        return
 
 
 def _settle_phrase(phrase: Phrase, context: Context, oppositions: Sequence[str]) -> None:

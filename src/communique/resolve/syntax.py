@@ -69,3 +69,17 @@ def words_of(scene: Scene, first: int, last: int) -> str:
     if scene.tokens[last - 1].tag == "POS" and last - first > 1:
         last -= 1
     return " ".join(scene.span_of(first, last).of(scene.text).split())
+
+
+def name_end(scene: Scene, last: int) -> int:
+    """Where an organization's name ends that is followed by what it is for: "Council for the Welfare of Children"."""
+    tokens, end, i = scene.tokens, last, last
+    while i + 1 < len(tokens) and tokens[i].text in ("of", "for") and scene.sentence_of[i] == scene.sentence_of[last - 1]:
+        i += 1 + (tokens[i + 1].text == "the")
+        start = i
+        while i < len(tokens) and tokens[i].text[:1].isupper() and scene.name_at[i] is None and tokens[i].ent != "PERSON":
+            i += 1
+        if i == start:
+            break
+        end = i
+    return end
