@@ -74,6 +74,12 @@ LATER = [
     ("German Chancellor Anna Roe met Omar Nour. The Roe-Nour summit failed. Roe left.", "Roe", "Anna Roe", "DEU"),
     ("U.S. President Adam Roe arrived with Jane Roe. Roe spoke first.", "Roe", "Adam Roe", "USA"),
     ("German Chancellor Anna Roe left.\n\nPOLISH PREMIER JANE POE ARRIVES LATE\n\nShe said no.", "She", "Anna Roe", "DEU"),
+    (
+        "Iran's foreign minister said no. Iran's Roe had left early. Omar Roe is ill.",
+        "Iran's foreign minister",
+        "Omar Roe",
+        "IRN",
+    ),
     ("China's envoy rejected the charge. Instead, Liu Roe blamed the talks.", "Roe", "Liu Roe", "CHN"),
     (
         "Britain hesitated. Prime Minister Theresa Roe spoke. Ireland waited for Roe's government.",

@@ -200,10 +200,34 @@ def infer_from_titles(scene: Scene, persons: list[Person], free: list[Phrase], c
         ranked = context.rank_person(person, seat[0])
         _give(person, titles[seat], titles[seat].party or (ranked[0][0] if ranked else "OTHER"))
     _answer_titles(scene, persons, free)
+    _name_offices(scene, persons, free)
     for person in persons:
         is_open = person.rule in ("unknown", "title-only") and context.is_international
         if is_open and _needs_no_introduction(scene, person):
             _settle_renowned(person, context)
+
+
+def _name_offices(scene: Scene, persons: list[Person], free: list[Phrase]) -> None:
+    """Whom only a state's name says to be its own, "Iran's Roe", holds the office of that state that stands near the name."""
+    held = {(p.role, p.party) for p in persons}
+    for person in persons:
+        starts = {r.first for r in person.runs}
+        if person.role != "leader" or not all(p.first in starts for p in person.phrases if p.group != "honorific"):
+            continue
+        places = [scene.sentence_of[r.first] for r in person.runs]
+        near = [
+            p
+            for p in free
+            if p.rule == "words" and p.party == person.party and p.group in ("minister", "head")
+            if p.is_person and _is_definite(p)
+            if any(abs(scene.sentence_of[p.head] - place) <= SOON for place in places)
+        ]
+        if len({p.role for p in near}) == 1 and (near[0].role, near[0].party) not in held:
+            run = person.runs[0]
+            person.role = near[0].role
+            person.phrases.append(
+                Phrase(run.first, run.last, run.last - 1, near[0].word, [person.party], [person.party], "inferred")
+            )
 
 
 def _needs_no_introduction(scene: Scene, person: Person) -> bool:
