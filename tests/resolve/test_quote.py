@@ -28,6 +28,7 @@ SPEAKERS = [
     (f"{LAVROV} met a critic. “He is wrong,” said Anna Poe, an analyst.", ["Anna Poe"]),
     (f"Asked about it, {LAVROV}, who called the plan “a road to nowhere”, left.", ["Sergei Lavrov"]),
     (f"The news agency quoted {LAVROV} as saying the plan was “a road to nowhere”.", ["Sergei Lavrov"]),
+    (f"“It will fail,” {LAVROV} said in a statement accusing Adam Roe of turning “a blind eye”.", ["Sergei Lavrov"] * 2),
     (f"{LAVROV} spoke on “Face the Nation” on Sunday.", []),
     (f"{LAVROV} said so on “The Evening Hour.”", []),
 ]

@@ -55,6 +55,7 @@ SOURCES = [
         "OTHER",
     ),
     ("Tehran said that talks had begun.", "Tehran", "Iran", "IRN"),
+    ("Villagers, who had fled, said that talks had begun.", "Villagers, who had fled,", "Villagers", "OTHER"),
     ("Villagers said that talks had begun.", "Villagers", "Villagers", "OTHER"),
 ]
 

@@ -217,7 +217,11 @@ def _quoted_person(scene: Scene, verb: int) -> int:
 
 def _neighbour_of(scene: Scene, verb: int) -> int:
     """The noun right after or before a verb that the parser gave no subject: "said Air Force 1st Lt. Jane Roe"."""
-    for i in (*range(verb + 1, min(verb + 7, len(scene.tokens))), verb - 1):
+    is_inverted = verb > 0 and (
+        scene.quoted[verb - 1] or scene.tokens[verb - 1].pos in ("PUNCT", "ADV")
+    )  # no "accusing Roe of “…”"
+    after = range(verb + 1, min(verb + 7, len(scene.tokens))) if is_inverted else ()
+    for i in (*after, verb - 1):
         token = scene.tokens[i]
         if scene.quoted[i] or token.pos in ("PUNCT", "VERB", "ADP") or i < 0:
             return -1

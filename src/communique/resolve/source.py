@@ -181,6 +181,9 @@ class Sources:
         first, last = tokens[0], tokens[-1] + 1
         if self.scene.tokens[first].tag in ("DT", "PRP$") and last - first > 1:
             first += 1
+        tags = [self.scene.tokens[i].tag for i in range(first, last)]
+        explained = (i for i in range(1, len(tags) - 1) if tags[i] == "," and tags[i + 1] in ("DT", "WP", "WDT"))
+        last = first + next(explained, last - first)  # "the relief agency, which …" is the relief agency
         return " ".join(self.scene.span_of(first, last).of(self.scene.text).split())[:200]
 
 
