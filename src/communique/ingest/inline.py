@@ -12,7 +12,7 @@ from collections.abc import Iterator
 _END = "MORE"
 _WORDS = r"(?:[\w.()'\"’-]+\s+)"
 _HEADLINES = r"(?=[A-ZÀ-Þ\d\"“‘'])[^\n]{10,700}?\bMORE\b"
-_CAPITAL = r"[A-ZÀ-Þ][\w’'-]+"
+_CAPITAL = r"[A-ZÀ-Þ](?![A-ZÀ-Þ]+\b)[\w’'-]+"
 _PROFILES = (
     re.compile(rf"\b({_CAPITAL})\s+(?P<link>{_WORDS}{{0,5}}?\1{_HEADLINES})"),
     # A space after the name, which tells less: the first name must come again, too.
@@ -30,11 +30,13 @@ def inline_links(paragraph: str) -> Iterator[tuple[int, int]]:
         >>> [text[a:b] for a, b in inline_links(text)]
         ['Jane Mary RoeRoe quits panel Panel backs Roe MORE']
     """
-    if _END in paragraph:
-        end = 0
-        while match := min(filter(None, (p.search(paragraph, end) for p in _PROFILES)), key=_start, default=None):
-            yield match.span("link")
-            end = match.end()
+    if _END not in paragraph:
+        return
+    found = [pattern.search(paragraph) for pattern in _PROFILES]  # the next of each: none is looked for twice
+    while match := min(filter(None, found), key=_start, default=None):
+        yield match.span("link")
+        end = match.end()
+        found = [p.search(paragraph, end) if m and m.start() < end else m for p, m in zip(_PROFILES, found, strict=True)]
 
 
 def _start(match: re.Match[str]) -> int:
