@@ -21,13 +21,12 @@ import numpy as np
 from statement_thresholds import (
     BESIDE,
     Floats,
-    choose_agreement,
     choose_condition,
+    choose_lean,
     count_gold,
-    evidence_rows,
     read_pairs,
     read_probabilities,
-    scores_left_out,
+    score_pairs,
     stances_of,
     triples_at,
 )
@@ -35,8 +34,10 @@ from statement_thresholds import (
 from communique.coding.retrieval import FEATURES
 from communique.coding.stance import StanceReader, weigh_condition
 from communique.evaluation.match import party_code
-from communique.evaluation.training.stance_rows import LEFT_OUT
+from communique.evaluation.training.stance_rows import KEPT_FOR_CHOOSING, LEFT_OUT
 from communique.models.stance_input import LABELS, StanceInput, has_condition
+
+BOOKS = (*LEFT_OUT, *KEPT_FOR_CHOOSING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,20 +55,19 @@ def column(pairs: Sequence[dict[str, Any]], name: str) -> Floats:
     return np.array([p["features"][FEATURES.index(name)] for p in pairs])
 
 
-def decided(name: str, pairs: list[dict[str, Any]], probabilities: Floats) -> Variant:
+def decided(name: str, pairs: list[dict[str, Any]], probabilities: Floats, n_gold: int) -> Variant:
     """The variant that decides as the coder does, its logistic model fitted without the codebook that it scores."""
-    agreement = choose_agreement(pairs, probabilities)[0]
-    condition = choose_condition(pairs, probabilities, agreement)[0]
+    lean = choose_lean(pairs, probabilities, n_gold)[0]
+    condition = choose_condition(pairs, probabilities, lean)[0]
     probabilities = weigh_condition(probabilities, [has_condition(p["passage"]) for p in pairs], condition)
-    stances = stances_of(pairs, probabilities, agreement)
-    y = np.array([p["is_hit"] and p["label"] == s for p, s in zip(pairs, stances, strict=True)], dtype=np.float64)
-    return Variant(name, pairs, stances, scores_left_out(pairs, evidence_rows(pairs, probabilities), y))
+    stances = stances_of(probabilities, lean)
+    return Variant(name, pairs, stances, score_pairs(pairs, probabilities, stances)[0])
 
 
-def majority(gold: Path) -> dict[tuple[str, str], str]:
+def majority(gold: Sequence[Path]) -> dict[tuple[str, str], str]:
     """The stance that each party takes most often on each issue in the gold record itself: more than anybody could know."""
     counts: dict[tuple[str, str], Counter[str]] = {}
-    for path in gold.glob("*.json"):
+    for path in (p for folder in gold for p in folder.glob("*.json")):
         for s in json.loads(path.read_text(encoding="utf-8"))["statements"]:
             counts.setdefault((party_code(s["party"]), s["issue"]), Counter())[s["stance"]] += 1
     return {key: c.most_common(1)[0][0] for key, c in counts.items()}
@@ -75,16 +75,18 @@ def majority(gold: Path) -> dict[tuple[str, str], str]:
 
 def iter_variants(args: argparse.Namespace) -> Iterator[Variant]:
     """The variants, from the weakest to the whole."""
-    pairs = read_pairs([args.pairs], LEFT_OUT)
-    probabilities = read_probabilities(pairs, args.model, args.pairs / "left_out.npz")
+    pairs = read_pairs(args.pairs, BOOKS)
+    probabilities = read_probabilities(pairs, args.model, args.pairs[0] / "left_out.npz")
     yield Variant("stems only, always support", pairs, ["support"] * len(pairs), column(pairs, "stems"))
     nearer = column(pairs, "cos_support") >= column(pairs, "cos_oppose")
     yield Variant("sentence vectors only", pairs, ["support" if n else "oppose" for n in nearer], column(pairs, "cos_best"))
     bare = read_bare(pairs, args.model)
-    yield decided("sentence removed", pairs, bare)
-    alone = read_pairs([args.without_attribution], LEFT_OUT)
-    yield decided("without attribution", alone, read_probabilities(alone, args.model, args.without_attribution / "left_out.npz"))
-    full = decided("full", pairs, probabilities)
+    n_gold = count_gold(args.gold, BOOKS)
+    yield decided("sentence removed", pairs, bare, n_gold)
+    alone = read_pairs(args.without_attribution, BOOKS)
+    cache = args.without_attribution[0] / "left_out.npz"
+    yield decided("without attribution", alone, read_probabilities(alone, args.model, cache), n_gold)
+    full = decided("full", pairs, probabilities, n_gold)
     known = majority(args.gold)
     guessed = [known.get((party_code(p["party"]), p["issue"]), "support") for p in pairs]
     yield Variant("full, but always the party's majority stance", pairs, guessed, full.scores)
@@ -98,9 +100,9 @@ def read_bare(pairs: Sequence[dict[str, Any]], model: Path) -> Floats:
     return np.array([found[p["issue"]] for p in pairs])
 
 
-def measure(variant: Variant, gold: Path) -> dict[str, Any]:
+def measure(variant: Variant, gold: Sequence[Path]) -> dict[str, Any]:
     """The figures of a variant at its best least score."""
-    n_gold, n_issues = count_gold([gold], LEFT_OUT), count_gold([gold], LEFT_OUT, with_stance=False)
+    n_gold, n_issues = count_gold(gold, BOOKS), count_gold(gold, BOOKS, with_stance=False)
     right = np.array([p["is_hit"] for p in variant.pairs])
     best: tuple[float, ...] = (0.0, 0.0, 0.0, 0.0)
     for least in np.quantile(variant.scores, np.linspace(0, 0.995, 120)):
@@ -128,8 +130,9 @@ def issues_at(variant: Variant, right: Floats, least: float) -> tuple[int, int]:
 def main() -> None:
     """The command line."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    for name in ("pairs", "without-attribution", "gold", "model"):
-        parser.add_argument(f"--{name}", type=Path, required=True)
+    for name in ("pairs", "without-attribution", "gold"):
+        parser.add_argument(f"--{name}", type=Path, nargs="+", required=True)
+    parser.add_argument("--model", type=Path, required=True)
     args = parser.parse_args()
     for variant in iter_variants(args):
         print(json.dumps(measure(variant, args.gold)), flush=True)

@@ -35,7 +35,7 @@ SETTINGS: dict[str, Any] = {
     "intercept": 0.0,
     "worth": {"weights": dict.fromkeys(SIGNS, 0.0), "intercept": 0.0, "least": 0.1},
     "conditional": 0.5,
-    "agreement": 0.0,
+    "lean": 0.0,
     "relevance": 0.1,
     "max_issues": 2,
     "uses": {
@@ -183,15 +183,13 @@ def test_what_a_party_says_elsewhere_is_evidence() -> None:
     [([0.5, 0.2, 0.3, 0.0], 0), ([0.2, 0.3, 0.5, 0.0], 1), ([0.2, 0.1, 0.4, 0.3], 3), ([0.3, 0.1, 0.4, 0.2], 0)],
 )
 def test_stance_is_the_likelier_side_unless_conditional(row: list[float], expected: int) -> None:
-    found = choose_stances(np.array([row], dtype=np.float32), [(0, "NOR", 0)], conditional=0.5, agreement=1.0)
-    assert found == [expected]
+    assert choose_stances(np.array([row], dtype=np.float32), conditional=0.5, lean=0.0) == [expected]
 
 
-def test_clear_clauses_of_a_party_decide_its_unclear_ones() -> None:
-    probabilities = np.array([[0.4, 0.5, 0.1, 0.0], [0.9, 0.05, 0.05, 0.0], [0.4, 0.5, 0.1, 0.0]], dtype=np.float32)
-    places = [(0, "NOR", 0), (1, "NOR", 0), (1, "ISL", 0)]
-    assert choose_stances(probabilities, places, conditional=0.5, agreement=0.0) == [1, 0, 1]
-    assert choose_stances(probabilities, places, conditional=0.5, agreement=0.5) == [0, 0, 1]
+def test_what_hardly_favours_support_is_opposition_under_a_lean() -> None:
+    probabilities = np.array([[0.42, 0.38, 0.2, 0.0], [0.6, 0.2, 0.2, 0.0]], dtype=np.float32)
+    assert choose_stances(probabilities, conditional=0.5, lean=0.0) == [0, 0]
+    assert choose_stances(probabilities, conditional=0.5, lean=-0.5) == [1, 0]
 
 
 def test_clauses_of_one_party_are_joined_and_of_other_persons_not() -> None:

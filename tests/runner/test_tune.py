@@ -56,7 +56,7 @@ class HandReader(StanceReader):
         "weights": dict.fromkeys(EVIDENCE, 0.0) | {"reader": 1.0},
         "intercept": 0.0,
         "conditional": 0.5,
-        "agreement": 0.0,
+        "lean": 0.0,
         "relevance": 0.1,
         "max_issues": 2,
         "worth": {"weights": dict.fromkeys(SIGNS, 0.0), "intercept": 0.0, "least": 0.1},

@@ -43,7 +43,7 @@ class Thresholds:
     least: float  # of the surest clause of a position
     beside: float  # of its other clauses
     conditional: float  # the least share of `conditional` among the stances to call it that
-    agreement: float  # how much a party's other clauses on the issue count for the side
+    lean: float  # added to the log odds of support against oppose
     relevance: float  # pairs less relevant are not looked at
     max_issues: int  # of a sentence, the most relevant ones, that are looked at
 
@@ -65,7 +65,7 @@ class Thresholds:
                 float(found["uses"][use]["least"]),
                 float(found["uses"][use]["beside"]),
                 float(found["conditional"]),
-                float(found["agreement"]),
+                float(found["lean"]),
                 float(found["relevance"]),
                 int(found["max_issues"]),
             )
@@ -132,26 +132,19 @@ def holder_key(actor: str, party: str) -> str:
     return f"{OTHER} {actor}" if party == OTHER else party
 
 
-def choose_stances(
-    probabilities: Floats, places: Sequence[tuple[int, str, int]], *, conditional: float, agreement: float
-) -> list[int]:
+def choose_stances(probabilities: Floats, *, conditional: float, lean: float) -> list[int]:
     """The stance of each row, a number of `LABELS`: `conditional` only from its least share on, else the likelier side.
 
-    A party seldom holds both sides of an issue in one document, so what its other clauses there show counts too.
-
     Args:
-        places: sentence, party and issue of each row of a document.
         conditional: the least share of `conditional` among the stances.
-        agreement: how much the log odds of the other clauses count, weighed by how surely they are stances.
+        lean: added to the log odds of support against oppose, as the reader sees support too readily.
+
+    Example:
+        >>> choose_stances(np.array([[0.5, 0.4, 0.1, 0.0], [0.1, 0.1, 0.1, 0.7]]), conditional=0.5, lean=-0.5)
+        [1, 3]
     """
-    sides = side_odds(probabilities)
-    weighed = sides * (1 - probabilities[:, NEITHER])
-    total: dict[tuple[str, int], float] = {}
-    for (_, party, issue), odds in zip(places, weighed.tolist(), strict=True):
-        total[party, issue] = total.get((party, issue), 0.0) + odds
     out = []
-    for row, own, mine, (_, party, issue) in zip(probabilities, sides.tolist(), weighed.tolist(), places, strict=True):
+    for row, odds in zip(probabilities, side_odds(probabilities).tolist(), strict=True):
         share = float(row[CONDITIONAL]) / max(1.0 - float(row[NEITHER]), TINY)
-        odds = own + agreement * (total[party, issue] - mine)
-        out.append(CONDITIONAL if share >= conditional else SUPPORT if odds >= 0 else OPPOSE)
+        out.append(CONDITIONAL if share >= conditional else SUPPORT if odds + lean >= 0 else OPPOSE)
     return out

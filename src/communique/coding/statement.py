@@ -125,7 +125,7 @@ class StatementCoder:
         if self.tuning and self.tuning.codebook == codebook.id:
             features = PairFeatures(evidence, [codebook.issues[pair.issue].id for pair in pairs])
             scores, probabilities = apply_tuning(self.tuning, features, scores, probabilities)
-        stances = choose_stances(probabilities, places_of(pairs), conditional=limits.conditional, agreement=limits.agreement)
+        stances = choose_stances(probabilities, conditional=limits.conditional, lean=limits.lean)
         positions = [(_holder(pair), pair.issue, stance) for pair, stance in zip(pairs, stances, strict=True)]
         kept = keep_clauses(scores.tolist(), positions, least=limits.least, beside=limits.beside)
         rows = [

@@ -18,7 +18,7 @@ import numpy as np
 import numpy.typing as npt
 
 from communique.coding.decision import Thresholds, choose_stances
-from communique.coding.statement import Pair, StatementCoder, evidence_of, places_of
+from communique.coding.statement import Pair, StatementCoder, evidence_of
 from communique.errors import UsageError
 from communique.evaluation.match import last_word, overlap, party_code
 from communique.evaluation.tuning import NO, UNKNOWN, YES, TuningDocument, TuningResult, tune
@@ -186,7 +186,7 @@ def _make_document(
         labels=labels,
         stances=stances,
         n_unreached=n_unreached,
-        choose=partial(choose_stances, places=places_of(pairs), conditional=limits.conditional, agreement=limits.agreement),
+        choose=partial(choose_stances, conditional=limits.conditional, lean=limits.lean),
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from communique.evaluation.training.stance import Data, student_rows
+from communique.evaluation.training.stance import Data, rows_again, student_rows
 from communique.evaluation.training.stance_rows import gold_rows, mark_holder, near_pairs
 
 
@@ -18,6 +18,7 @@ def pair(label: str = "neither", relevance: float = 0.4, sentence: int = 0, issu
         "support": f"{issue} yes",
         "oppose": f"{issue} no",
         "label": label,
+        "rule": "cited",
         "is_near": False,
         "relevance": relevance,
     }
@@ -49,6 +50,17 @@ def test_the_students_rows_are_the_same_each_time() -> None:
         ("quota yes", "oppose"),
         ("quota no", "support"),
     }
+
+
+def test_all_coded_articles_are_read_again_with_one_text_a_stance() -> None:
+    coded = [pair("oppose", sentence=k, issue=f"c{k}") for k in range(10)] + [pair(sentence=k) for k in range(40, 60)]
+    data = Data([], [], [pair("support")], [], [], coded)
+    rows = rows_again(data)
+    assert rows == rows_again(data)
+    sided = [r for r in rows if r.label != "neither"]
+    assert len(sided) == 11
+    assert all((r.label == "oppose") == r.text.endswith("yes") for r in sided if r.text[0] == "c")
+    assert len(rows) - len(sided) == 7  # 0.7 of eleven, of the pairs near enough to be read
 
 
 def test_holders_are_marked_by_any_of_their_names() -> None:

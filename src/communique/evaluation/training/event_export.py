@@ -42,14 +42,14 @@ def write_facts(folder: Path, report: dict[str, Any], chosen: dict[str, float]) 
     facts = {
         "name": "event",
         "base": "all-MiniLM-L6-v2",
-        "corpus": "2,700 coded news sentences and 100 news articles coded for alignments; both coded by a large language model",
+        "corpus": "2,700 coded news sentences, 100 articles coded for alignments, codings/; coded by a large language model",
         "seed": SEED,
         "labels": LABELS,
         "roles": ROLES,
         "max_tokens": MAX_TOKENS,
         "thresholds": {name: report[name][2] for name in THRESHOLD_LABELS if name in report} | chosen,
         "held_out": report,
-        "figures_are_of": "the run that left these groups out; what ships is then trained on them too",
+        "figures_are_of": "the weights that ship, which these groups did not train",
     }
     write_manifest(folder, ["model.onnx", "tokenizer.json"], facts)
 

@@ -12,8 +12,8 @@ from typing import Any
 from communique.models.retrieval_input import PER_ISSUE, piece_ids
 
 SEED = 5
-EPOCHS, RATE, HEAD_RATE, WARM_UP = 2, 4e-5, 3e-2, 0.08
-ARTICLES_A_STEP, MOST_SENTENCES, BATCH = 2, 40, 40  # sentences of an article in a step at most; texts encoded at once
+EPOCHS, RATE, HEAD_RATE, WARM_UP = 1, 5e-5, 3e-2, 0.08
+ARTICLES_A_STEP, MOST_SENTENCES, BATCH = 2, 24, 40  # sentences of an article in a step at most; texts encoded at once
 START = ((3.0, 3.0, 3.0, 5.0), -6.0)  # of the head: near what it learns
 
 
