@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from statement_thresholds import fit_logistic
+from statement_thresholds import fit_logistic, scores_left_out
 
 from communique.coding.alignment import LOOK_BACK, parties_of
 from communique.coding.alignment_row import COLUMNS, FLOOR, RELATIONS, row_features
@@ -93,12 +93,8 @@ def main() -> None:
     found = [c for record in records for c in candidates_of(readings[record["id"]], record)]
     x = np.array([c.features for c in found])
     y = np.array([c.gold >= 0 for c in found], dtype=np.float64)
-    group = np.array([c.codebook for c in found])
     mean, scale = x.mean(0), np.maximum(x.std(0), 1e-6)
-    scores = np.zeros(len(y))
-    for name in sorted(set(group)):
-        w = fit_logistic((x[group != name] - mean) / scale, y[group != name])
-        scores[group == name] = 1 / (1 + np.exp(-((x[group == name] - mean) / scale @ w[:-1] + w[-1])))
+    scores = scores_left_out([{"codebook": c.codebook} for c in found], (x - mean) / scale, y)
     n_gold = sum(len(r["alignments"]) for r in records)
     curve = {round(float(least), 2): round(f1_at(found, scores, float(least), n_gold), 4) for least in LEASTS}
     w = fit_logistic((x - mean) / scale, y)

@@ -34,10 +34,8 @@ from statement_thresholds import (
 from communique.coding.retrieval import FEATURES
 from communique.coding.stance import StanceReader, weigh_condition
 from communique.evaluation.match import party_code
-from communique.evaluation.training.stance_rows import KEPT_FOR_CHOOSING, LEFT_OUT
+from communique.evaluation.training.stance_rows import UNSEEN
 from communique.models.stance_input import LABELS, StanceInput, has_condition
-
-BOOKS = (*LEFT_OUT, *KEPT_FOR_CHOOSING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,15 +73,15 @@ def majority(gold: Sequence[Path]) -> dict[tuple[str, str], str]:
 
 def iter_variants(args: argparse.Namespace) -> Iterator[Variant]:
     """The variants, from the weakest to the whole."""
-    pairs = read_pairs(args.pairs, BOOKS)
+    pairs = read_pairs(args.pairs, UNSEEN)
     probabilities = read_probabilities(pairs, args.model, args.pairs[0] / "left_out.npz")
     yield Variant("stems only, always support", pairs, ["support"] * len(pairs), column(pairs, "stems"))
     nearer = column(pairs, "cos_support") >= column(pairs, "cos_oppose")
     yield Variant("sentence vectors only", pairs, ["support" if n else "oppose" for n in nearer], column(pairs, "cos_best"))
     bare = read_bare(pairs, args.model)
-    n_gold = count_gold(args.gold, BOOKS)
+    n_gold = count_gold(args.gold, UNSEEN)
     yield decided("sentence removed", pairs, bare, n_gold)
-    alone = read_pairs(args.without_attribution, BOOKS)
+    alone = read_pairs(args.without_attribution, UNSEEN)
     cache = args.without_attribution[0] / "left_out.npz"
     yield decided("without attribution", alone, read_probabilities(alone, args.model, cache), n_gold)
     full = decided("full", pairs, probabilities, n_gold)
@@ -102,7 +100,7 @@ def read_bare(pairs: Sequence[dict[str, Any]], model: Path) -> Floats:
 
 def measure(variant: Variant, gold: Sequence[Path]) -> dict[str, Any]:
     """The figures of a variant at its best least score."""
-    n_gold, n_issues = count_gold(gold, BOOKS), count_gold(gold, BOOKS, with_stance=False)
+    n_gold, n_issues = count_gold(gold, UNSEEN), count_gold(gold, UNSEEN, with_stance=False)
     right = np.array([p["is_hit"] for p in variant.pairs])
     best: tuple[float, ...] = (0.0, 0.0, 0.0, 0.0)
     for least in np.quantile(variant.scores, np.linspace(0, 0.995, 120)):

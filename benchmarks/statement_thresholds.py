@@ -27,10 +27,9 @@ from communique.coding.stance import StanceReader, weigh_condition
 from communique.coding.unit import Unit
 from communique.evaluation.match import party_code
 from communique.evaluation.training.stance_rows import (
-    KEPT_FOR_CHOOSING,
-    LEFT_OUT,
     MAX_ISSUES,
     RELEVANCE,
+    UNSEEN,
     near_pairs,
     read_lines,
 )
@@ -254,11 +253,10 @@ def main() -> None:
         parser.add_argument(f"--{name}", type=Path, nargs="+", required=True)
     parser.add_argument("--model", type=Path, required=True)
     args = parser.parse_args()
-    books = (*LEFT_OUT, *KEPT_FOR_CHOOSING)
-    worth, _ = fit_worth(*pairs_of(args.pairs, books))
-    pairs = read_pairs(args.pairs, books)
+    worth, _ = fit_worth(*pairs_of(args.pairs, UNSEEN))
+    pairs = read_pairs(args.pairs, UNSEEN)
     probabilities = read_probabilities(pairs, args.model, args.pairs[0] / "left_out.npz")
-    n_gold = count_gold(args.gold, books)
+    n_gold = count_gold(args.gold, UNSEEN)
     lean, by_lean = choose_lean(pairs, probabilities, n_gold)
     condition, macro = choose_condition(pairs, probabilities, lean)
     probabilities = weigh_condition(probabilities, [has_condition(p["passage"]) for p in pairs], condition)
@@ -275,13 +273,13 @@ def main() -> None:
         "relevance": RELEVANCE,
         "max_issues": MAX_ISSUES,
         "uses": uses,
-        "chosen_on": {"codebooks": list(books), "pairs": len(pairs)},
+        "chosen_on": {"codebooks": list(UNSEEN), "pairs": len(pairs)},
     }
     (args.model / "thresholds.json").write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
     facts = {k: v for k, v in find_model_facts(args.model).items() if k not in ("files", "id")}
     facts["reader_error"] = {"counts": count_errors(pairs, stances, scores, uses["balanced"]), "source": ERROR_SOURCE}
     write_manifest(args.model, ["model.onnx", "tokenizer.json", "thresholds.json"], facts)
-    by_book = {book: figures_of(book, pairs, stances, scores, uses["balanced"], args.gold) for book in books}
+    by_book = {book: figures_of(book, pairs, stances, scores, uses["balanced"], args.gold) for book in UNSEEN}
     told = {"f1_by_lean": by_lean, "f1_by_condition": macro, "balanced_by_codebook": by_book}
     print(json.dumps({**found, **told}, indent=1))
 

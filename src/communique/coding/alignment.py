@@ -11,7 +11,7 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 
-from communique.coding.alignment_row import PRONOUN, default_scorer
+from communique.coding.alignment_row import PRONOUN, RELATIONS, default_scorer
 from communique.coding.clause import evidence_span, trim
 from communique.coding.event_reader import EventReader, default_reader
 from communique.coding.issue_match import match_issue
@@ -81,7 +81,7 @@ class AlignmentCoder:
 
         Read whole, only the stronger half would count. Empty unless one half agrees and the other differs.
         """
-        if max(telling.score("agree"), telling.score("differ")) < min(self.reader.threshold(k) for k in ("agree", "differ")):
+        if max(telling.score("agree"), telling.score("differ")) < min(self.reader.threshold(k) for k in RELATIONS):
             return []
         cut = _CONCESSION.match(telling.text) or _CONTRAST.search(telling.text)
         if cut is None:
@@ -94,7 +94,7 @@ class AlignmentCoder:
         told = self.reader.read([telling.text[a:b] for a, b in bounds])
         out = []
         for (a, b), half in zip(bounds, told, strict=True):
-            kind = max(("agree", "differ"), key=lambda k: half.labels[k] / self.reader.threshold(k))
+            kind = max(RELATIONS, key=lambda k: half.labels[k] / self.reader.threshold(k))
             if half.labels[kind] >= self.reader.threshold(kind):
                 out.append((Span(base + a, base + b), kind, half.labels[kind]))
         return out if {kind for _, kind, _ in out} == {"agree", "differ"} else []

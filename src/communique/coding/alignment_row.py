@@ -16,6 +16,7 @@ import numpy as np
 from communique.coding.logistic import Logistic
 from communique.coding.telling import Telling, side_scores
 from communique.errors import MissingModel
+from communique.models.odds import log_odds
 
 COLUMNS = (
     "own", "differ", "differ:own", "second side", "third side", "together", "we", "not yet", "no party", "commitment",
@@ -79,8 +80,7 @@ def row_features(telling: Telling, relation: str) -> dict[str, float]:
 
 def _logit(score: float) -> float:
     """The log odds of a score, bounded where the score says all or nothing."""
-    bounded = min(max(score, _LEAST_ODDS), 1 - _LEAST_ODDS)
-    return float(np.log(bounded / (1 - bounded)))
+    return float(log_odds(min(max(score, _LEAST_ODDS), 1 - _LEAST_ODDS)))
 
 
 @cache

@@ -15,21 +15,6 @@ def _table() -> dict[str, str]:
     return found
 
 
-@cache
-def _census_names() -> frozenset[str]:
-    return frozenset(row["name"] for row in read_table("first_names.csv"))
-
-
-def is_census_name(name: str) -> bool:
-    """Whether a first name, in lower case, stands in the census lists of an English-speaking country.
-
-    Example:
-        >>> is_census_name("donald"), is_census_name("bronislaw")
-        (True, False)
-    """
-    return name in _census_names()
-
-
 def gender_of_first_name(name: str) -> str:
     """ "m", "f", or "" where the name is unknown or borne by both; `name` in lower case.
 

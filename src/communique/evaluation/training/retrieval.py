@@ -26,7 +26,8 @@ import numpy.typing as npt
 
 from communique.evaluation.training.quantize import export_int8
 from communique.evaluation.training.retrieval_model import make_encoder, read_articles, tune
-from communique.evaluation.training.stance_rows import KEPT_FOR_CHOOSING, LEFT_OUT, read_lines
+from communique.evaluation.training.stance import open_tokenizer
+from communique.evaluation.training.stance_rows import UNSEEN, read_lines
 from communique.models import write_manifest
 from communique.models.stems import stems_of
 
@@ -52,9 +53,7 @@ def count_stems(texts: Iterable[str]) -> dict[str, Any]:
 
 def tune_encoder(base: Path, articles: Sequence[Path], work: Path) -> None:
     """Train the encoder on the articles of all codebooks but those left out; weights go to `work / "retrieval.pt"`."""
-    from communique.evaluation.training.stance import open_tokenizer
-
-    lines = [d for path in articles for d in read_lines(path) if d["codebook"] not in (*LEFT_OUT, *KEPT_FOR_CHOOSING)]
+    lines = [d for path in articles for d in read_lines(path) if d["codebook"] not in UNSEEN]
     tune(make_encoder(base), read_articles(lines, open_tokenizer(base)), work / "retrieval.pt")
 
 
@@ -82,7 +81,7 @@ def fit(sentences: Sequence[Path], out: Path) -> dict[str, float]:
     """
     data = [np.load(path) for path in sentences]
     book = np.concatenate([d["codebooks"][d["codebook"]] for d in data])
-    kept = np.isin(book, (*LEFT_OUT, *KEPT_FOR_CHOOSING))
+    kept = np.isin(book, UNSEEN)
     x, y, n_issues = (np.concatenate([d[name] for d in data])[kept] for name in ("features", "labels", "n_issues"))
     group = book[kept]
     p = np.zeros(len(y))

@@ -32,6 +32,7 @@ from communique.evaluation.training.stance_rows import (
     FLIP,
     KEPT_FOR_CHOOSING,
     LEFT_OUT,
+    UNSEEN,
     Row,
     epoch_rows,
     gold_rows,
@@ -149,9 +150,9 @@ def train_student(base: Path, data: Data, work: Path) -> None:
     train(student, [student_rows(data)], open_tokenizer(base), plan, Soft(logits, hidden))
 
 
-def rows_again(data: Data, seed: int = 22) -> list[Row]:
+def rows_again(data: Data) -> list[Row]:
     """The pairs of all coded articles, one text each: all with a stance, of the others those that a screening would pass."""
-    rng = random.Random(seed)
+    rng = random.Random(22)
     pairs = data.pairs + data.coded
     sided = [p for p in pairs if p["label"] != "neither"]
     others = [p for p in near_pairs(pairs)[0] if p["label"] == "neither"]
@@ -162,7 +163,7 @@ def rows_again(data: Data, seed: int = 22) -> list[Row]:
         side = rng.choice(TEXTS)
         rows.append(Row(pair["passage"], pair[side], pair["label"] if side == "support" else FLIP[pair["label"]], "gold"))
     rows += [Row(p["passage"], p[rng.choice(TEXTS)], "neither", "gold") for _, p in drawn[: int(NONE_A_SIDE * len(sided))]]
-    rows += epoch_rows(data.lines, 900 + seed)[:N_AGAIN_SENTENCES]
+    rows += epoch_rows(data.lines, 900)[:N_AGAIN_SENTENCES]
     rng.shuffle(rows)
     return rows[:N_AGAIN_ROWS]
 
@@ -237,7 +238,7 @@ def export(base: Path, data: Data, work: Path, out: Path) -> None:
         "surely_neither": SURELY_NEITHER,
         "figures": found,
         "held_out_topics": list(HELD_OUT_TOPICS),
-        "left_out_codebooks": [*LEFT_OUT, *KEPT_FOR_CHOOSING],
+        "left_out_codebooks": list(UNSEEN),
     }
     write_manifest(out, FILES, facts)
 

@@ -20,6 +20,7 @@ from communique.models.stance_input import MARK, join_passage
 
 LEFT_OUT = ("afghanistan", "islamic-state", "latin-america")  # codebooks kept for thresholds and figures
 KEPT_FOR_CHOOSING = ("saudi", "turkey-kurds", "c11-turkish-turkey", "greece-eu", "egypt-libya", "energy")  # of the codings
+UNSEEN = (*LEFT_OUT, *KEPT_FOR_CHOOSING)
 RELEVANCE, MAX_ISSUES = 0.05, 3  # of a pair at least, of a sentence at most, to be looked at: some 200 pairs an article
 FLIP = {"support": "oppose", "oppose": "support", "neither": "neither", "conditional": "conditional"}
 TITLES = frozenset(  # words of descriptions, by which a holder is not known; a miss costs one mark in training
