@@ -14,6 +14,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from communique.evaluation.training.quantize import quantize_weights
+
 Floats = npt.NDArray[np.float32]
 MICROSOFT = "com.microsoft"
 OPSET = 17
@@ -74,21 +76,13 @@ def write_onnx(weights: Mapping[str, Floats], config: Any, folder: Path) -> list
     with TemporaryDirectory() as scratch:
         for name, write in (("encoder.onnx", _write_encoder), ("reader.onnx", _write_reader)):
             write(weights, config, Path(scratch) / name)
-            _quantize(Path(scratch) / name, folder / name)
+            quantize_weights(
+                Path(scratch) / name,
+                folder / name,
+                op_types_to_quantize=["MatMul", "Attention"],
+                extra_options={"MatMulConstBOnly": True, "DefaultTensorType": 1},
+            )
     return ["encoder.onnx", "reader.onnx"]
-
-
-def _quantize(plain: Path, small: Path) -> None:
-    from onnxruntime.quantization import QuantType, quantize_dynamic
-
-    quantize_dynamic(
-        str(plain),
-        str(small),
-        op_types_to_quantize=["MatMul", "Attention"],
-        per_channel=True,
-        weight_type=QuantType.QInt8,
-        extra_options={"MatMulConstBOnly": True, "DefaultTensorType": 1},
-    )
 
 
 def _write_encoder(weights: Mapping[str, Floats], config: Any, path: Path) -> None:

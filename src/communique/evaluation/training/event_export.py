@@ -15,6 +15,7 @@ import torch
 
 from communique.evaluation.training.event import MAX_TOKENS, SEED, EventNet
 from communique.evaluation.training.event_data import LABELS, ROLES
+from communique.evaluation.training.quantize import quantize_weights
 from communique.models import write_manifest
 
 THRESHOLD_LABELS = ("agree", "differ", "meeting", "commitment", "conditional")
@@ -22,15 +23,13 @@ THRESHOLD_LABELS = ("agree", "differ", "meeting", "commitment", "conditional")
 
 def export(net: EventNet, folder: Path) -> None:
     """Write `model.onnx`, weights and embeddings in int8."""
-    from onnxruntime.quantization import QuantType, quantize_dynamic
-
     full = folder / "full.onnx"
     ids = torch.ones((2, 12), dtype=torch.int64)
     axes = {"input_ids": {0: "n", 1: "t"}, "attention_mask": {0: "n", 1: "t"}, "labels": {0: "n"}, "roles": {0: "n", 1: "t"}}
     net.eval()
     torch.onnx.export(net, (ids, ids), str(full), input_names=["input_ids", "attention_mask"], output_names=["labels", "roles"],
                       dynamic_axes=axes, opset_version=17, dynamo=False)  # fmt: skip
-    quantize_dynamic(str(full), str(folder / "model.onnx"), weight_type=QuantType.QInt8, per_channel=True)
+    quantize_weights(full, folder / "model.onnx")
     full.unlink()
 
 

@@ -1,4 +1,4 @@
-"""A network of (word pieces, mask) to an ONNX file with int8 weights."""
+"""Float networks to ONNX files with integer weights that every processor multiplies alike."""
 
 from __future__ import annotations
 
@@ -10,9 +10,8 @@ OPSET = 17
 
 
 def export_int8(network: Any, path: Path, *, output: str) -> None:
-    """Trace the network in float, then quantize its weights channel by channel; activations are quantized as they come."""
+    """Trace a network of (word pieces, mask) in float, then quantize its weights."""
     import torch
-    from onnxruntime.quantization import QuantType, quantize_dynamic
     from onnxruntime.quantization.shape_inference import quant_pre_process
 
     ids, mask = torch.ones(2, 9, dtype=torch.long), torch.ones(2, 9, dtype=torch.long)
@@ -30,4 +29,16 @@ def export_int8(network: Any, path: Path, *, output: str) -> None:
             dynamo=False,
         )
         quant_pre_process(whole, ready, skip_symbolic_shape=True)
-        quantize_dynamic(ready, path, weight_type=QuantType.QInt8, per_channel=True)
+        quantize_weights(ready, path)
+
+
+def quantize_weights(plain: Path, small: Path, **settings: Any) -> None:
+    """Write `small`, the network of `plain` with int8 weights, channel by channel; activations are quantized as they come.
+
+    Weights take seven of the eight bits. Processors without VNNI add two products of a byte and a weight in sixteen bits
+    and cut off what runs over: with weights beyond 64 the same file gives other answers there (the stance reader of before
+    never said `support`).
+    """
+    from onnxruntime.quantization import QuantType, quantize_dynamic
+
+    quantize_dynamic(plain, small, weight_type=QuantType.QInt8, per_channel=True, reduce_range=True, **settings)
