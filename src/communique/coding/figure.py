@@ -26,6 +26,8 @@ from communique.model.reading import Reading, Sentence
 from communique.model.record import MAX_EVIDENCE_CHARS, Attribution, Figure
 
 _CLAUSE = re.compile(r"[;:]\s|,\s(?!\d|including\b|mostly\b|among\b)|\s(?:[–—]|--?)\s|—")
+_SUBJECT = frozenset(["nsubj", "nsubjpass", "expl"])
+_RELATIVE = frozenset(["that", "which", "who", "whom"])
 FEW = 12  # so many people may be others than the same number elsewhere in the report
 _SHORTEST = 30  # a shorter clause tells a reader too little: the sentence is shown instead
 _ACCORDING = re.compile(r"\b[Aa]ccording\sto\s(?:an?\s|the\s)?(?P<source>[^,.;:()—“”\"]{2,80})")
@@ -100,13 +102,14 @@ def _sameness(reading: Reading, candidate: Candidate) -> tuple[object, ...]:
 def find_clause(reading: Reading, sentence: Sentence, candidate: Candidate) -> Span:
     """The clause that holds a figure, by its punctuation; the sentence if the clause is short, cut to the longest allowed."""
     text, quantity = reading.document.text, candidate.quantity
-    start, end = sentence.start, sentence.end
+    starts, end = [sentence.start], sentence.end
     for cut in _CLAUSE.finditer(text, sentence.start, sentence.end):
         if cut.end() <= quantity.lead:
-            start = cut.end()
+            starts.append(cut.end())
         elif cut.start() >= quantity.end:
             end = cut.start()
             break
+    start = next((at for at in reversed(starts) if _has_subject(reading, sentence, at, end)), sentence.start)
     if end - start < _SHORTEST:
         start, end = sentence.start, sentence.end
     if end - start > MAX_EVIDENCE_CHARS:
@@ -114,6 +117,16 @@ def find_clause(reading: Reading, sentence: Sentence, candidate: Candidate) -> S
         start = _word_start(text, start, quantity.lead)
         end = min(end, start + MAX_EVIDENCE_CHARS)
     return _trim(text, start, end)
+
+
+def _has_subject(reading: Reading, sentence: Sentence, start: int, end: int) -> bool:
+    """Whether a stretch says by itself who does what: it holds a subject with its verb and begins with no verb."""
+    inside = [i for i in range(sentence.first, sentence.last) if start <= reading.tokens[i].start and reading.tokens[i].end <= end]
+    if not inside or reading.tokens[inside[0]].pos in ("VERB", "AUX"):
+        return False
+    within = frozenset(inside)
+    tokens = (reading.tokens[i] for i in inside)
+    return any(t.dep in _SUBJECT and t.head in within and t.text.lower() not in _RELATIVE for t in tokens)
 
 
 def _word_start(text: str, start: int, limit: int) -> int:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from communique.coding.figure_words import (
     DEATHS,
     HARM,
+    KIN,
     MASS_UNITS,
     MOVE,
     OFFICE_HOLDERS,
@@ -26,13 +27,20 @@ from communique.coding.number import Quantity, find_quantities
 from communique.model.reading import Reading, Sentence, Token
 
 _NP_POS = frozenset(["ADJ", "NOUN", "PROPN", "ADV", "NUM", "PUNCT", "CCONJ"])
+_PHRASE_END = frozenset(["CCONJ", "SCONJ", "ADP", "VERB", "AUX"])
 _DESCRIBING = frozenset(["compound", "nmod", "amod", "npadvmod", "poss"])
+_OBJECT = frozenset(["dobj", "obj", "nsubjpass"])
 _NP_REACH = 8  # tokens from the number to the noun it counts: "local and international journalists"
 _AGE = re.compile(r"[A-Z][\w’'.-]+,\s$")
 _HYPOTHETICAL = frozenset(["if", "would", "could", "might", "whether", "imagine", "suppose"])
 _POPULATION = re.compile(r"\b(?:population|country|nation|city|town|crowd|force|army|total) of\s$", re.I)
 _SIZES = (("one", 1), ("two", 2), ("few", 12), ("tens", 99), ("hundreds", 999))
-_COUNTED = frozenset(["refugee", "troop", "soldier", "migrant", "civilian", "people", "prisoner", "hostage"])
+_COUNTED = frozenset(
+    ["refugee", "troop", "soldier", "migrant", "civilian", "people", "prisoner", "hostage", "body", "population"]
+)
+_CONVERTED = re.compile(r"(?:\s?[(\[]|,)\s?(?:(?:or|that\sis|equivalent\sto|worth)\s)?")  # £330bn (about $382bn)
+_DEFINITE = frozenset(["the", "these", "those", "both", "all"])
+_RATE = re.compile(r"\s(?:per|a|every|each)\s(?:day|week|month|year|person|head|barrel|share|capita)\b|\s(?:annually|daily|monthly)\b")
 _DIGIT = re.compile(r"\d[\d,.]*\s$")
 
 
@@ -89,8 +97,8 @@ def _is_converted(text: str, quantity: Quantity, before: Sequence[Candidate]) ->
     """Whether the amount is the one before it in another currency: £330bn ($382bn)."""
     if not before or not quantity.currency or not before[-1].quantity.currency:
         return False
-    between = text[before[-1].quantity.end : quantity.start]
-    return between.strip() in ("(", "; (", ", or") and before[-1].quantity.currency != quantity.currency
+    between = text[before[-1].quantity.end : quantity.lead]
+    return _CONVERTED.fullmatch(between) is not None and before[-1].quantity.currency != quantity.currency
 
 
 def _token_range(tokens: Sequence[Token], sentence: Sentence, quantity: Quantity) -> tuple[int, int] | None:
@@ -106,9 +114,11 @@ def _describe(
     tokens = reading.tokens
     unit = None if quantity.currency else find_unit(tokens, sentence, span[1])
     family = "money" if quantity.currency else family_of(tokens, sentence, unit)
-    if family == "none" and not quantity.is_words and _names_kind(tokens, sentence, span[0], before):
-        family = "as before"
     verb = find_verb(tokens, sentence, span[0])
+    if family == "none" and (
+        _is_harmed(tokens, span[0], verb) or (not quantity.is_words and _names_kind(tokens, sentence, span[0], before))
+    ):
+        family = "as before"
     candidate = Candidate(quantity, *span, unit, verb, family, ())
     return replace(candidate, features=tuple(_features(reading, sentence, candidate, before)))
 
@@ -119,6 +129,11 @@ def _names_kind(tokens: Sequence[Token], sentence: Sentence, first: int, before:
         return True
     near = {t.lemma.lower() for t in tokens[max(sentence.first, first - _NP_REACH) : first]}
     return bool(near & (DEATHS | WEAPONS | _COUNTED))
+
+
+def _is_harmed(tokens: Sequence[Token], first: int, verb: int | None) -> bool:
+    """Whether the number itself is the object of a verb of harm: "killing 12", "wounded 55"."""
+    return tokens[first].dep in _OBJECT and tokens[first].head == verb and tokens[verb].lemma.lower() in HARM
 
 
 def find_unit(tokens: Sequence[Token], sentence: Sentence, last: int) -> int | None:
@@ -144,8 +159,12 @@ def _first_unit(tokens: Sequence[Token], sentence: Sentence, last: int) -> int |
         token = tokens[i]
         if token.pos in ("NOUN", "PROPN") or (token.lemma.lower() in OTHERS and best is None and token.pos != "VERB"):
             best = i
+        elif best is None and token.ent == "NORP" and _stands_alone(tokens, sentence, i):
+            return i  # "two French and a Swiss"
         elif best is not None and token.pos not in ("NOUN", "PROPN"):
             break
+        elif token.tag == "PRP$" and tokens[i - 1].text == "of":
+            continue
         elif token.text in ("of", "the") and best is None and token.dep in ("prep", "det"):
             if not (token.text == "of" or tokens[i - 1].text == "of"):
                 break
@@ -158,6 +177,11 @@ def _first_unit(tokens: Sequence[Token], sentence: Sentence, last: int) -> int |
 
 def _noun_follows(tokens: Sequence[Token], sentence: Sentence, i: int) -> bool:
     return i + 1 < sentence.last and tokens[i + 1].pos in ("NOUN", "PROPN", "ADJ") and tokens[i].dep == "amod"
+
+
+def _stands_alone(tokens: Sequence[Token], sentence: Sentence, i: int) -> bool:
+    """Whether a word ends its noun phrase: "two French and a Swiss", not "two French soldiers"."""
+    return i + 1 == sentence.last or tokens[i + 1].pos in _PHRASE_END or tokens[i + 1].text in (",", ".", ";", ")")
 
 
 def find_verb(tokens: Sequence[Token], sentence: Sentence, index: int) -> int | None:
@@ -207,6 +231,14 @@ def _features(reading: Reading, sentence: Sentence, c: Candidate, before: Sequen
     yield from _context_features(reading, sentence, c, before)
 
 
+def _is_definite(tokens: Sequence[Token], sentence: Sentence, first: int) -> bool:
+    """Whether the number is of things known before: "the two", "the other 14", "these last five"."""
+    at = first - 1
+    while at > sentence.first and tokens[at].pos == "ADJ":
+        at -= 1
+    return at >= sentence.first and tokens[at].lemma.lower() in _DEFINITE
+
+
 def _size(quantity: Quantity) -> str:
     return next((name for name, most in _SIZES if quantity.value <= most), "many")
 
@@ -215,10 +247,18 @@ def _context_features(reading: Reading, sentence: Sentence, c: Candidate, before
     tokens, text, q = reading.tokens, reading.document.text, c.quantity
     previous = tokens[c.first - 1] if c.first > sentence.first else None
     following = tokens[c.last + 1] if c.last + 1 < sentence.last else None
-    if previous is not None and previous.lemma.lower() in ("the", "these", "those", "both"):
+    if _is_definite(tokens, sentence, c.first):
         yield f"definite&{'small' if q.value <= 12 else 'large'}"
     if previous is not None and previous.tag in ("PRP$", "POS"):
         yield "possessive"
+    if previous is not None and previous.pos == "PROPN" and previous.end + 1 >= q.start and not q.currency:
+        yield "after a name"
+    if _RATE.match(text, tokens[c.unit].end if c.unit is not None else q.end):
+        yield "rate"
+    if KIN & {t.lemma.lower() for t in tokens[max(sentence.first, c.first - _NP_REACH) : c.first]}:
+        yield "kin"
+    if c.unit is not None and tokens[c.unit].tag == "NNP":
+        yield f"counts a name&{c.family}"
     if previous is not None and previous.text in ("#", "/", "+"):
         yield "coded"
     if following is not None and following.text in ("-", "–") and text[q.end : q.end + 1] in ("-", "–"):

@@ -18,7 +18,7 @@ PEOPLE = _words(
     activist adult adviser advisor agent aide airman ambassador analyst asylum-seeker athlete attacker attendee baby
     body bodyguard bomber boy brother bundler bystander cadet candidate captive casualty child citizen civilian clergy
     colleague combatant commander commando congressman conscript contractor convict corpse crew crewman death defector
-    delegate democrat demonstrator deputy detainee diplomat displaced dissident doctor driver dual employee engineer
+    delegate democrat demonstrator deputy detainee diplomat displaced dissident diver doctor driver dual employee engineer
     envoy evacuee executive expat expatriate expert extremist family farmer fatality father fighter firefighter
     force foreigner general girl guard guerrilla guest gunman hijacker historian holder hostage household human immigrant
     infant infantry injured inmate inspector insurgent internee interpreter investigator islamist jihadi jihadist
@@ -39,6 +39,11 @@ PEOPLE_ENDING = re.compile(
     r"(?!auto|car|chip|drug|plane|truck).{3,}(?:ist|man|men|woman|women|ian|ese|seeker|holder|worker|fighter|maker|goer|wounded)$"
 )
 
+KIN = _words(  # whose own children and brothers are counted
+    """
+    brother couple daughter father husband mother parent sister son wife
+    """
+)
 OFFICE_HOLDERS = _words(  # who are counted in votes and round tables more than in harm
     """
     congressman delegate democrat governor justice lawmaker leader legislator member minister mp parliamentarian
@@ -48,9 +53,9 @@ OFFICE_HOLDERS = _words(  # who are counted in votes and round tables more than 
 
 WEAPONS = _words(
     """
-    aircraft airplane ammunition armament arsenal battalion battleship bomb bomber brigade bullet carrier centrifuge
+    aircraft airplane ammunition armament arsenal artillery battalion battleship bomb bomber brigade bullet carrier centrifuge
     chopper cruiser destroyer division drone explosive f-15 f-16 f-22 f-35 fighter-jet fleet frigate grenade gun
-    gunship helicopter howitzer icbm jet landmine launcher mine missile mortar munition nuke ordnance plane rifle
+    gunship helicopter howitzer humvee icbm jet landmine launcher mine missile mortar munition nuke ordnance plane rifle
     rocket shell ship squadron submarine tank torpedo uav vehicle vessel warhead warplane warship weapon
     """
 )

@@ -58,6 +58,8 @@ _NOT_BEFORE = re.compile(  # what follows a number that is no quantity of anythi
     r"|['’]\d|-\d|\s?(?:x|×)\s?\d|\s?(?:points?|votes?\sto)\b|\s(?:Images|Photos|Comments|Shares)\b",
     re.I,
 )
+_ODDS = re.compile(r"\b(?:one|1)\s(?:in|out\sof)\s(?:every\s)?$", re.I)  # one in five: a share, no number of people
+_IN_ODDS = re.compile(r"\s(?:in|out\sof)\s(?:every\s)?(?:\d|(?:two|three|four|five|six|seven|eight|nine|ten|twenty)\b)", re.I)
 _YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
 _AFTER_SCORE = re.compile(r"\d[-–:+]$")
 _LIST_NUMBER = re.compile(r"(?:^|[\n\r])\s*\d{1,2}[.)](?:\s|$)")
@@ -184,6 +186,8 @@ def _is_excluded(text: str, quantity: Quantity) -> bool:
         return False
     before = text[max(0, quantity.start - _CONTEXT_CHARS) : quantity.start]
     if _NOT_AFTER.search(before) or _NOT_BEFORE.match(text, quantity.end):
+        return True
+    if _ODDS.search(before) or (quantity.value == 1 and _IN_ODDS.match(text, quantity.end)):
         return True
     own = text[quantity.start : quantity.end]
     if _YEAR.fullmatch(own) or (quantity.upper is not None and _YEAR.match(own) and _YEAR.search(own, 5)):
