@@ -39,6 +39,7 @@ _COUNTED = frozenset(
     ["refugee", "troop", "soldier", "migrant", "civilian", "people", "prisoner", "hostage", "body", "population"]
 )
 _CONVERTED = re.compile(r"(?:\s?[(\[]|,)\s?(?:(?:or|that\sis|equivalent\sto|worth)\s)?")  # £330bn (about $382bn)
+PRICE = 10_000  # less money than that is what a ticket or a meal costs
 _DEFINITE = frozenset(["the", "these", "those", "both", "all"])
 _RATE = re.compile(r"\s(?:per|a|every|each)\s(?:day|week|month|year|person|head|barrel|share|capita)\b|\s(?:annually|daily|monthly)\b")
 _DIGIT = re.compile(r"\d[\d,.]*\s$")
@@ -226,8 +227,12 @@ def _features(reading: Reading, sentence: Sentence, c: Candidate, before: Sequen
     kind = "harm" if verb in HARM else "move" if verb in MOVE else "be" if verb in ("be", "have") else "other"
     yield f"verb={kind}"
     yield f"verb={kind}&{c.family}"
-    if c.unit is not None and tokens[c.unit].lemma.lower() in OFFICE_HOLDERS:
+    if c.unit is not None and tokens[c.unit].lemma.lower().removesuffix("s") in OFFICE_HOLDERS:
         yield "office holders"
+    if q.currency and q.value < PRICE:
+        yield "price"
+    if {t.lemma.lower() for t in tokens[sentence.first : sentence.last]} & (HARM | DEATHS):
+        yield f"harm near&{c.family}&{'small' if size in ('one', 'two', 'few') else 'large'}"
     yield from _context_features(reading, sentence, c, before)
 
 
@@ -237,6 +242,11 @@ def _is_definite(tokens: Sequence[Token], sentence: Sentence, first: int) -> boo
     while at > sentence.first and tokens[at].pos == "ADJ":
         at -= 1
     return at >= sentence.first and tokens[at].lemma.lower() in _DEFINITE
+
+
+def _belongs_to_somebody(tokens: Sequence[Token], sentence: Sentence, first: int) -> bool:
+    """Whether a relative stands just before: "her husband and three children", "a mother of two children"."""
+    return any(t.lemma.lower() in KIN or t.tag == "PRP$" for t in tokens[max(sentence.first, first - 5) : first])
 
 
 def _size(quantity: Quantity) -> str:
@@ -255,7 +265,7 @@ def _context_features(reading: Reading, sentence: Sentence, c: Candidate, before
         yield "after a name"
     if _RATE.match(text, tokens[c.unit].end if c.unit is not None else q.end):
         yield "rate"
-    if KIN & {t.lemma.lower() for t in tokens[max(sentence.first, c.first - _NP_REACH) : c.first]}:
+    if c.unit is not None and tokens[c.unit].lemma.lower() in KIN and _belongs_to_somebody(tokens, sentence, c.first):
         yield "kin"
     if c.unit is not None and tokens[c.unit].tag == "NNP":
         yield f"counts a name&{c.family}"

@@ -41,7 +41,7 @@ PEOPLE_ENDING = re.compile(
 
 KIN = _words(  # whose own children and brothers are counted
     """
-    brother couple daughter father husband mother parent sister son wife
+    brother child couple daughter father husband mother parent sister son wife grandchild kid
     """
 )
 OFFICE_HOLDERS = _words(  # who are counted in votes and round tables more than in harm
@@ -99,4 +99,4 @@ OTHERS = _words(
     arrested dead detained displaced hurt injured killed missing more other wounded
     """
 )
-DEATHS = _words("casualty dead death fatality toll")
+DEATHS = _words("casualty corpse dead death fatality toll")

@@ -45,7 +45,7 @@ _BETWEEN = re.compile(r"\bbetween\s(?:about\s|around\s|roughly\s|an estimated\s)
 _MONTH = r"(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.?"
 _NOT_AFTER = re.compile(  # what comes before a number that is a date, a name or a place in a list
     rf"(?:\b{_MONTH}\s|\bthe\syear\s|\b(?:No|Nos|number|numbers|page|chapter|article|section|resolution|paragraph|part|phase|flight|route"
-    r"|highway|channel|day|group|figure|chart|title|type|model|level|line|item|step|version|level|unit|room|gate|aged?|grade)\.?\s"
+    r"|highway|channel|day|group|team|figure|chart|title|type|model|level|line|item|step|version|level|unit|room|gate|aged?|grade)\.?\s"
     r"|[#§]\s?|\b[A-Z][A-Za-z]{0,14}-)$",
     re.I,
 )
@@ -58,6 +58,11 @@ _NOT_BEFORE = re.compile(  # what follows a number that is no quantity of anythi
     r"|['’]\d|-\d|\s?(?:x|×)\s?\d|\s?(?:points?|votes?\sto)\b|\s(?:Images|Photos|Comments|Shares)\b",
     re.I,
 )
+_MODEL = re.compile(  # Boeing 737, MAX 8: the name of a product
+    r"\b(?:Boeing|Airbus|Antonov|Embraer|Ilyushin|Sukhoi|Tupolev)(?:\sCo\.?)?\s$|\b[A-Z]{2,}\s$"
+)
+_AIRLINER = re.compile(r"7[0-8]7(?=\s(?:MAX|Max|jet|plane|aircraft)\b)")
+_CAPITALS = re.compile(r"\s[A-Z]{2,}\b")
 _ODDS = re.compile(r"\b(?:one|1)\s(?:in|out\sof)\s(?:every\s)?$", re.I)  # one in five: a share, no number of people
 _IN_ODDS = re.compile(r"\s(?:in|out\sof)\s(?:every\s)?(?:\d|(?:two|three|four|five|six|seven|eight|nine|ten|twenty)\b)", re.I)
 _YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
@@ -189,12 +194,22 @@ def _is_excluded(text: str, quantity: Quantity) -> bool:
         return True
     if _ODDS.search(before) or (quantity.value == 1 and _IN_ODDS.match(text, quantity.end)):
         return True
+    if not quantity.is_words and _is_model(text, quantity, before):
+        return True
     own = text[quantity.start : quantity.end]
     if _YEAR.fullmatch(own) or (quantity.upper is not None and _YEAR.match(own) and _YEAR.search(own, 5)):
         return True
     if _LIST_NUMBER.match(text, max(0, quantity.start - 1)) or (not before and _LIST_NUMBER.match(text)):
         return True
     return bool(_AFTER_SCORE.search(before) or before[-1:].isalnum() or text[quantity.end : quantity.end + 1].isalnum())
+
+
+def _is_model(text: str, quantity: Quantity, before: str) -> bool:
+    """Whether up to three bare digits belong to the name of a product; a headline in capitals names none."""
+    if quantity.end - quantity.start > 3:
+        return False
+    named = _MODEL.search(before) and not _CAPITALS.match(text, quantity.end)
+    return bool(named or _AIRLINER.match(text, quantity.start))
 
 
 def _with_bound(text: str, quantity: Quantity) -> Quantity:
