@@ -12,7 +12,7 @@ How a figure is found:
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
@@ -25,10 +25,12 @@ from communique.model.document import Span
 from communique.model.reading import Reading, Sentence
 from communique.model.record import MAX_EVIDENCE_CHARS, Attribution, Figure
 
-_CLAUSE = re.compile(r"[;:]\s|,\s(?!\d|including\b|mostly\b|among\b)|\s(?:[–—]|--?)\s|—")
+_CLAUSE = re.compile(r"[;:]\s|,\s(?!\d|including\b|mostly\b|among\b|according\b)|\s(?:[–—]|--?)\s|—")
 _SUBJECT = frozenset(["nsubj", "nsubjpass", "expl"])
 _RELATIVE = frozenset(["that", "which", "who", "whom"])
 FEW = 12  # so many people may be others than the same number elsewhere in the report
+_LONG, _LATE = 8, 0.6  # from so many sentences on a report has a late part: background, other cases
+_TRIVIAL = 2  # "two" is said again of other things
 _SHORTEST = 30  # a shorter clause tells a reader too little: the sentence is shown instead
 _ACCORDING = re.compile(r"\b[Aa]ccording\sto\s(?:an?\s|the\s)?(?P<source>[^,.;:()—“”\"]{2,80})")
 _BEFORE_VERB = re.compile(r"\s(?:that|which|who|published|released|issued|on\s[A-Z]\w+day)\b.*", re.S)
@@ -56,24 +58,25 @@ class FigureCoder:
     @staticmethod
     def candidates(reading: Reading) -> list[tuple[Sentence, Candidate]]:
         """Every quantity of a reading that might be a figure, for training and for error analysis."""
-        return [(s, c) for s in reading.sentences for c in find_candidates(reading, s)]
+        return list(_iter_candidates(reading))
 
     def code(self, readings: Sequence[Reading], codebooks: Sequence[Codebook | None]) -> list[list[Figure]]:
         """The figures of each reading, in the order of the text."""
         return [self._code_one(reading) for reading in readings]
 
     def _code_one(self, reading: Reading) -> list[Figure]:
-        rows: dict[tuple[object, ...], Figure] = {}
+        rows: list[Figure] = []
+        known: dict[tuple[object, ...], tuple[Sentence, int]] = {}  # where a number was first given
         for sentence, candidate in self.candidates(reading):
             confidence = self._scorer.score(candidate.features)
             if confidence < self._scorer.threshold:
                 continue
-            key = _sameness(reading, candidate)
-            if key in rows:
-                rows[key] = replace(rows[key], confidence=max(rows[key].confidence, confidence))
+            first, at = known.setdefault(_sameness(reading, candidate), (sentence, len(rows)))
+            if first is sentence:  # said twice in one sentence, a number is of two things
+                rows.append(self._row(reading, sentence, candidate, confidence))
             else:
-                rows[key] = self._row(reading, sentence, candidate, confidence)
-        return list(rows.values())
+                rows[at] = replace(rows[at], confidence=max(rows[at].confidence, confidence))
+        return rows
 
     def _row(self, reading: Reading, sentence: Sentence, candidate: Candidate, confidence: float) -> Figure:
         span = find_clause(reading, sentence, candidate)
@@ -89,6 +92,21 @@ class FigureCoder:
             source=find_source(reading, sentence, candidate),
             evidence=reading.text_of(span),
         )
+
+
+def _iter_candidates(reading: Reading) -> Iterator[tuple[Sentence, Candidate]]:
+    """The candidates of every sentence, with what the report around the sentence adds to their features."""
+    n_sentences, before = len(reading.sentences), set[object]()
+    for i, sentence in enumerate(reading.sentences):
+        found = find_candidates(reading, sentence)
+        for candidate in found:
+            more = []
+            if n_sentences >= _LONG and i >= _LATE * n_sentences:
+                more.append("late")
+            if (candidate.quantity.value, candidate.quantity.currency) in before:
+                more.append("given before")
+            yield sentence, replace(candidate, features=(*candidate.features, *more))
+        before |= {(c.quantity.value, c.quantity.currency) for c in found if c.quantity.value > _TRIVIAL}
 
 
 def _sameness(reading: Reading, candidate: Candidate) -> tuple[object, ...]:

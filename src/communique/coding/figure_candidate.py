@@ -172,7 +172,7 @@ def _first_unit(tokens: Sequence[Token], sentence: Sentence, last: int) -> int |
         elif token.tag in ("VBN", "VBG") and _noun_follows(tokens, sentence, i):
             continue
         elif token.pos not in _NP_POS or (token.pos == "PUNCT" and token.text not in ("-", "–", ",", '"', "'")):
-            return i if token.lemma.lower() in HARM | OTHERS else None
+            return i if token.lemma.lower() in HARM | OTHERS and tokens[i - 1].pos != "CCONJ" else None
     return best
 
 
@@ -207,8 +207,9 @@ def family_of(tokens: Sequence[Token], sentence: Sentence, unit: int | None) -> 
         return "weapon"
     if lemma in STATES:
         return "state"
-    words = {lemma, tokens[unit].text.lower()}  # "injured" is "injure" to the parser where it takes it for a verb
-    is_people = lemma in PEOPLE or words & OTHERS or lemma in DEATHS or PEOPLE_ENDING.fullmatch(lemma)
+    text = tokens[unit].text.lower()
+    words = {lemma, text, text.removesuffix("s")}  # the parser's "injure" is "injured", its "corps" are "corpses"
+    is_people = words & PEOPLE or words & OTHERS or lemma in DEATHS or PEOPLE_ENDING.fullmatch(lemma)
     return "people" if is_people or tokens[unit].ent == "NORP" or tokens[unit].tag == "NNPS" else "other"
 
 
