@@ -42,6 +42,7 @@ _CONVERTED = re.compile(r"(?:\s?[(\[]|,)\s?(?:(?:or|that\sis|equivalent\sto|wort
 PRICE = 10_000  # less money than that is what a ticket or a meal costs
 _DEFINITE = frozenset(["the", "these", "those", "both", "all"])
 _RATE = re.compile(r"\s(?:per|a|every|each)\s(?:day|week|month|year|person|head|barrel|share|capita)\b|\s(?:annually|daily|monthly)\b")
+_WEAPON_UNITS = frozenset(["battery", "piece", "system", "unit"])
 _DIGIT = re.compile(r"\d[\d,.]*\s$")
 
 
@@ -164,6 +165,8 @@ def _first_unit(tokens: Sequence[Token], sentence: Sentence, last: int) -> int |
             return i  # "two French and a Swiss"
         elif best is not None and token.pos not in ("NOUN", "PROPN"):
             break
+        elif token.text == "," and i == last + 1:
+            break  # "reached 6.5 million, or 10 percent"
         elif token.tag == "PRP$" and tokens[i - 1].text == "of":
             continue
         elif token.text in ("of", "the") and best is None and token.dep in ("prep", "det"):
@@ -203,7 +206,7 @@ def family_of(tokens: Sequence[Token], sentence: Sentence, unit: int | None) -> 
     lemma = tokens[unit].lemma.lower().lstrip("-")
     if lemma in MASS_UNITS:
         return "mass" if {t.lemma.lower() for t in tokens[unit : min(unit + 9, sentence.last)]} & WEAPON_MASS else "other"
-    if lemma in WEAPONS or (tokens[unit].text.rstrip("s").lower() in WEAPONS):
+    if lemma in WEAPONS or tokens[unit].text.rstrip("s").lower() in WEAPONS or _is_of_weapon(tokens, unit):
         return "weapon"
     if lemma in STATES:
         return "state"
@@ -211,6 +214,11 @@ def family_of(tokens: Sequence[Token], sentence: Sentence, unit: int | None) -> 
     words = {lemma, text, text.removesuffix("s")}  # the parser's "injure" is "injured", its "corps" are "corpses"
     is_people = words & PEOPLE or words & OTHERS or lemma in DEATHS or PEOPLE_ENDING.fullmatch(lemma)
     return "people" if is_people or tokens[unit].ent == "NORP" or tokens[unit].tag == "NNPS" else "other"
+
+
+def _is_of_weapon(tokens: Sequence[Token], unit: int) -> bool:
+    """Whether the noun counts weapons: "artillery pieces", "missile systems"."""
+    return tokens[unit].lemma.lower() in _WEAPON_UNITS and unit > 0 and tokens[unit - 1].lemma.lower() in WEAPONS
 
 
 def _features(reading: Reading, sentence: Sentence, c: Candidate, before: Sequence[Candidate]) -> Iterator[str]:
