@@ -12,14 +12,15 @@ How a figure is found:
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
 from communique.coding.figure_candidate import Candidate, find_candidates
 from communique.coding.figure_scorer import FigureScorer
 from communique.coding.figure_what import describe
+from communique.coding.figure_words import FATES
 from communique.model.codebook import Codebook
 from communique.model.document import Span
 from communique.model.reading import Reading, Sentence
@@ -29,8 +30,6 @@ _CLAUSE = re.compile(r"[;:]\s|,\s(?!\d|including\b|mostly\b|among\b|according\b)
 _SUBJECT = frozenset(["nsubj", "nsubjpass", "expl"])
 _RELATIVE = frozenset(["that", "which", "who", "whom"])
 FEW = 12  # so many people may be others than the same number elsewhere in the report
-_LONG, _LATE = 8, 0.6  # from so many sentences on a report has a late part: background, other cases
-_TRIVIAL = 2  # "two" is said again of other things
 _SHORTEST = 30  # a shorter clause tells a reader too little: the sentence is shown instead
 _ACCORDING = re.compile(r"\b[Aa]ccording\sto\s(?:an?\s|the\s)?(?P<source>[^,.;:()—“”\"]{2,80})")
 _BEFORE_VERB = re.compile(r"\s(?:that|which|who|published|released|issued|on\s[A-Z]\w+day)\b.*", re.S)
@@ -58,7 +57,7 @@ class FigureCoder:
     @staticmethod
     def candidates(reading: Reading) -> list[tuple[Sentence, Candidate]]:
         """Every quantity of a reading that might be a figure, for training and for error analysis."""
-        return list(_iter_candidates(reading))
+        return [(s, c) for s in reading.sentences for c in find_candidates(reading, s)]
 
     def code(self, readings: Sequence[Reading], codebooks: Sequence[Codebook | None]) -> list[list[Figure]]:
         """The figures of each reading, in the order of the text."""
@@ -66,16 +65,19 @@ class FigureCoder:
 
     def _code_one(self, reading: Reading) -> list[Figure]:
         rows: list[Figure] = []
-        known: dict[tuple[object, ...], tuple[Sentence, int]] = {}  # where a number was first given
+        known: dict[tuple[object, ...], list[_Given]] = {}
         for sentence, candidate in self.candidates(reading):
             confidence = self._scorer.score(candidate.features)
             if confidence < self._scorer.threshold:
                 continue
-            first, at = known.setdefault(_sameness(reading, candidate), (sentence, len(rows)))
-            if first is sentence:  # said twice in one sentence, a number is of two things
-                rows.append(self._row(reading, sentence, candidate, confidence))
+            given = known.setdefault(_sameness(reading, candidate), [])
+            fate = _fate(reading, candidate)
+            same = next((g for g in given if g.is_same(sentence, fate)), None)
+            if same:
+                rows[same.row] = replace(rows[same.row], confidence=max(rows[same.row].confidence, confidence))
             else:
-                rows[at] = replace(rows[at], confidence=max(rows[at].confidence, confidence))
+                given.append(_Given(len(rows), sentence, fate))
+                rows.append(self._row(reading, sentence, candidate, confidence))
         return rows
 
     def _row(self, reading: Reading, sentence: Sentence, candidate: Candidate, confidence: float) -> Figure:
@@ -94,19 +96,17 @@ class FigureCoder:
         )
 
 
-def _iter_candidates(reading: Reading) -> Iterator[tuple[Sentence, Candidate]]:
-    """The candidates of every sentence, with what the report around the sentence adds to their features."""
-    n_sentences, before = len(reading.sentences), set[object]()
-    for i, sentence in enumerate(reading.sentences):
-        found = find_candidates(reading, sentence)
-        for candidate in found:
-            more = []
-            if n_sentences >= _LONG and i >= _LATE * n_sentences:
-                more.append("late")
-            if (candidate.quantity.value, candidate.quantity.currency) in before:
-                more.append("given before")
-            yield sentence, replace(candidate, features=(*candidate.features, *more))
-        before |= {(c.quantity.value, c.quantity.currency) for c in found if c.quantity.value > _TRIVIAL}
+@dataclass(frozen=True, slots=True)
+class _Given:
+    """A number on the record: its row, the sentence that gave it, and the fate of those counted."""
+
+    row: int
+    sentence: Sentence
+    fate: str | None
+
+    def is_same(self, sentence: Sentence, fate: str | None) -> bool:
+        """Whether the number is given again: not within one sentence, nor for 20 killed and 20 released."""
+        return sentence is not self.sentence and (fate is None or self.fate is None or fate == self.fate)
 
 
 def _sameness(reading: Reading, candidate: Candidate) -> tuple[object, ...]:
@@ -115,6 +115,12 @@ def _sameness(reading: Reading, candidate: Candidate) -> tuple[object, ...]:
         return candidate.quantity.value, "people"
     noun = reading.tokens[candidate.unit].lemma.lower() if candidate.unit is not None else candidate.family
     return candidate.quantity.value, candidate.quantity.currency, noun
+
+
+def _fate(reading: Reading, candidate: Candidate) -> str | None:
+    """What was done to those counted, as one of four fates; None if the verb tells none."""
+    around = [i for i in (candidate.verb, candidate.unit) if i is not None]
+    return next((FATES[word] for i in around if (word := reading.tokens[i].lemma.lower()) in FATES), None)
 
 
 def find_clause(reading: Reading, sentence: Sentence, candidate: Candidate) -> Span:

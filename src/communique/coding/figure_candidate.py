@@ -31,6 +31,7 @@ _PHRASE_END = frozenset(["CCONJ", "SCONJ", "ADP", "VERB", "AUX"])
 _DESCRIBING = frozenset(["compound", "nmod", "amod", "npadvmod", "poss"])
 _OBJECT = frozenset(["dobj", "obj", "nsubjpass"])
 _NP_REACH = 8  # tokens from the number to the noun it counts: "local and international journalists"
+_TOLL_REACH = 14  # "the number of deaths near the border has risen to 37"
 _AGE = re.compile(r"[A-Z][\w’'.-]+,\s$")
 _HYPOTHETICAL = frozenset(["if", "would", "could", "might", "whether", "imagine", "suppose"])
 _POPULATION = re.compile(r"\b(?:population|country|nation|city|town|crowd|force|army|total) of\s$", re.I)
@@ -129,8 +130,8 @@ def _names_kind(tokens: Sequence[Token], sentence: Sentence, first: int, before:
     """Whether what is counted stands before the number: "the toll at 600", "killed 20 men and wounded 55"."""
     if before and before[-1].family in ("people", "weapon", "as before"):
         return True
-    near = {t.lemma.lower() for t in tokens[max(sentence.first, first - _NP_REACH) : first]}
-    return bool(near & (DEATHS | WEAPONS | _COUNTED))
+    words = [t.lemma.lower() for t in tokens[max(sentence.first, first - _TOLL_REACH) : first]]
+    return bool(DEATHS & set(words) or (WEAPONS | _COUNTED) & set(words[-_NP_REACH:]))
 
 
 def _is_harmed(tokens: Sequence[Token], first: int, verb: int | None) -> bool:
@@ -165,8 +166,8 @@ def _first_unit(tokens: Sequence[Token], sentence: Sentence, last: int) -> int |
             return i  # "two French and a Swiss"
         elif best is not None and token.pos not in ("NOUN", "PROPN"):
             break
-        elif token.text == "," and i == last + 1:
-            break  # "reached 6.5 million, or 10 percent"
+        elif i == last + 1 and (token.text == "," or token.pos == "CCONJ"):
+            break  # "reached 6.5 million, or 10 percent", "killed seven and injured dozens"
         elif token.tag == "PRP$" and tokens[i - 1].text == "of":
             continue
         elif token.text in ("of", "the") and best is None and token.dep in ("prep", "det"):

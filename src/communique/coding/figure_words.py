@@ -30,7 +30,7 @@ PEOPLE = _words(
     parliamentarian participant partisan passenger patient patrolman peacekeeper pedestrian people person personnel
     peshmerga pilgrim pilot pirate player police policeman politician president priest prisoner protester protestor
     provocateur pupil rebel recruit refugee relative reporter representative republican rescuer reservist resident
-    respondent responder returnee rioter sailor scholar schoolboy schoolchild schoolgirl scientist seafarer seaman seeker
+    respondent responder returnee reveler reveller rioter sailor scholar schoolboy schoolchild schoolgirl scientist seafarer seaman seeker
     senator separatist serviceman servicemember settler shooter shopper sister smuggler sniper soldier specialist
     spectator spokesman spy staff staffer student subscriber suicide supporter survivor suspect taker teacher technician
     teen teenager terrorist toddler tourist trader trafficker trainee trainer traveler traveller troop trooper user
@@ -105,3 +105,13 @@ OTHERS = _words(
     """
 )
 DEATHS = _words("casualty corpse dead death fatality toll")
+FATES = {  # what becomes of people: one number for two of these is two figures
+    word: fate
+    for fate, words in (
+        ("dead", "behead dead death decapitate die drown execute fatality kill killed lose massacre murder perish shoot slay toll"),
+        ("hurt", "harm hurt injure injured maim wound wounded"),
+        ("held", "abduct arrest arrested capture convict detain detained hostage imprison indict jail kidnap seize sentence"),
+        ("free", "deport evacuate flee free recover release rescue return"),
+    )
+    for word in words.split()
+}

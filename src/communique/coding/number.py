@@ -46,21 +46,21 @@ _MONTH = r"(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.?"
 _NOT_AFTER = re.compile(  # what comes before a number that is a date, a name or a place in a list
     rf"(?:\b{_MONTH}\s|\bthe\syear\s|\b(?:No|Nos|number|numbers|page|chapter|article|section|resolution|paragraph|part|phase|flight|route"
     r"|highway|channel|day|group|team|figure|chart|title|type|model|level|line|item|step|version|level|unit|room|gate|aged?|grade)\.?\s"
+    r"|\b(?:adults|anyone|boys|children|girls|men|minors|people|those|women)\s(?:aged\s)?(?:over|under)\s"
     r"|[#§]\s?|\b[A-Z][A-Za-z]{0,14}-)$",
     re.I,
 )
 _NOT_BEFORE = re.compile(  # what follows a number that is no quantity of anything countable
     rf"\s?(?:%|per\s?cent\b|percent\b|pc\b|percentage\b|degrees?\b|°)|(?:st|nd|rd|th|s)\b"
-    rf"|\s(?:of\s)?{_MONTH}(?![a-z])|:\d\d|\s?[ap]\.?m\b|\s?(?:GMT|ET|EST|EDT|BST|UTC|CET)\b|[/.]\d|-(?:year|month|day|week|hour|minute)s?\b"
-    r"|\s(?:years?|months?|weeks?|days?|hours?|minutes?|seconds?|decades?|centuries|nights?)\b"
+    rf"|\s(?:of\s)?{_MONTH}(?![a-z])|:\d\d|\s?[ap]\.?m\b|\s?(?:GMT|ET|EST|EDT|BST|UTC|CET)\b|[/.]\d|-(?:year|month|day|week|hour|minute|ton|tonne|page|room)s?\b"
+    r"|\s(?:years?|months?|weeks?|days?|hours?|minutes?|seconds?|decades?|centuries|nights?|times)\b"
     r"|[\s-]?(?:km|kms|kilomet(?:er|re)s?|mi|miles?|met(?:er|re)s?|feet|foot|ft|inch(?:es)?|yards?|acres?|hectares?|square|sq|knots|mph"
     r"|kph|nautical|light|kg|kilos?|kilograms?|lbs?)\b"
     r"|['’]\d|-\d|\s?(?:x|×)\s?\d|\s?(?:points?|votes?\sto)\b|\s(?:Images|Photos|Comments|Shares)\b",
     re.I,
 )
-_MODEL = re.compile(  # Boeing 737, MAX 8: the name of a product
-    r"\b(?:Boeing|Airbus|Antonov|Embraer|Ilyushin|Sukhoi|Tupolev)(?:\sCo\.?)?\s$|\b[A-Z]{2,}\s$"
-)
+_MAKER = re.compile(r"\b(?:Boeing|Airbus|Antonov|Embraer|Ilyushin|Sukhoi|Tupolev)(?:\sCo\.?)?\s$")
+_MODEL = re.compile(r"\b[A-Z]{2,}\s$")  # MAX 8: the name of a product
 _AIRLINER = re.compile(r"7[0-8]7(?=\s(?:MAX|Max|jet|plane|aircraft)\b)")
 _CAPITALS = re.compile(r"\s[A-Z]{2,}\b")
 _ODDS = re.compile(r"\b(?:one|1)\s(?:in|out\sof)\s(?:every\s)?$", re.I)  # one in five: a share, no number of people
@@ -205,11 +205,11 @@ def _is_excluded(text: str, quantity: Quantity) -> bool:
 
 
 def _is_model(text: str, quantity: Quantity, before: str) -> bool:
-    """Whether up to three bare digits belong to the name of a product; a headline in capitals names none."""
-    if quantity.end - quantity.start > 3:
-        return False
-    named = _MODEL.search(before) and not _CAPITALS.match(text, quantity.end)
-    return bool(named or _AIRLINER.match(text, quantity.start))
+    """Whether bare digits belong to the name of a product: Boeing 737-800, MAX 8; a headline in capitals names none."""
+    if _MAKER.search(before):
+        return True
+    is_named = quantity.end - quantity.start <= 3 and _MODEL.search(before) and not _CAPITALS.match(text, quantity.end)
+    return bool(is_named or _AIRLINER.match(text, quantity.start))
 
 
 def _with_bound(text: str, quantity: Quantity) -> Quantity:
