@@ -43,7 +43,7 @@ class FigureCoder:
     """
 
     name = "communique.figure"
-    version = "2"
+    version = "3"
     makes = "figures"
 
     def __init__(self, folder: Path | None = None) -> None:
@@ -145,7 +145,9 @@ def find_clause(reading: Reading, sentence: Sentence, candidate: Candidate) -> S
 
 def _has_subject(reading: Reading, sentence: Sentence, start: int, end: int) -> bool:
     """Whether a stretch says by itself who does what: it holds a subject with its verb and begins with no verb."""
-    inside = [i for i in range(sentence.first, sentence.last) if start <= reading.tokens[i].start and reading.tokens[i].end <= end]
+    inside = [
+        i for i in range(sentence.first, sentence.last) if start <= reading.tokens[i].start and reading.tokens[i].end <= end
+    ]
     if not inside or reading.tokens[inside[0]].pos in ("VERB", "AUX"):
         return False
     within = frozenset(inside)

@@ -42,7 +42,9 @@ _COUNTED = frozenset(
 _CONVERTED = re.compile(r"(?:\s?[(\[]|,)\s?(?:(?:or|that\sis|equivalent\sto|worth)\s)?")  # £330bn (about $382bn)
 PRICE = 10_000  # less money than that is what a ticket or a meal costs
 _DEFINITE = frozenset(["the", "these", "those", "both", "all"])
-_RATE = re.compile(r"\s(?:per|a|every|each)\s(?:day|week|month|year|person|head|barrel|share|capita)\b|\s(?:annually|daily|monthly)\b")
+_RATE = re.compile(
+    r"\s(?:per|a|every|each)\s(?:day|week|month|year|person|head|barrel|share|capita)\b|\s(?:annually|daily|monthly)\b"
+)
 _WEAPON_UNITS = frozenset(["battery", "piece", "system", "unit"])
 _DIGIT = re.compile(r"\d[\d,.]*\s$")
 

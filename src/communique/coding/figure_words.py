@@ -30,12 +30,12 @@ PEOPLE = _words(
     parliamentarian participant partisan passenger patient patrolman peacekeeper pedestrian people person personnel
     peshmerga pilgrim pilot pirate player police policeman politician president priest prisoner protester protestor
     provocateur pupil rebel recruit refugee relative reporter representative republican rescuer reservist resident
-    respondent responder returnee reveler reveller rioter sailor scholar schoolboy schoolchild schoolgirl scientist seafarer seaman seeker
-    senator separatist serviceman servicemember settler shooter shopper sister smuggler sniper soldier specialist
-    spectator spokesman spy staff staffer student subscriber suicide supporter survivor suspect taker teacher technician
-    teen teenager terrorist toddler tourist trader trafficker trainee trainer traveler traveller troop trooper user
-    veteran victim viewer villager visitor volunteer voter widow witness woman worker worshiper worshipper wounded
-    youngster youth
+    respondent responder returnee reveler reveller rioter sailor scholar schoolboy schoolchild schoolgirl scientist
+    seafarer seaman seeker senator separatist serviceman servicemember settler shooter shopper sister smuggler sniper
+    soldier specialist spectator spokesman spy staff staffer student subscriber suicide supporter survivor suspect taker
+    teacher technician teen teenager terrorist toddler tourist trader trafficker trainee trainer traveler traveller troop
+    trooper user veteran victim viewer villager visitor volunteer voter widow witness woman worker worshiper worshipper
+    wounded youngster youth
     """
 )
 PEOPLE_ENDING = re.compile(
@@ -44,7 +44,7 @@ PEOPLE_ENDING = re.compile(
 
 KIN = _words(  # whose own children and brothers are counted
     """
-    brother child couple daughter father husband mother parent sister son wife grandchild kid
+    brother child couple daughter father grandchild husband kid mother parent sister son wife
     """
 )
 OFFICE_HOLDERS = _words(  # who are counted in votes and round tables more than in harm
@@ -56,11 +56,11 @@ OFFICE_HOLDERS = _words(  # who are counted in votes and round tables more than 
 
 WEAPONS = _words(
     """
-    aircraft airplane ammunition armament arsenal artillery battalion battleship boat bomb bomber brigade bullet
-    carrier centrifuge chopper corvette cruiser destroyer division drone explosive f-15 f-16 f-22 f-35 fighter-jet
-    firearm fleet frigate grenade gun gunboat gunship handgun helicopter howitzer humvee icbm ied interceptor jet
-    landmine launcher mig mine minesweeper missile mortar munition nuke ordnance pistol plane projectile rifle rocket
-    shell ship squadron submarine tank tanker torpedo truck uav vehicle vessel warhead warplane warship weapon
+    aircraft airplane ammunition armament arsenal artillery battalion battleship boat bomb bomber brigade bullet carrier
+    centrifuge chopper corvette cruiser destroyer division drone explosive f-15 f-16 f-22 f-35 fighter-jet firearm fleet
+    frigate grenade gun gunboat gunship handgun helicopter howitzer humvee icbm ied interceptor jet landmine launcher mig
+    mine minesweeper missile mortar munition nuke ordnance pistol plane projectile rifle rocket shell ship squadron
+    submarine tank tanker torpedo truck uav vehicle vessel warhead warplane warship weapon
     """
 )
 WEAPON_MASS = _words(
@@ -77,11 +77,11 @@ MASS_UNITS = _words(
 
 HARM = _words(
     """
-    abduct arrest behead bury capture charge confine convict crush dead death decapitate deport detain die
-    disappear dismiss displace drown enslave evacuate execute expel flee free hang harm hospitalise hospitalize
-    hurt imprison indict infect injure jail kidnap kill lose maim massacre missing murder perish poison purge
-    quarantine rape recover release rescue sanction sentence shoot slaughter slay stab starve strand strike
-    suffer suspend torture trample trap uproot wound
+    abduct arrest behead bury capture charge confine convict crush dead death decapitate deport detain die disappear
+    dismiss displace drown enslave evacuate execute expel flee free hang harm hospitalise hospitalize hurt imprison
+    indict infect injure jail kidnap kill lose maim massacre missing murder perish poison purge quarantine rape recover
+    release rescue sanction sentence shoot slaughter slay stab starve strand strike suffer suspend torture trample trap
+    uproot wound
     """
 )
 MOVE = _words(
@@ -108,7 +108,10 @@ DEATHS = _words("casualty corpse dead death fatality toll")
 FATES = {  # what becomes of people: one number for two of these is two figures
     word: fate
     for fate, words in (
-        ("dead", "behead dead death decapitate die drown execute fatality kill killed lose massacre murder perish shoot slay toll"),
+        (
+            "dead",
+            "behead dead death decapitate die drown execute fatality kill killed massacre murder perish shoot slay toll",
+        ),
         ("hurt", "harm hurt injure injured maim wound wounded"),
         ("held", "abduct arrest arrested capture convict detain detained hostage imprison indict jail kidnap seize sentence"),
         ("free", "deport evacuate flee free recover release rescue return"),
