@@ -133,7 +133,7 @@ train-event-gate: setup-train
 
 train-figure: setup-dev
 	@$(call NEED,SENTENCES,sentences coded for figures)
-	$(TRAIN).figure $(SENTENCES) $(OUT)/figure
+	$(TRAIN).figure $(SENTENCES) $(OUT)/figure $(if $(GOLD),--articles $(GOLD) --texts $(TEXTS))
 
 docs: setup-dev  ## write the generated pages anew
 	@$(BIN)/python tools/make_cli_reference.py

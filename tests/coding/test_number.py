@@ -111,6 +111,11 @@ def test_bound_before_a_range_wins() -> None:
         "the P5+1 talks",
         "4. Fault lines",
         "the late 1990s",
+        "one in five Germans, 1 out of every 100",
+        "a Boeing 737-800, its 737 MAX 8 jets and SEAL Team 6",
+        "children under 18",
+        "a 19-ton truck",
+        "20 times as likely",
         "",
     ],
 )

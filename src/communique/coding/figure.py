@@ -13,19 +13,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
 from communique.coding.figure_candidate import Candidate, find_candidates
 from communique.coding.figure_scorer import FigureScorer
 from communique.coding.figure_what import describe
+from communique.coding.figure_words import FATES
 from communique.model.codebook import Codebook
 from communique.model.document import Span
 from communique.model.reading import Reading, Sentence
 from communique.model.record import MAX_EVIDENCE_CHARS, Attribution, Figure
 
-_CLAUSE = re.compile(r"[;:]\s|,\s(?!\d|including\b|mostly\b|among\b)|\s(?:[–—]|--?)\s|—")
+_CLAUSE = re.compile(r"[;:]\s|,\s(?!\d|including\b|mostly\b|among\b|according\b)|\s(?:[–—]|--?)\s|—")
+_SUBJECT = frozenset(["nsubj", "nsubjpass", "expl"])
+_RELATIVE = frozenset(["that", "which", "who", "whom"])
 FEW = 12  # so many people may be others than the same number elsewhere in the report
 _SHORTEST = 30  # a shorter clause tells a reader too little: the sentence is shown instead
 _ACCORDING = re.compile(r"\b[Aa]ccording\sto\s(?:an?\s|the\s)?(?P<source>[^,.;:()—“”\"]{2,80})")
@@ -40,7 +43,7 @@ class FigureCoder:
     """
 
     name = "communique.figure"
-    version = "2"
+    version = "3"
     makes = "figures"
 
     def __init__(self, folder: Path | None = None) -> None:
@@ -61,17 +64,21 @@ class FigureCoder:
         return [self._code_one(reading) for reading in readings]
 
     def _code_one(self, reading: Reading) -> list[Figure]:
-        rows: dict[tuple[object, ...], Figure] = {}
+        rows: list[Figure] = []
+        known: dict[tuple[object, ...], list[_Given]] = {}
         for sentence, candidate in self.candidates(reading):
             confidence = self._scorer.score(candidate.features)
             if confidence < self._scorer.threshold:
                 continue
-            key = _sameness(reading, candidate)
-            if key in rows:
-                rows[key] = replace(rows[key], confidence=max(rows[key].confidence, confidence))
+            given = known.setdefault(_sameness(reading, candidate), [])
+            fate = _fate(reading, candidate)
+            same = next((g for g in given if g.is_same(sentence, fate)), None)
+            if same:
+                rows[same.row] = replace(rows[same.row], confidence=max(rows[same.row].confidence, confidence))
             else:
-                rows[key] = self._row(reading, sentence, candidate, confidence)
-        return list(rows.values())
+                given.append(_Given(len(rows), sentence, fate))
+                rows.append(self._row(reading, sentence, candidate, confidence))
+        return rows
 
     def _row(self, reading: Reading, sentence: Sentence, candidate: Candidate, confidence: float) -> Figure:
         span = find_clause(reading, sentence, candidate)
@@ -89,6 +96,19 @@ class FigureCoder:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class _Given:
+    """A number on the record: its row, the sentence that gave it, and the fate of those counted."""
+
+    row: int
+    sentence: Sentence
+    fate: str | None
+
+    def is_same(self, sentence: Sentence, fate: str | None) -> bool:
+        """Whether the number is given again: not within one sentence, nor for 20 killed and 20 released."""
+        return sentence is not self.sentence and (fate is None or self.fate is None or fate == self.fate)
+
+
 def _sameness(reading: Reading, candidate: Candidate) -> tuple[object, ...]:
     """Two figures are one if value, currency and counted noun agree; people are people: 21 Egyptians, 21 captives."""
     if candidate.family in ("people", "as before") and candidate.quantity.value > FEW:
@@ -97,16 +117,23 @@ def _sameness(reading: Reading, candidate: Candidate) -> tuple[object, ...]:
     return candidate.quantity.value, candidate.quantity.currency, noun
 
 
+def _fate(reading: Reading, candidate: Candidate) -> str | None:
+    """What was done to those counted, as one of four fates; None if the verb tells none."""
+    around = [i for i in (candidate.verb, candidate.unit) if i is not None]
+    return next((FATES[word] for i in around if (word := reading.tokens[i].lemma.lower()) in FATES), None)
+
+
 def find_clause(reading: Reading, sentence: Sentence, candidate: Candidate) -> Span:
     """The clause that holds a figure, by its punctuation; the sentence if the clause is short, cut to the longest allowed."""
     text, quantity = reading.document.text, candidate.quantity
-    start, end = sentence.start, sentence.end
+    starts, end = [sentence.start], sentence.end
     for cut in _CLAUSE.finditer(text, sentence.start, sentence.end):
         if cut.end() <= quantity.lead:
-            start = cut.end()
+            starts.append(cut.end())
         elif cut.start() >= quantity.end:
             end = cut.start()
             break
+    start = next((at for at in reversed(starts) if _has_subject(reading, sentence, at, end)), sentence.start)
     if end - start < _SHORTEST:
         start, end = sentence.start, sentence.end
     if end - start > MAX_EVIDENCE_CHARS:
@@ -114,6 +141,18 @@ def find_clause(reading: Reading, sentence: Sentence, candidate: Candidate) -> S
         start = _word_start(text, start, quantity.lead)
         end = min(end, start + MAX_EVIDENCE_CHARS)
     return _trim(text, start, end)
+
+
+def _has_subject(reading: Reading, sentence: Sentence, start: int, end: int) -> bool:
+    """Whether a stretch says by itself who does what: it holds a subject with its verb and begins with no verb."""
+    inside = [
+        i for i in range(sentence.first, sentence.last) if start <= reading.tokens[i].start and reading.tokens[i].end <= end
+    ]
+    if not inside or reading.tokens[inside[0]].pos in ("VERB", "AUX"):
+        return False
+    within = frozenset(inside)
+    tokens = (reading.tokens[i] for i in inside)
+    return any(t.dep in _SUBJECT and t.head in within and t.text.lower() not in _RELATIVE for t in tokens)
 
 
 def _word_start(text: str, start: int, limit: int) -> int:

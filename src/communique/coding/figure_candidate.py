@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from communique.coding.figure_words import (
     DEATHS,
     HARM,
+    KIN,
     MASS_UNITS,
     MOVE,
     OFFICE_HOLDERS,
@@ -26,13 +27,25 @@ from communique.coding.number import Quantity, find_quantities
 from communique.model.reading import Reading, Sentence, Token
 
 _NP_POS = frozenset(["ADJ", "NOUN", "PROPN", "ADV", "NUM", "PUNCT", "CCONJ"])
+_PHRASE_END = frozenset(["CCONJ", "SCONJ", "ADP", "VERB", "AUX"])
 _DESCRIBING = frozenset(["compound", "nmod", "amod", "npadvmod", "poss"])
+_OBJECT = frozenset(["dobj", "obj", "nsubjpass"])
 _NP_REACH = 8  # tokens from the number to the noun it counts: "local and international journalists"
+_TOLL_REACH = 14  # "the number of deaths near the border has risen to 37"
 _AGE = re.compile(r"[A-Z][\w’'.-]+,\s$")
 _HYPOTHETICAL = frozenset(["if", "would", "could", "might", "whether", "imagine", "suppose"])
 _POPULATION = re.compile(r"\b(?:population|country|nation|city|town|crowd|force|army|total) of\s$", re.I)
 _SIZES = (("one", 1), ("two", 2), ("few", 12), ("tens", 99), ("hundreds", 999))
-_COUNTED = frozenset(["refugee", "troop", "soldier", "migrant", "civilian", "people", "prisoner", "hostage"])
+_COUNTED = frozenset(
+    ["refugee", "troop", "soldier", "migrant", "civilian", "people", "prisoner", "hostage", "body", "population"]
+)
+_CONVERTED = re.compile(r"(?:\s?[(\[]|,)\s?(?:(?:or|that\sis|equivalent\sto|worth)\s)?")  # £330bn (about $382bn)
+PRICE = 10_000  # less money than that is what a ticket or a meal costs
+_DEFINITE = frozenset(["the", "these", "those", "both", "all"])
+_RATE = re.compile(
+    r"\s(?:per|a|every|each)\s(?:day|week|month|year|person|head|barrel|share|capita)\b|\s(?:annually|daily|monthly)\b"
+)
+_WEAPON_UNITS = frozenset(["battery", "piece", "system", "unit"])
 _DIGIT = re.compile(r"\d[\d,.]*\s$")
 
 
@@ -89,8 +102,8 @@ def _is_converted(text: str, quantity: Quantity, before: Sequence[Candidate]) ->
     """Whether the amount is the one before it in another currency: £330bn ($382bn)."""
     if not before or not quantity.currency or not before[-1].quantity.currency:
         return False
-    between = text[before[-1].quantity.end : quantity.start]
-    return between.strip() in ("(", "; (", ", or") and before[-1].quantity.currency != quantity.currency
+    between = text[before[-1].quantity.end : quantity.lead]
+    return _CONVERTED.fullmatch(between) is not None and before[-1].quantity.currency != quantity.currency
 
 
 def _token_range(tokens: Sequence[Token], sentence: Sentence, quantity: Quantity) -> tuple[int, int] | None:
@@ -106,9 +119,11 @@ def _describe(
     tokens = reading.tokens
     unit = None if quantity.currency else find_unit(tokens, sentence, span[1])
     family = "money" if quantity.currency else family_of(tokens, sentence, unit)
-    if family == "none" and not quantity.is_words and _names_kind(tokens, sentence, span[0], before):
-        family = "as before"
     verb = find_verb(tokens, sentence, span[0])
+    if family == "none" and (
+        _is_harmed(tokens, span[0], verb) or (not quantity.is_words and _names_kind(tokens, sentence, span[0], before))
+    ):
+        family = "as before"
     candidate = Candidate(quantity, *span, unit, verb, family, ())
     return replace(candidate, features=tuple(_features(reading, sentence, candidate, before)))
 
@@ -117,8 +132,13 @@ def _names_kind(tokens: Sequence[Token], sentence: Sentence, first: int, before:
     """Whether what is counted stands before the number: "the toll at 600", "killed 20 men and wounded 55"."""
     if before and before[-1].family in ("people", "weapon", "as before"):
         return True
-    near = {t.lemma.lower() for t in tokens[max(sentence.first, first - _NP_REACH) : first]}
-    return bool(near & (DEATHS | WEAPONS | _COUNTED))
+    words = [t.lemma.lower() for t in tokens[max(sentence.first, first - _TOLL_REACH) : first]]
+    return bool(DEATHS & set(words) or (WEAPONS | _COUNTED) & set(words[-_NP_REACH:]))
+
+
+def _is_harmed(tokens: Sequence[Token], first: int, verb: int | None) -> bool:
+    """Whether the number itself is the object of a verb of harm: "killing 12", "wounded 55"."""
+    return tokens[first].dep in _OBJECT and tokens[first].head == verb and tokens[verb].lemma.lower() in HARM
 
 
 def find_unit(tokens: Sequence[Token], sentence: Sentence, last: int) -> int | None:
@@ -144,20 +164,31 @@ def _first_unit(tokens: Sequence[Token], sentence: Sentence, last: int) -> int |
         token = tokens[i]
         if token.pos in ("NOUN", "PROPN") or (token.lemma.lower() in OTHERS and best is None and token.pos != "VERB"):
             best = i
+        elif best is None and token.ent == "NORP" and _stands_alone(tokens, sentence, i):
+            return i  # "two French and a Swiss"
         elif best is not None and token.pos not in ("NOUN", "PROPN"):
             break
+        elif i == last + 1 and (token.text == "," or token.pos == "CCONJ"):
+            break  # "reached 6.5 million, or 10 percent", "killed seven and injured dozens"
+        elif token.tag == "PRP$" and tokens[i - 1].text == "of":
+            continue
         elif token.text in ("of", "the") and best is None and token.dep in ("prep", "det"):
             if not (token.text == "of" or tokens[i - 1].text == "of"):
                 break
         elif token.tag in ("VBN", "VBG") and _noun_follows(tokens, sentence, i):
             continue
         elif token.pos not in _NP_POS or (token.pos == "PUNCT" and token.text not in ("-", "–", ",", '"', "'")):
-            return i if token.lemma.lower() in HARM | OTHERS else None
+            return i if token.lemma.lower() in HARM | OTHERS and tokens[i - 1].pos != "CCONJ" else None
     return best
 
 
 def _noun_follows(tokens: Sequence[Token], sentence: Sentence, i: int) -> bool:
     return i + 1 < sentence.last and tokens[i + 1].pos in ("NOUN", "PROPN", "ADJ") and tokens[i].dep == "amod"
+
+
+def _stands_alone(tokens: Sequence[Token], sentence: Sentence, i: int) -> bool:
+    """Whether a word ends its noun phrase: "two French and a Swiss", not "two French soldiers"."""
+    return i + 1 == sentence.last or tokens[i + 1].pos in _PHRASE_END or tokens[i + 1].text in (",", ".", ";", ")")
 
 
 def find_verb(tokens: Sequence[Token], sentence: Sentence, index: int) -> int | None:
@@ -178,13 +209,19 @@ def family_of(tokens: Sequence[Token], sentence: Sentence, unit: int | None) -> 
     lemma = tokens[unit].lemma.lower().lstrip("-")
     if lemma in MASS_UNITS:
         return "mass" if {t.lemma.lower() for t in tokens[unit : min(unit + 9, sentence.last)]} & WEAPON_MASS else "other"
-    if lemma in WEAPONS or (tokens[unit].text.rstrip("s").lower() in WEAPONS):
+    if lemma in WEAPONS or tokens[unit].text.rstrip("s").lower() in WEAPONS or _is_of_weapon(tokens, unit):
         return "weapon"
     if lemma in STATES:
         return "state"
-    words = {lemma, tokens[unit].text.lower()}  # "injured" is "injure" to the parser where it takes it for a verb
-    is_people = lemma in PEOPLE or words & OTHERS or lemma in DEATHS or PEOPLE_ENDING.fullmatch(lemma)
+    text = tokens[unit].text.lower()
+    words = {lemma, text, text.removesuffix("s")}  # the parser's "injure" is "injured", its "corps" are "corpses"
+    is_people = words & PEOPLE or words & OTHERS or lemma in DEATHS or PEOPLE_ENDING.fullmatch(lemma)
     return "people" if is_people or tokens[unit].ent == "NORP" or tokens[unit].tag == "NNPS" else "other"
+
+
+def _is_of_weapon(tokens: Sequence[Token], unit: int) -> bool:
+    """Whether the noun counts weapons: "artillery pieces", "missile systems"."""
+    return tokens[unit].lemma.lower() in _WEAPON_UNITS and unit > 0 and tokens[unit - 1].lemma.lower() in WEAPONS
 
 
 def _features(reading: Reading, sentence: Sentence, c: Candidate, before: Sequence[Candidate]) -> Iterator[str]:
@@ -202,9 +239,26 @@ def _features(reading: Reading, sentence: Sentence, c: Candidate, before: Sequen
     kind = "harm" if verb in HARM else "move" if verb in MOVE else "be" if verb in ("be", "have") else "other"
     yield f"verb={kind}"
     yield f"verb={kind}&{c.family}"
-    if c.unit is not None and tokens[c.unit].lemma.lower() in OFFICE_HOLDERS:
+    if c.unit is not None and tokens[c.unit].lemma.lower().removesuffix("s") in OFFICE_HOLDERS:
         yield "office holders"
+    if q.currency and q.value < PRICE:
+        yield "price"
+    if {t.lemma.lower() for t in tokens[sentence.first : sentence.last]} & (HARM | DEATHS):
+        yield f"harm near&{c.family}&{'small' if size in ('one', 'two', 'few') else 'large'}"
     yield from _context_features(reading, sentence, c, before)
+
+
+def _is_definite(tokens: Sequence[Token], sentence: Sentence, first: int) -> bool:
+    """Whether the number is of things known before: "the two", "the other 14", "these last five"."""
+    at = first - 1
+    while at > sentence.first and tokens[at].pos == "ADJ":
+        at -= 1
+    return at >= sentence.first and tokens[at].lemma.lower() in _DEFINITE
+
+
+def _belongs_to_somebody(tokens: Sequence[Token], sentence: Sentence, first: int) -> bool:
+    """Whether a relative stands just before: "her husband and three children", "a mother of two children"."""
+    return any(t.lemma.lower() in KIN or t.tag == "PRP$" for t in tokens[max(sentence.first, first - 5) : first])
 
 
 def _size(quantity: Quantity) -> str:
@@ -215,10 +269,18 @@ def _context_features(reading: Reading, sentence: Sentence, c: Candidate, before
     tokens, text, q = reading.tokens, reading.document.text, c.quantity
     previous = tokens[c.first - 1] if c.first > sentence.first else None
     following = tokens[c.last + 1] if c.last + 1 < sentence.last else None
-    if previous is not None and previous.lemma.lower() in ("the", "these", "those", "both"):
+    if _is_definite(tokens, sentence, c.first):
         yield f"definite&{'small' if q.value <= 12 else 'large'}"
     if previous is not None and previous.tag in ("PRP$", "POS"):
         yield "possessive"
+    if previous is not None and previous.pos == "PROPN" and previous.end + 1 >= q.start and not q.currency:
+        yield "after a name"
+    if _RATE.match(text, tokens[c.unit].end if c.unit is not None else q.end):
+        yield "rate"
+    if c.unit is not None and tokens[c.unit].lemma.lower() in KIN and _belongs_to_somebody(tokens, sentence, c.first):
+        yield "kin"
+    if c.unit is not None and tokens[c.unit].tag == "NNP":
+        yield f"counts a name&{c.family}"
     if previous is not None and previous.text in ("#", "/", "+"):
         yield "coded"
     if following is not None and following.text in ("-", "–") and text[q.end : q.end + 1] in ("-", "–"):

@@ -15,30 +15,38 @@ def _words(text: str) -> frozenset[str]:
 
 PEOPLE = _words(
     """
-    activist adult adviser advisor agent aide airman ambassador analyst asylum-seeker athlete attacker attendee baby
-    body bodyguard bomber boy brother bundler bystander cadet candidate captive casualty child citizen civilian clergy
-    colleague combatant commander commando congressman conscript contractor convict corpse crew crewman death defector
-    delegate democrat demonstrator deputy detainee diplomat displaced dissident doctor driver dual employee engineer
-    envoy evacuee executive expat expatriate expert extremist family farmer fatality father fighter firefighter
-    force foreigner general girl guard guerrilla guest gunman hijacker historian holder hostage household human immigrant
-    infant infantry injured inmate inspector insurgent internee interpreter investigator islamist jihadi jihadist
-    journalist judge juror killer lawmaker lawyer leader legislator life londoner mainlander maker man marcher marine
-    marshal medic member mercenary migrant militant military militia militiaman miner minister minor mother mourner mp
-    mujahideen national negotiator nurse observer offender officer official oligarch onlooker operative orphan paramilitary
-    paratrooper parent parishioner parliamentarian partisan passenger patient patrolman peacekeeper pedestrian people
-    person personnel peshmerga pilgrim pilot player police policeman politician president priest prisoner protester
-    protestor provocateur rebel recruit refugee reporter representative republican rescuer reservist resident
-    respondent returnee rioter sailor scholar scientist seaman seeker senator separatist serviceman servicemember
-    settler shopper sister smuggler sniper soldier specialist spectator spokesman spy staff staffer student subscriber
-    suicide supporter survivor suspect taker teacher technician teen teenager terrorist tourist trafficker trainee
-    trainer traveler traveller troop trooper user veteran victim viewer villager visitor volunteer voter widow witness
-    woman worker worshiper worshipper wounded youngster youth
+    abductee activist adult adviser advisor agent aide airman ambassador analyst assailant asylum-seeker athlete attacker
+    attendee baby body bodyguard bomber boy brother bundler bystander cadet candidate captive captor casualty child
+    citizen civilian classmate clergy cleric colleague combatant commander commando congressman conscript contractor
+    convict corpse crew crewman crewmember death defector defendant delegate democrat demonstrator deportee deputy
+    detainee diplomat displaced dissident diver doctor driver dual employee engineer envoy escapee evacuee executive
+    expat expatriate expert extremist family farmer fatality father fighter firefighter follower force foreigner general
+    girl guard guerrilla guest gunman hacker hijacker historian holder hostage household human imam immigrant infant
+    infantry inhabitant injured inmate inspector insurgent internee interpreter investigator islamist jihadi jihadist
+    journalist judge juror kidnapper killer laborer labourer lawmaker lawyer leader legislator life londoner mainlander
+    maker man marcher marine marshal medic member mercenary migrant militant military militia militiaman miner minister
+    minor monk mother mourner mp mujahideen national negotiator neighbor neighbour nurse observer occupant offender
+    officer official oligarch onlooker operative orphan paramedic paramilitary paratrooper parent parishioner
+    parliamentarian participant partisan passenger patient patrolman peacekeeper pedestrian people person personnel
+    peshmerga pilgrim pilot pirate player police policeman politician president priest prisoner protester protestor
+    provocateur pupil rebel recruit refugee relative reporter representative republican rescuer reservist resident
+    respondent responder returnee reveler reveller rioter sailor scholar schoolboy schoolchild schoolgirl scientist
+    seafarer seaman seeker senator separatist serviceman servicemember settler shooter shopper sister smuggler sniper
+    soldier specialist spectator spokesman spy staff staffer student subscriber suicide supporter survivor suspect taker
+    teacher technician teen teenager terrorist toddler tourist trader trafficker trainee trainer traveler traveller troop
+    trooper user veteran victim viewer villager visitor volunteer voter widow witness woman worker worshiper worshipper
+    wounded youngster youth
     """
 )
 PEOPLE_ENDING = re.compile(
     r"(?!auto|car|chip|drug|plane|truck).{3,}(?:ist|man|men|woman|women|ian|ese|seeker|holder|worker|fighter|maker|goer|wounded)$"
 )
 
+KIN = _words(  # whose own children and brothers are counted
+    """
+    brother child couple daughter father grandchild husband kid mother parent sister son wife
+    """
+)
 OFFICE_HOLDERS = _words(  # who are counted in votes and round tables more than in harm
     """
     congressman delegate democrat governor justice lawmaker leader legislator member minister mp parliamentarian
@@ -48,10 +56,11 @@ OFFICE_HOLDERS = _words(  # who are counted in votes and round tables more than 
 
 WEAPONS = _words(
     """
-    aircraft airplane ammunition armament arsenal battalion battleship bomb bomber brigade bullet carrier centrifuge
-    chopper cruiser destroyer division drone explosive f-15 f-16 f-22 f-35 fighter-jet fleet frigate grenade gun
-    gunship helicopter howitzer icbm jet landmine launcher mine missile mortar munition nuke ordnance plane rifle
-    rocket shell ship squadron submarine tank torpedo uav vehicle vessel warhead warplane warship weapon
+    aircraft airplane ammunition armament arsenal artillery battalion battleship boat bomb bomber brigade bullet carrier
+    centrifuge chopper corvette cruiser destroyer division drone explosive f-15 f-16 f-22 f-35 fighter-jet firearm fleet
+    frigate grenade gun gunboat gunship handgun helicopter howitzer humvee icbm ied interceptor jet landmine launcher mig
+    mine minesweeper missile mortar munition nuke ordnance pistol plane projectile rifle rocket shell ship squadron
+    submarine tank tanker torpedo truck uav vehicle vessel warhead warplane warship weapon
     """
 )
 WEAPON_MASS = _words(
@@ -68,10 +77,11 @@ MASS_UNITS = _words(
 
 HARM = _words(
     """
-    abduct arrest behead bury capture confine convict dead death deport detain die displace drown
-    evacuate execute expel flee free hang harm hospitalize hurt imprison indict infect injure jail kidnap kill lose
-    maim massacre missing murder perish poison quarantine recover release rescue sanction sentence shoot slaughter
-    slay stab starve strand strike suffer torture trample trap uproot wound
+    abduct arrest behead bury capture charge confine convict crush dead death decapitate deport detain die disappear
+    dismiss displace drown enslave evacuate execute expel flee free hang harm hospitalise hospitalize hurt imprison
+    indict infect injure jail kidnap kill lose maim massacre missing murder perish poison purge quarantine rape recover
+    release rescue sanction sentence shoot slaughter slay stab starve strand strike suffer suspend torture trample trap
+    uproot wound
     """
 )
 MOVE = _words(
@@ -94,4 +104,17 @@ OTHERS = _words(
     arrested dead detained displaced hurt injured killed missing more other wounded
     """
 )
-DEATHS = _words("casualty dead death fatality toll")
+DEATHS = _words("casualty corpse dead death fatality toll")
+FATES = {  # what becomes of people: one number for two of these is two figures
+    word: fate
+    for fate, words in (
+        (
+            "dead",
+            "behead dead death decapitate die drown execute fatality kill killed massacre murder perish shoot slay toll",
+        ),
+        ("hurt", "harm hurt injure injured maim wound wounded"),
+        ("held", "abduct arrest arrested capture convict detain detained hostage imprison indict jail kidnap seize sentence"),
+        ("free", "deport evacuate flee free recover release rescue return"),
+    )
+    for word in words.split()
+}

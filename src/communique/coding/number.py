@@ -45,19 +45,26 @@ _BETWEEN = re.compile(r"\bbetween\s(?:about\s|around\s|roughly\s|an estimated\s)
 _MONTH = r"(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.?"
 _NOT_AFTER = re.compile(  # what comes before a number that is a date, a name or a place in a list
     rf"(?:\b{_MONTH}\s|\bthe\syear\s|\b(?:No|Nos|number|numbers|page|chapter|article|section|resolution|paragraph|part|phase|flight|route"
-    r"|highway|channel|day|group|figure|chart|title|type|model|level|line|item|step|version|level|unit|room|gate|aged?|grade)\.?\s"
+    r"|highway|channel|day|group|team|figure|chart|title|type|model|level|line|item|step|version|level|unit|room|gate|aged?|grade)\.?\s"
+    r"|\b(?:adults|anyone|boys|children|girls|men|minors|people|those|women)\s(?:aged\s)?(?:over|under)\s"
     r"|[#§]\s?|\b[A-Z][A-Za-z]{0,14}-)$",
     re.I,
 )
 _NOT_BEFORE = re.compile(  # what follows a number that is no quantity of anything countable
     rf"\s?(?:%|per\s?cent\b|percent\b|pc\b|percentage\b|degrees?\b|°)|(?:st|nd|rd|th|s)\b"
-    rf"|\s(?:of\s)?{_MONTH}(?![a-z])|:\d\d|\s?[ap]\.?m\b|\s?(?:GMT|ET|EST|EDT|BST|UTC|CET)\b|[/.]\d|-(?:year|month|day|week|hour|minute)s?\b"
-    r"|\s(?:years?|months?|weeks?|days?|hours?|minutes?|seconds?|decades?|centuries|nights?)\b"
+    rf"|\s(?:of\s)?{_MONTH}(?![a-z])|:\d\d|\s?[ap]\.?m\b|\s?(?:GMT|ET|EST|EDT|BST|UTC|CET)\b|[/.]\d|-(?:year|month|day|week|hour|minute|ton|tonne|page|room)s?\b"
+    r"|\s(?:years?|months?|weeks?|days?|hours?|minutes?|seconds?|decades?|centuries|nights?|times)\b"
     r"|[\s-]?(?:km|kms|kilomet(?:er|re)s?|mi|miles?|met(?:er|re)s?|feet|foot|ft|inch(?:es)?|yards?|acres?|hectares?|square|sq|knots|mph"
     r"|kph|nautical|light|kg|kilos?|kilograms?|lbs?)\b"
     r"|['’]\d|-\d|\s?(?:x|×)\s?\d|\s?(?:points?|votes?\sto)\b|\s(?:Images|Photos|Comments|Shares)\b",
     re.I,
 )
+_MAKER = re.compile(r"\b(?:Boeing|Airbus|Antonov|Embraer|Ilyushin|Sukhoi|Tupolev)(?:\sCo\.?)?\s$")
+_MODEL = re.compile(r"\b[A-Z]{2,}\s$")  # MAX 8: the name of a product
+_AIRLINER = re.compile(r"7[0-8]7(?=\s(?:MAX|Max|jet|plane|aircraft)\b)")
+_CAPITALS = re.compile(r"\s[A-Z]{2,}\b")
+_ODDS = re.compile(r"\b(?:one|1)\s(?:in|out\sof)\s(?:every\s)?$", re.I)  # one in five: a share, no number of people
+_IN_ODDS = re.compile(r"\s(?:in|out\sof)\s(?:every\s)?(?:\d|(?:two|three|four|five|six|seven|eight|nine|ten|twenty)\b)", re.I)
 _YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
 _AFTER_SCORE = re.compile(r"\d[-–:+]$")
 _LIST_NUMBER = re.compile(r"(?:^|[\n\r])\s*\d{1,2}[.)](?:\s|$)")
@@ -185,12 +192,24 @@ def _is_excluded(text: str, quantity: Quantity) -> bool:
     before = text[max(0, quantity.start - _CONTEXT_CHARS) : quantity.start]
     if _NOT_AFTER.search(before) or _NOT_BEFORE.match(text, quantity.end):
         return True
+    if _ODDS.search(before) or (quantity.value == 1 and _IN_ODDS.match(text, quantity.end)):
+        return True
+    if not quantity.is_words and _is_model(text, quantity, before):
+        return True
     own = text[quantity.start : quantity.end]
     if _YEAR.fullmatch(own) or (quantity.upper is not None and _YEAR.match(own) and _YEAR.search(own, 5)):
         return True
     if _LIST_NUMBER.match(text, max(0, quantity.start - 1)) or (not before and _LIST_NUMBER.match(text)):
         return True
     return bool(_AFTER_SCORE.search(before) or before[-1:].isalnum() or text[quantity.end : quantity.end + 1].isalnum())
+
+
+def _is_model(text: str, quantity: Quantity, before: str) -> bool:
+    """Whether bare digits belong to the name of a product: Boeing 737-800, MAX 8; a headline in capitals names none."""
+    if _MAKER.search(before):
+        return True
+    is_named = quantity.end - quantity.start <= 3 and _MODEL.search(before) and not _CAPITALS.match(text, quantity.end)
+    return bool(is_named or _AIRLINER.match(text, quantity.start))
 
 
 def _with_bound(text: str, quantity: Quantity) -> Quantity:

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
+from pathlib import Path
 
-from communique.evaluation.training.figure import Example, cross_validate, fit, match_figures
+import pytest
+
+from communique.errors import UsageError
+from communique.evaluation.training.figure import Example, cross_validate, fit, match_figures, read_articles
 
 
 @dataclass(frozen=True)
@@ -48,3 +53,20 @@ def test_fit_separates_and_is_the_same_every_time() -> None:
 def test_figures_without_a_candidate_count_as_missed() -> None:
     scores = cross_validate(examples(), n_missed=10)
     assert (scores["p"], scores["r"], scores["figures"]) == (1.0, 0.75, 40)
+
+
+def test_examples_beside_are_trained_on_and_not_scored() -> None:
+    one_kind = [e for e in examples() if e.is_figure]
+    assert cross_validate(one_kind, n_missed=0, beside=examples())["figures"] == len(one_kind)
+
+
+def test_articles_take_the_form_of_sentences(tmp_path: Path) -> None:
+    (tmp_path / "a.json").write_text(json.dumps({"id": "a", "figures": [{"value": 12, "evidence": "12 tanks"}]}))
+    texts = tmp_path / "texts.jsonl"
+    texts.write_text(json.dumps({"id": "a", "text": "He saw 12 tanks."}) + "\n")
+    [row] = read_articles(tmp_path, texts)
+    assert (row["sentence"], row["batch"]) == ("He saw 12 tanks.", read_articles(tmp_path, texts)[0]["batch"])
+    assert match_figures(row, [Candidate(Quantity(12, 7, 9))]) == {0}
+    texts.write_text("")
+    with pytest.raises(UsageError, match="no text of a"):
+        read_articles(tmp_path, texts)
