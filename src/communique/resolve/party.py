@@ -42,7 +42,7 @@ def settle_parties(
         known: offices from other reports, asked only about persons to whom this one gives no office, or none with a state.
     """
     context = Context(scene)
-    _own_administrations(scene, phrases, runs)
+    _own_administrations(context, phrases, runs)
     find_memberships(scene, runs)
     holders = _holders(persons)
     by_token = {i: r.person for r in runs if r.person is not None for i in range(r.first, r.last)}
@@ -73,9 +73,9 @@ def _named_oppositions(scene: Scene, phrases: list[Phrase]) -> list[str]:
     return [party for party, _ in found.most_common()]
 
 
-def _own_administrations(scene: Scene, phrases: list[Phrase], runs: list[Run]) -> None:
+def _own_administrations(context: Context, phrases: list[Phrase], runs: list[Run]) -> None:
     """ "The Obama administration" tells whose president he is; "the Assad regime" takes its party from him."""
-    ending = {r.last: r for r in runs}
+    scene, ending = context.scene, {r.last: r for r in runs}
     for phrase in phrases:
         last = phrase.head - (scene.tokens[phrase.head - 1].tag == "POS")
         if isinstance(phrase.word, Noun) and phrase.group == "government":
@@ -83,21 +83,22 @@ def _own_administrations(scene: Scene, phrases: list[Phrase], runs: list[Run]) -
             if run is not None and run.person is not None:
                 phrase.boss = run.last - 1
                 phrase.first = min(phrase.first, run.first)
-                _head_government(phrase, run, run.person)
+                _head_government(context, phrase, run, run.person)
         elif phrase.boss >= 0 and phrase.rule == "role" and phrase.group == "minister" and not phrase.is_former:
             run = ending.get(phrase.boss + 1)
             if run is not None and run.person is not None and not run.person.phrases:  # "Larsen's secretary of state"
                 run.person.phrases.append(_held(run, "president", list(phrase.parties), "administration"))
 
 
-def _head_government(phrase: Phrase, run: Run, person: Person) -> None:
+def _head_government(context: Context, phrase: Phrase, run: Run, person: Person) -> None:
     """The person by whose name a government is called heads it, unless the text gives an office that says otherwise."""
     known = {p.group for p in person.phrases}
     if known & {"politician", "legislator", "local"} or any(p.is_former for p in person.phrases):
         return
     noun = phrase.role
     if noun == "administration" and not phrase.parties:
-        person.phrases.append(_held(run, "president", ["USA"], "administration"))
+        ranked = context.rank_person(person, "administration")
+        person.phrases.append(_held(run, "president", [ranked[0][0] if ranked else "USA"], "administration"))
     elif noun in ("government", "regime", "cabinet"):
         role = "leader" if noun == "regime" else "head of government"
         person.phrases.append(_held(run, role, list(phrase.parties), "words" if phrase.parties else ""))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from communique.resolve.lexicon import Name, Noun, Role
 from communique.resolve.phrase import OPEN_NOUNS, OTHER_GROUPS, Phrase
-from communique.resolve.phrase_walk import TARGETED, walk_left, walk_right
+from communique.resolve.phrase_walk import PAST, TARGETED, walk_left, walk_right
 from communique.resolve.scene import NOUN_TAGS, NameHit, Scene, WordHit
 
 PRIVATE_GROUPS = frozenset({"head", "chair", "deputy", "leader", "spoke"})  # companies have presidents and spokesmen too
@@ -32,6 +32,7 @@ def _read_phrase(scene: Scene, hit: WordHit) -> Phrase | None:
         return phrase
     left = walk_left(scene, phrase)
     right = walk_right(scene, phrase)
+    phrase.is_former |= phrase.is_person and _is_over(scene, phrase.last)
     _set_parties(phrase, left, right)
     if phrase.is_person or phrase.parties or phrase.boss >= 0 or _can_be_open(scene, phrase):
         return phrase
@@ -44,6 +45,23 @@ def _head_of(scene: Scene, hit: WordHit) -> int:
         if not hit.first <= scene.tokens[i].head < hit.last and scene.tokens[i].tag in NOUN_TAGS:
             return i
     return hit.last - 1
+
+
+def _is_over(scene: Scene, i: int) -> bool:
+    """Whether an office is told by a time that is past: "adviser under President …", "envoy from 2009 to 2013"."""
+    tokens, end = scene.tokens, len(scene.tokens)
+    if i + 1 >= end or scene.sentence_of[i] != scene.sentence_of[i - 1]:
+        return False
+    word, after = tokens[i].text.lower(), i + 1 + (tokens[i + 1].tag == "DT")
+    if after >= end:
+        return False
+    if word in ("under", "during"):
+        hit = scene.word_at[after]
+        is_title = hit is not None and isinstance(hit.word, Role) and hit.word.group == "head"
+        is_reign = word == "during" and any(t.lemma.lower() == "administration" for t in tokens[after : after + 3])
+        return is_reign or (word == "under" and (is_title or tokens[after].ent == "PERSON" or tokens[after].text.lower() in PAST))
+    is_span = word == "from" and any(t.text.lower() in ("to", "until", "through", "-") for t in tokens[after + 1 : after + 3])
+    return (word == "until" or is_span) and tokens[after].ent == "DATE"
 
 
 def _can_be_open(scene: Scene, phrase: Phrase) -> bool:

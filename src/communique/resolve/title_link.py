@@ -16,6 +16,7 @@ OPENING = frozenset({",", "(", "--", "—", "–", "-"})
 AFTER_APPOSITION = word_list("after_apposition")
 MAX_LIST = 24  # tokens over which "Sens. A of X, B of Y and C" is followed
 MAX_BEYOND = 10  # tokens of what an office is of
+FORMER_GROUPS = STATE_GROUPS | {"legislator", "delegate"}
 WEAK = frozenset({"honorific", "chair", "cleric"})
 
 
@@ -140,12 +141,29 @@ def _named_before(scene: Scene, phrase: Phrase, ending: dict[int, Run]) -> Run |
     if tokens[first - 1].text in OPENING:
         run = ending.get(first - 1) or ending.get(first - 4)  # the second over a mark such as ", 47," or ", R-Ohio,"
         return run if run is not None and _is_apposition(scene, phrase) else None
+    opens = _opens_relative(scene, first)
+    if opens >= 0 and phrase.group in FORMER_GROUPS:  # "Roe, who served as ambassador": no longer
+        phrase.is_former = True
+        return ending.get(opens - (tokens[opens - 1].text == ","))
     if tokens[first - 1].lemma == "be" and tokens[first - 1].pos in ("AUX", "VERB") and phrase.determiner != "a":
         step = first - 2
         if step > 0 and tokens[step].text.lower() in (",", "who"):
             step -= 1 + (tokens[step - 1].text == ",")
         return ending.get(step + 1)
     return None
+
+
+def _opens_relative(scene: Scene, first: int) -> int:
+    """The "who" of "who was", "who had been" or "who once served as" before a description, -1 where none opens it."""
+    tokens, i = scene.tokens, first - 1
+    if tokens[i].text.lower() == "as" and i > 1 and tokens[i - 1].lemma.lower() == "serve":
+        i -= 1
+    if i < 1 or tokens[i].lemma.lower() not in ("be", "serve") or tokens[i].tag not in ("VBD", "VBN"):
+        return -1
+    i -= 1
+    while i > 0 and (tokens[i].pos == "ADV" or tokens[i].text.lower() == "had"):
+        i -= 1
+    return i if i > 0 and tokens[i].text.lower() == "who" else -1
 
 
 def _named_by_parse(scene: Scene, phrase: Phrase, runs: list[Run]) -> Run | None:
