@@ -11,7 +11,7 @@ from communique.resolve.lexicon import word_list
 from communique.resolve.phrase import Phrase
 from communique.resolve.scene import NAME_TAGS, NameHit, Scene
 
-PAST = frozenset({"former", "ex", "onetime", "one-time", "late", "ousted", "deposed", "retired"})
+PAST = frozenset({"former", "ex", "onetime", "one-time", "late", "ousted", "deposed", "retired", "fired", "sacked"})
 OPPOSING = frozenset({"opposition", "rebel", "dissident", "insurgent"})
 DOMESTIC = word_list("domestic")
 COMMITTEES = frozenset({"committee", "subcommittee", "panel", "caucus"})  # of a legislature, if no other name tells
@@ -27,6 +27,7 @@ MODIFIER_WORDS = frozenset({"-", "vice", "deputy", "then", "now", "newly"})
 TARGETED = frozenset({"ambassador", "envoy", "special envoy", "special representative"})  # "to" names whom they are sent to
 ANY_PREPOSITION = frozenset({"chair", "director", "spokesperson", "official", "expert"})  # "director at", "spokesman in"
 CHAIN_TAGS = frozenset({"DT", "JJ", "NN", "NNS", "NNP", "NNPS", "POS", "HYPH", "VBN"})
+PRIVATE_OWNERS = word_list("private_owners")
 MAX_LEFT, MAX_RIGHT = 10, 12
 
 
@@ -106,9 +107,13 @@ def _names_owner(scene: Scene, i: int, hits: list[NameHit]) -> bool:
 
 def _owner(scene: Scene, phrase: Phrase, i: int) -> int:
     """A possessive: a name of the tables goes into the phrase, a person becomes its boss."""
-    if scene.name_at[i - 1] is not None:
+    hit = scene.name_at[i - 1]
+    if hit is not None:
+        phrase.is_private |= hit.name.kind == "outlet"
         return i
-    if scene.tokens[i - 1].tag in NAME_TAGS:
+    owner = scene.tokens[i - 1]
+    phrase.is_private |= owner.text.lower() in PRIVATE_OWNERS or (owner.tag in NAME_TAGS and owner.ent == "ORG")
+    if owner.tag in NAME_TAGS:
         phrase.boss = i - 1
     return -1
 
@@ -240,7 +245,7 @@ def _take_right(scene: Scene, phrase: Phrase, hit: NameHit) -> list[NameHit]:
         if inner is not None and inner.name.kind in ("legislature", "assembly", "body", "seat", "group"):
             taken.insert(0, inner)
         phrase.in_house |= scene.group_at(last) == "legislature"
-        if inner is None and scene.tokens[last].tag in NAME_TAGS and hit.name.kind in ("adjective", "state", "body"):
+        if inner is None and scene.word_at[last] is None and scene.tokens[last].tag in NAME_TAGS and hit.name.kind in ("adjective", "state", "body"):
             phrase.is_private = True  # "president of the Arab American Institute"
         last += 1
     phrase.last = last
