@@ -169,6 +169,8 @@ def walk_right(scene: Scene, phrase: Phrase) -> list[NameHit]:
 def _opens(scene: Scene, phrase: Phrase, i: int) -> bool:
     """Whether the word after the role opens a part that belongs to it."""
     preposition = scene.tokens[i].text.lower()
+    if phrase.role == "vice president" and preposition in ("for", "at", "of") and _is_field(scene, i + 1):
+        phrase.is_private = True  # "vice president for marketing": of a company
     if preposition == "and" and i + 1 < len(scene.tokens) and scene.group_at(i + 1) in ("private", "chair"):
         phrase.is_private = True  # "president and chief executive of …"
         return False
@@ -182,6 +184,13 @@ def _opens(scene: Scene, phrase: Phrase, i: int) -> bool:
             return True
         return phrase.role in ANY_PREPOSITION or (preposition == "from" and phrase.group in ("officials", "minister", "head"))
     return preposition in ("of", "for")
+
+
+def _is_field(scene: Scene, i: int) -> bool:
+    """Whether a noun phrase says what somebody works on or for, not a state: "for news programming", "at Acme"."""
+    if i >= len(scene.tokens) or scene.name_at[i] is not None or scene.tokens[i].tag == "DT":
+        return False
+    return scene.tokens[i].tag in ("NN", "NNS", "JJ") or scene.tokens[i].ent == "ORG"
 
 
 def _works_there(scene: Scene, phrase: Phrase, i: int) -> bool:

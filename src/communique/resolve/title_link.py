@@ -182,7 +182,8 @@ def _named_by_parse(scene: Scene, phrase: Phrase, runs: list[Run]) -> Run | None
 
 def _named_beyond(scene: Scene, phrase: Phrase, starting: dict[int, Run]) -> Run | None:
     """The name after what the office is of: "the coordinator for aid in Syria, John Roe, said"."""
-    if phrase.group in WEAK or phrase.determiner in ("a", "an") or phrase.last >= len(scene.tokens):
+    is_new = phrase.determiner in ("a", "an")  # "a spokeswoman at the embassy in Rome, Jane Roe, said"
+    if phrase.group in WEAK or (is_new and phrase.group not in ("spoke", "official")) or phrase.last >= len(scene.tokens):
         return None
     i, sentence = phrase.last, scene.sentence_of[phrase.head]
     if scene.tokens[i].tag != "IN":
@@ -198,7 +199,7 @@ def _named_beyond(scene: Scene, phrase: Phrase, starting: dict[int, Run]) -> Run
     if run is None or not run.is_full or run.phrase is not None or run.last >= len(scene.tokens):
         return None
     after = scene.tokens[run.last]
-    return run if after.text in (",", ".") or after.pos in ("VERB", "AUX", "ADV") else None
+    return run if after.text == "," or (not is_new and (after.text == "." or after.pos in ("VERB", "AUX", "ADV"))) else None
 
 
 def _is_apposition(scene: Scene, phrase: Phrase) -> bool:
