@@ -158,8 +158,8 @@ def _settle_by_reports(person: Person, known: KnownOffices, published: str | Non
 
 def _is_office(phrase: Phrase) -> bool:
     return (
-        phrase.group in STATE_GROUPS | {"legislator", "chair", "rebel", "delegate"}
-        and (phrase.group != "chair" or bool(phrase.parties) or phrase.in_house)
+        (phrase.group in STATE_GROUPS | {"legislator", "chair", "rebel", "delegate"} or phrase.is_opposing)
+        and (phrase.group != "chair" or bool(phrase.parties) or phrase.in_house or phrase.is_opposing)
         and phrase.parties != ["OTHER"]
     )
 
@@ -172,7 +172,7 @@ def _settle_by_context(undecided: list[Person], context: Context, holders: dict[
         if phrase.group == "delegate":
             _assign(person, "USA-CONGRESS", phrase, "office-role")
             continue
-        ranked = context.rank_person(person, phrase.role, phrase.group)
+        ranked = context.rank_person(person, *_question(phrase))
         if any(p.role == "leader" and not p.parties for p in person.phrases):
             ranked = [(s, w) for s, w in ranked if s not in role_states()[1]["leader"]]  # "the Assad regime"
         options += [(weight, person, phrase, state) for state, weight in ranked[:6]]
@@ -288,3 +288,8 @@ def _by_group(phrase: Phrase, state: str) -> str:
     if phrase.group in ("opposition", "rebel") or phrase.is_opposing:
         return opposition_of(state)
     return state
+
+
+def _question(phrase: Phrase) -> tuple[str, str]:
+    """The role and group whose state the context is asked for: a member of the opposition is in opposition first."""
+    return ("opposition", "opposition") if phrase.is_opposing else (phrase.role, phrase.group)

@@ -92,7 +92,7 @@ def _set_parties(phrase: Phrase, left: list[NameHit], right: list[NameHit]) -> N
     foreign = {"state", "place", "capital", "adjective"} if right else {"state", "place", "capital"}
     if (
         phrase.is_private
-        and not (phrase.is_governing or phrase.in_house)
+        and not (phrase.is_governing or phrase.in_house or phrase.is_opposing)
         and phrase.group in PRIVATE_GROUPS
         and all(h.name.kind in foreign for h in names)
     ):

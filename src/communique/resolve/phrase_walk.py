@@ -13,6 +13,7 @@ from communique.resolve.scene import NAME_TAGS, NameHit, Scene
 
 PAST = frozenset({"former", "ex", "onetime", "one-time", "late", "ousted", "deposed", "retired", "fired", "sacked"})
 OPPOSING = frozenset({"opposition", "rebel", "dissident", "insurgent"})
+OPPOSING_STANCES = frozenset({("pro", "democracy"), ("anti", "government"), ("anti", "regime")})
 DOMESTIC = word_list("domestic")
 COMMITTEES = frozenset({"committee", "subcommittee", "panel", "caucus"})  # of a legislature, if no other name tells
 GOVERNING = frozenset({"administration", "government", "cabinet", "ministry"})
@@ -28,6 +29,7 @@ TARGETED = frozenset({"ambassador", "envoy", "special envoy", "special represent
 ANY_PREPOSITION = frozenset({"chair", "director", "spokesperson", "official", "expert"})  # "director at", "spokesman in"
 CHAIN_TAGS = frozenset({"DT", "JJ", "NN", "NNS", "NNP", "NNPS", "POS", "HYPH", "VBN"})
 PRIVATE_OWNERS = word_list("private_owners")
+HOUSE_GROUPS = frozenset({"legislator", "legislature", "delegate"})
 MAX_LEFT, MAX_RIGHT = 10, 12
 
 
@@ -90,8 +92,15 @@ def _step_left(scene: Scene, phrase: Phrase, i: int, hits: list[NameHit]) -> int
     if (token.tag not in MODIFIER_TAGS or _is_verb(token) or _names_owner(scene, i, hits)) and low not in MODIFIER_WORDS:
         return -1
     _mark(phrase, low)
+    phrase.is_opposing |= _is_stance(scene, i) and phrase.group not in HOUSE_GROUPS
     phrase.is_private |= token.tag in NAME_TAGS and token.text.istitle() and low not in TITLE_WORDS
     return i
+
+
+def _is_stance(scene: Scene, i: int) -> bool:
+    """Whether "pro-democracy" or the like ends at the token: whom it is said of stands against the government."""
+    words = tuple(t.text.lower() for t in scene.tokens[max(i - 2, 0) : i + 1])
+    return len(words) == 3 and words[1] == "-" and (words[0], words[2]) in OPPOSING_STANCES
 
 
 def _is_verb(token: Token) -> bool:

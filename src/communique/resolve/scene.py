@@ -19,9 +19,10 @@ from communique.resolve.lexicon import Hit, Name, Noun, Role, fold, lexicon, low
 NOUN_TAGS = frozenset({"NN", "NNS", "NNP", "NNPS"})
 NAME_TAGS = frozenset({"NNP", "NNPS"})
 NAMESAKES = frozenset({"state", "capital", "place", "venue", "outlet", "adjective"})  # names that people bear too
-# Count only beside another name of the same party: a state of the USA, the conservatives of any country.
+# Count only beside another name of the same party: a state of the USA, a union of workers, the conservatives of any country.
 AMBIGUOUS = {
     "Georgia": "GEO",
+    "Brotherhood": "EGY",
     "Conservatives": "GBR-PARLIAMENT",
     "Conservative": "GBR-PARLIAMENT",
     "Conservative Party": "GBR-PARLIAMENT",
