@@ -99,7 +99,7 @@ def _set_parties(phrase: Phrase, left: list[NameHit], right: list[NameHit]) -> N
         phrase.parties, phrase.rule = ["OTHER"], "domestic"
         return
     for hit in _distinct(names, phrase):
-        party = _party_for(phrase, hit.name)
+        party = party_for(phrase, hit.name)
         if party and party not in phrase.parties:
             phrase.parties.append(party)
             phrase.collectives.append(hit.name.actor)
@@ -133,7 +133,7 @@ def _distinct(names: list[NameHit], phrase: Phrase) -> list[NameHit]:
     return names[:1]
 
 
-def _party_for(phrase: Phrase, name: Name) -> str:
+def party_for(phrase: Phrase, name: Name) -> str:
     """The party of a phrase by a name in it; "" where the name does not tell."""
     group, state = phrase.group, name.party
     if group == "transparent":  # "a group of House Democrats"

@@ -9,6 +9,7 @@ from __future__ import annotations
 from communique.resolve.lexicon import Role, word_list
 from communique.resolve.name_run import NOT_NAMES, Run
 from communique.resolve.phrase import STATE_GROUPS, Phrase
+from communique.resolve.phrase_reader import party_for
 from communique.resolve.scene import Scene
 
 SUBJECTS = frozenset({"nsubj", "nsubjpass"})
@@ -38,6 +39,19 @@ def attach_phrases(scene: Scene, runs: list[Run], phrases: list[Phrase]) -> None
         )
         if run is not None:
             _join(run, _current_beside(scene, phrase, phrases) or phrase)
+    for run in runs:
+        _add_state_after(scene, run)
+
+
+def _add_state_after(scene: Scene, run: Run) -> None:
+    """The state after the name, "President Roe of Chile", is that of a title without one."""
+    phrase, at = run.phrase, run.last + 1
+    if phrase is None or phrase.parties or at >= len(scene.tokens) or scene.tokens[run.last].text != "of":
+        return
+    at += at + 1 < len(scene.tokens) and scene.tokens[at].text == "the"
+    hit = scene.name_at[at]
+    if hit is not None and hit.first == at and hit.name.kind == "state" and phrase.group in STATE_GROUPS | {"legislator"}:
+        phrase.parties, phrase.collectives, phrase.rule = [party_for(phrase, hit.name)], [hit.name.actor], "words"
 
 
 def _current_beside(scene: Scene, phrase: Phrase, phrases: list[Phrase]) -> Phrase | None:
