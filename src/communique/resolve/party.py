@@ -255,7 +255,7 @@ def _settle_phrase(phrase: Phrase, context: Context, oppositions: Sequence[str])
         phrase.parties, phrase.rule = [oppositions[0]], "context"
         phrase.collectives = [state_names().get(oppositions[0][:3], oppositions[0])]
         return
-    if phrase.role == "resolution":
+    if phrase.role in ("resolution", "report"):
         phrase.parties, phrase.rule = ["OTHER"], "unknown"
         return
     role = "administration" if phrase.is_governing and not phrase.parties else phrase.role

@@ -15,6 +15,7 @@ PRIVATE_GROUPS = frozenset({"head", "chair", "deputy", "leader", "spoke"})  # co
 DOMESTIC_GROUPS = frozenset({"leader", "official", "spoke", "chair", "officials", "deputy", "minister", "head"})
 MEMBER_GROUPS = frozenset({"head", "minister", "deputy"})  # "Republican president": a party member, not a legislator
 ABROAD = frozenset({"state", "place", "capital", "adjective"})
+REPORTING = frozenset({"seat", "legislature", "assembly", "body"})
 REBEL_GROUPS = frozenset({"rebel", "rebels"})
 
 
@@ -69,8 +70,9 @@ def _can_be_open(scene: Scene, phrase: Phrase) -> bool:
     if phrase.group == "opposition" and phrase.role == "opposition":
         after = scene.tokens[phrase.last].text.lower() if phrase.last < len(scene.tokens) else ""
         return phrase.determiner == "the" and after not in ("to", "from", "of")
-    if phrase.role == "resolution":  # "the resolution" is of the body whose resolution was named before
-        return phrase.determiner == "the"
+    if phrase.role in ("resolution", "report"):  # "the resolution" is of the body whose resolution was named before
+        after = scene.tokens[phrase.last].text.lower() if phrase.last < len(scene.tokens) else ""
+        return phrase.determiner == "the" and after not in ("by", "from")
     return phrase.group in OPEN_NOUNS or (phrase.group == "things" and phrase.is_governing)
 
 
@@ -89,6 +91,8 @@ def _is_modifier(scene: Scene, hit: WordHit) -> bool:
 def _set_parties(phrase: Phrase, left: list[NameHit], right: list[NameHit]) -> None:
     """The parties that the phrase's own words give, by group of role."""
     names = _names_that_count(phrase, left, right)
+    if phrase.role == "report":  # "the Senate's report", but not "the Russia report"
+        names = [h for h in names if h.name.kind in REPORTING and h.name.party]
     foreign = {"state", "place", "capital", "adjective"} if right else {"state", "place", "capital"}
     if (
         phrase.is_private
