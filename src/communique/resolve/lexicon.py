@@ -204,7 +204,7 @@ def _hits(search: Any, entries: list[Any], text: str) -> list[Hit]:
 
 
 def _whole_matches(search: Any, text: str, first: int, last: int) -> Iterator[tuple[int, int, int]]:
-    """The matches in a part of a text that cut no word; one that does may hide a shorter one: "envoy to the UN" in "… the United"."""
+    """The matches in a part of a text that cut no word; one that does may hide a shorter: "envoy to the UN" in "… the United"."""
     for index, start, end in search.find_matches_as_indexes(text[first:last]):
         start, end = first + start, first + end
         if _is_whole(text, start, end):

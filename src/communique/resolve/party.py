@@ -97,7 +97,7 @@ def _head_government(context: Context, phrase: Phrase, run: Run, person: Person)
         return
     noun = phrase.role
     if noun == "administration" and not phrase.parties:
-        ranked = context.rank_person(person, "administration")
+        ranked = context.rank_person(person, "president")
         person.phrases.append(_held(run, "president", [ranked[0][0] if ranked else "USA"], "administration"))
     elif noun in ("government", "regime", "cabinet"):
         role = "leader" if noun == "regime" else "head of government"

@@ -263,7 +263,12 @@ def _take_right(scene: Scene, phrase: Phrase, hit: NameHit) -> list[NameHit]:
         if inner is not None and inner.name.kind in ("legislature", "assembly", "body", "seat", "group"):
             taken.insert(0, inner)
         phrase.in_house |= scene.group_at(last) == "legislature"
-        if inner is None and scene.word_at[last] is None and scene.tokens[last].tag in NAME_TAGS and hit.name.kind in ("adjective", "state", "body"):
+        if (
+            inner is None
+            and scene.word_at[last] is None
+            and scene.tokens[last].tag in NAME_TAGS
+            and hit.name.kind in ("adjective", "state", "body")
+        ):
             phrase.is_private = True  # "president of the Arab American Institute"
         last += 1
     phrase.last = last

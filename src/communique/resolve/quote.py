@@ -23,7 +23,7 @@ from communique.resolve.source import Sources, Voice
 
 SPEECH = word_list("speech_verbs")
 PRESS = word_list("press_nouns")  # what passes on the words of others
-SPEECH_NOUNS = frozenset("accusation allegation argument assertion call claim comment complaint demand description pledge promise remark statement threat vow warning".split())  # noqa: SIM905
+SPEECH_NOUNS = word_list("speech_nouns")
 NAMING = frozenset({"call", "describe", "term", "dub", "label", "brand", "consider"})
 BEFORE_NAME = frozenset({"as", "a", "an", "the", "its", "his", "her", "their"})  # between "what they called" and the words
 UNNAMED = ("source-words", "continues")  # attributions whose source names nobody that the document knows
