@@ -64,7 +64,7 @@ TITLES = [
     ("Hong Kong waited. Pro-democracy activist Ada Roe objected.", "Roe", "Ada Roe", "HKG-OPP"),
     ("Egypt waited. Brotherhood spokesman Omar Nour objected.", "Nour", "Omar Nour", "EGY-OPP"),
     (
-        "South Korea waited in Seoul. President Moon Jae-un left. The Moon administration objected.",
+        "South Korea waited in Seoul. President Moon Jae-un left. The Moon administration objected. Moon smiled.",
         "Moon",
         "Moon Jae-un",
         "KOR",
