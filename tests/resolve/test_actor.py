@@ -45,6 +45,30 @@ TITLES = [
     ("The White House's Adam Roe declined to comment.", "Roe", "Adam Roe", "USA"),
     ("Director of National Intelligence Adam Roe disagreed.", "Roe", "Adam Roe", "USA"),
     ("Bashar Jaafari, Syria's ambassador to the United Nations, denied it.", "Jaafari", "Bashar Jaafari", "SYR"),
+    ("Norway's ambassador to the United States, Ida Roe, denied it.", "Roe", "Ida Roe", "NOR"),
+    ("Hong Kong Chief Executive Ada Roe gave way.", "Roe", "Ada Roe", "HKG"),
+    ("America waited. Lawmaker Ada Roe of Hong Kong objected.", "Roe", "Ada Roe", "HKG-PARLIAMENT"),
+    ("America waited. Prime Minister Taro Roe of Japan objected.", "Roe", "Taro Roe", "JPN"),
+    ("America waited. Adam Roe, a member of Parliament in Britain, objected.", "Roe", "Adam Roe", "GBR-PARLIAMENT"),
+    ("NBA Commissioner Adam Roe visited China.", "Roe", "Adam Roe", "OTHER"),
+    ("Police Chief Ida Roe of Boston warned Americans.", "Roe", "Ida Roe", "OTHER"),
+    ("Ida Roe, who was U.S. ambassador to NATO, disagreed.", "Roe", "Ida Roe", "OTHER"),
+    ("Ida Roe, who once served as Norway's finance minister, disagreed.", "Roe", "Ida Roe", "OTHER"),
+    ("Ida Roe, a State Department official under President Poe, disagreed.", "Roe", "Ida Roe", "OTHER"),
+    ("Ida Roe, Norway's finance minister from 2009 to 2013, disagreed.", "Roe", "Ida Roe", "OTHER"),
+    ("Fired FBI Director Adam Roe disagreed.", "Roe", "Adam Roe", "OTHER"),
+    ("China waited. Ida Roe, the group's vice president, disagreed.", "Roe", "Ida Roe", "OTHER"),
+    ("Ida Roe, executive vice president for policy at the Trade Council, criticised China.", "Roe", "Ida Roe", "OTHER"),
+    ("A spokeswoman at the U.S. Embassy in Rome, Ida Roe, said no.", "Roe", "Ida Roe", "USA"),
+    ("Russia waited. Artyom Roe, a member of the opposition Progress Party, objected.", "Roe", "Artyom Roe", "RUS-OPP"),
+    ("Hong Kong waited. Pro-democracy activist Ada Roe objected.", "Roe", "Ada Roe", "HKG-OPP"),
+    ("Egypt waited. Brotherhood spokesman Omar Nour objected.", "Nour", "Omar Nour", "EGY-OPP"),
+    (
+        "South Korea waited in Seoul. President Moon Jae-un left. The Moon administration objected. Moon smiled.",
+        "Moon",
+        "Moon Jae-un",
+        "KOR",
+    ),
 ]
 
 
@@ -95,6 +119,12 @@ LATER = [
     ("Andrea Roe left. In her speech, Theresa Poe thanked Britain.", "her", "Theresa Poe", "OTHER"),
     ("Saudi Crown Prince Omar Nour arrived. The prince spoke first.", "The prince", "Omar Nour", "SAU"),
     (
+        "Adam Roe left early. Roe was tired. Roe slept. Mr. Poe met critics who welcome Roe's gaffes, and praise his speech.",
+        "his",
+        "Adam Roe",
+        "OTHER",
+    ),
+    (
         "Two Turkish officials saw US Secretary of State John Kerry. The official blamed Iran.",
         "The official",
         "official",
@@ -133,6 +163,9 @@ COLLECTIVES = [
     ("The U.S. waited. An adviser at the Élysée called the talks useful.", "An adviser at the Élysée", "FRA", True),
     ("The top prosecutor in Egypt objected.", "top prosecutor", "EGY", True),
     ("Experts doubt the claim.", "Experts", "OTHER", True),
+    ("A Senate report blamed the army. The report came late.", "The report", "USA-CONGRESS", True),
+    ("A Russia report blamed the army. The report came late.", "The report", "OTHER", True),
+    ("Ethiopian Airlines grounded its fleet.", "Ethiopian Airlines", "OTHER", True),
 ]
 
 

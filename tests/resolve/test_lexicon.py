@@ -37,11 +37,16 @@ def test_names_are_found_as_written(text: str, expected: dict[str, str]) -> None
     assert found(text) == expected
 
 
+def test_longer_title_that_cuts_a_word_hides_no_shorter_one() -> None:
+    text = "ambassador to the united states"
+    assert [text[h.start : h.end] for h in lexicon().find_words(text)][:1] == ["ambassador"]
+
+
 def test_every_state_has_a_name_and_most_a_demonym_and_a_capital() -> None:
     rows = read_table("states.csv")
     assert len(rows) == 197
     by_kind = {kind: {n.party for n in names().values() if n.kind == kind} for kind in ("state", "adjective", "capital")}
-    assert set(state_names()) == {r["iso3"] for r in rows} == by_kind["state"] & {r["iso3"] for r in rows}
+    assert set(state_names()) - {"HKG"} == {r["iso3"] for r in rows} == by_kind["state"] & {r["iso3"] for r in rows}
     assert len(by_kind["adjective"]) > 190
     assert len(by_kind["capital"]) > 150
 

@@ -44,7 +44,7 @@ def test_quote_is_the_words_between_the_marks(resolve: Resolve) -> None:
     (quote,) = reading.quotes
     assert quote.quote == reading.document.text[quote.start : quote.end] == "We will not bargain,"
     assert quote.party == "RUS"
-    assert quote.maker == "communique.actor@3"
+    assert quote.maker == "communique.actor@4"
 
 
 def test_who_speaks_comes_before_who_passes_it_on(parser: Parser) -> None:
@@ -59,6 +59,21 @@ def test_who_calls_it_so_inside_what_somebody_else_says(parser: Parser) -> None:
     parsed = parser.annotate([Reading(Document("d", text))])[0]
     parsed = replace(parsed, attributions=(cited(text, "Paris", text.removeprefix("Paris ")),))
     assert [q.speaker for q in ActorResolver().annotate([parsed])[0].quotes] == ["Sergei Lavrov"]
+
+
+INSIDE = [
+    ("Anna Poe", "{} said that while {} has called himself “a tough dealer”, talks go on.", "Sergei Lavrov"),
+    ("Anna Poe", "{} was responding to {}'s threat to “walk away from it all”.", "Sergei Lavrov"),
+    ("Anna Poe", "{} said that {} called the strike an act of terror “on the very next day”.", "Anna Poe"),
+]
+
+
+@pytest.mark.parametrize(("source", "sentence", "speaker"), INSIDE)
+def test_claim_inside_a_claim_is_by_whoever_makes_it(parser: Parser, source: str, sentence: str, speaker: str) -> None:
+    text = sentence.format(source, LAVROV)
+    parsed = parser.annotate([Reading(Document("d", text))])[0]
+    parsed = replace(parsed, attributions=(cited(text, source, text.removeprefix(source)),))
+    assert [q.speaker for q in ActorResolver().annotate([parsed])[0].quotes] == [speaker]
 
 
 def cited(text: str, source: str, content: str) -> Attribution:

@@ -105,7 +105,7 @@ def word_list(name: str) -> frozenset[str]:
 def state_names() -> dict[str, str]:
     """The short name of each state by its code."""
     names = {row["iso3"]: row["name"].removeprefix("The ") for row in read_table("states.csv") if row["name"]}
-    return names | {"XKX": "Kosovo", "VAT": "Vatican"}
+    return names | {"XKX": "Kosovo", "VAT": "Vatican", "HKG": "Hong Kong"}
 
 
 def _state_rows() -> Iterator[tuple[str, Name]]:
@@ -200,11 +200,17 @@ def lexicon() -> Lexicon:
 
 def _hits(search: Any, entries: list[Any], text: str) -> list[Hit]:
     text = encodable(text)
-    found = []
-    for index, start, end in search.find_matches_as_indexes(text):
+    return [Hit(start, end, entries[index][1]) for index, start, end in _whole_matches(search, text, 0, len(text))]
+
+
+def _whole_matches(search: Any, text: str, first: int, last: int) -> Iterator[tuple[int, int, int]]:
+    """The matches in a part of a text that cut no word; one that does may hide a shorter: "envoy to the UN" in "… the United"."""
+    for index, start, end in search.find_matches_as_indexes(text[first:last]):
+        start, end = first + start, first + end
         if _is_whole(text, start, end):
-            found.append(Hit(start, end, entries[index][1]))
-    return found
+            yield index, start, end
+        elif " " in text[start:end]:
+            yield from _whole_matches(search, text, start, end - 1)
 
 
 def _is_whole(text: str, start: int, end: int) -> bool:

@@ -42,7 +42,7 @@ def settle_parties(
         known: offices from other reports, asked only about persons to whom this one gives no office, or none with a state.
     """
     context = Context(scene)
-    _own_administrations(scene, phrases, runs)
+    _own_administrations(context, phrases, runs)
     find_memberships(scene, runs)
     holders = _holders(persons)
     by_token = {i: r.person for r in runs if r.person is not None for i in range(r.first, r.last)}
@@ -73,9 +73,9 @@ def _named_oppositions(scene: Scene, phrases: list[Phrase]) -> list[str]:
     return [party for party, _ in found.most_common()]
 
 
-def _own_administrations(scene: Scene, phrases: list[Phrase], runs: list[Run]) -> None:
+def _own_administrations(context: Context, phrases: list[Phrase], runs: list[Run]) -> None:
     """ "The Obama administration" tells whose president he is; "the Assad regime" takes its party from him."""
-    ending = {r.last: r for r in runs}
+    scene, ending = context.scene, {r.last: r for r in runs}
     for phrase in phrases:
         last = phrase.head - (scene.tokens[phrase.head - 1].tag == "POS")
         if isinstance(phrase.word, Noun) and phrase.group == "government":
@@ -83,21 +83,22 @@ def _own_administrations(scene: Scene, phrases: list[Phrase], runs: list[Run]) -
             if run is not None and run.person is not None:
                 phrase.boss = run.last - 1
                 phrase.first = min(phrase.first, run.first)
-                _head_government(phrase, run, run.person)
+                _head_government(context, phrase, run, run.person)
         elif phrase.boss >= 0 and phrase.rule == "role" and phrase.group == "minister" and not phrase.is_former:
             run = ending.get(phrase.boss + 1)
             if run is not None and run.person is not None and not run.person.phrases:  # "Larsen's secretary of state"
                 run.person.phrases.append(_held(run, "president", list(phrase.parties), "administration"))
 
 
-def _head_government(phrase: Phrase, run: Run, person: Person) -> None:
+def _head_government(context: Context, phrase: Phrase, run: Run, person: Person) -> None:
     """The person by whose name a government is called heads it, unless the text gives an office that says otherwise."""
     known = {p.group for p in person.phrases}
     if known & {"politician", "legislator", "local"} or any(p.is_former for p in person.phrases):
         return
     noun = phrase.role
     if noun == "administration" and not phrase.parties:
-        person.phrases.append(_held(run, "president", ["USA"], "administration"))
+        ranked = context.rank_person(person, "president")
+        person.phrases.append(_held(run, "president", [ranked[0][0] if ranked else "USA"], "administration"))
     elif noun in ("government", "regime", "cabinet"):
         role = "leader" if noun == "regime" else "head of government"
         person.phrases.append(_held(run, role, list(phrase.parties), "words" if phrase.parties else ""))
@@ -157,8 +158,8 @@ def _settle_by_reports(person: Person, known: KnownOffices, published: str | Non
 
 def _is_office(phrase: Phrase) -> bool:
     return (
-        phrase.group in STATE_GROUPS | {"legislator", "chair", "rebel", "delegate"}
-        and (phrase.group != "chair" or bool(phrase.parties) or phrase.in_house)
+        (phrase.group in STATE_GROUPS | {"legislator", "chair", "rebel", "delegate"} or phrase.is_opposing)
+        and (phrase.group != "chair" or bool(phrase.parties) or phrase.in_house or phrase.is_opposing)
         and phrase.parties != ["OTHER"]
     )
 
@@ -171,7 +172,7 @@ def _settle_by_context(undecided: list[Person], context: Context, holders: dict[
         if phrase.group == "delegate":
             _assign(person, "USA-CONGRESS", phrase, "office-role")
             continue
-        ranked = context.rank_person(person, phrase.role, phrase.group)
+        ranked = context.rank_person(person, *_question(phrase))
         if any(p.role == "leader" and not p.parties for p in person.phrases):
             ranked = [(s, w) for s, w in ranked if s not in role_states()[1]["leader"]]  # "the Assad regime"
         options += [(weight, person, phrase, state) for state, weight in ranked[:6]]
@@ -254,7 +255,7 @@ def _settle_phrase(phrase: Phrase, context: Context, oppositions: Sequence[str])
         phrase.parties, phrase.rule = [oppositions[0]], "context"
         phrase.collectives = [state_names().get(oppositions[0][:3], oppositions[0])]
         return
-    if phrase.role == "resolution":
+    if phrase.role in ("resolution", "report"):
         phrase.parties, phrase.rule = ["OTHER"], "unknown"
         return
     role = "administration" if phrase.is_governing and not phrase.parties else phrase.role
@@ -287,3 +288,8 @@ def _by_group(phrase: Phrase, state: str) -> str:
     if phrase.group in ("opposition", "rebel") or phrase.is_opposing:
         return opposition_of(state)
     return state
+
+
+def _question(phrase: Phrase) -> tuple[str, str]:
+    """The role and group whose state the context is asked for: a member of the opposition is in opposition first."""
+    return ("opposition", "opposition") if phrase.is_opposing else (phrase.role, phrase.group)

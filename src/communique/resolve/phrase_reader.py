@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from communique.resolve.lexicon import Name, Noun, Role
 from communique.resolve.phrase import OPEN_NOUNS, OTHER_GROUPS, Phrase
-from communique.resolve.phrase_walk import TARGETED, walk_left, walk_right
+from communique.resolve.phrase_walk import PAST, TARGETED, walk_left, walk_right
 from communique.resolve.scene import NOUN_TAGS, NameHit, Scene, WordHit
 
 PRIVATE_GROUPS = frozenset({"head", "chair", "deputy", "leader", "spoke"})  # companies have presidents and spokesmen too
 DOMESTIC_GROUPS = frozenset({"leader", "official", "spoke", "chair", "officials", "deputy", "minister", "head"})
 MEMBER_GROUPS = frozenset({"head", "minister", "deputy"})  # "Republican president": a party member, not a legislator
 ABROAD = frozenset({"state", "place", "capital", "adjective"})
+REPORTING = frozenset({"seat", "legislature", "assembly", "body"})
 REBEL_GROUPS = frozenset({"rebel", "rebels"})
 
 
@@ -32,6 +33,7 @@ def _read_phrase(scene: Scene, hit: WordHit) -> Phrase | None:
         return phrase
     left = walk_left(scene, phrase)
     right = walk_right(scene, phrase)
+    phrase.is_former |= phrase.is_person and _is_over(scene, phrase.last)
     _set_parties(phrase, left, right)
     if phrase.is_person or phrase.parties or phrase.boss >= 0 or _can_be_open(scene, phrase):
         return phrase
@@ -46,13 +48,31 @@ def _head_of(scene: Scene, hit: WordHit) -> int:
     return hit.last - 1
 
 
+def _is_over(scene: Scene, i: int) -> bool:
+    """Whether an office is told by a time that is past: "adviser under President …", "envoy from 2009 to 2013"."""
+    tokens, end = scene.tokens, len(scene.tokens)
+    if i + 1 >= end or scene.sentence_of[i] != scene.sentence_of[i - 1]:
+        return False
+    word, after = tokens[i].text.lower(), i + 1 + (tokens[i + 1].tag == "DT")
+    if after >= end:
+        return False
+    if word in ("under", "during"):
+        hit = scene.word_at[after]
+        is_title = hit is not None and isinstance(hit.word, Role) and hit.word.group == "head"
+        is_reign = word == "during" and any(t.lemma.lower() == "administration" for t in tokens[after : after + 3])
+        return is_reign or (word == "under" and (is_title or tokens[after].ent == "PERSON" or tokens[after].text.lower() in PAST))
+    is_span = word == "from" and any(t.text.lower() in ("to", "until", "through", "-") for t in tokens[after + 1 : after + 3])
+    return (word == "until" or is_span) and tokens[after].ent == "DATE"
+
+
 def _can_be_open(scene: Scene, phrase: Phrase) -> bool:
     """Whether a collective noun without a party can still be an actor: "the opposition", not "opposition to the plan"."""
     if phrase.group == "opposition" and phrase.role == "opposition":
         after = scene.tokens[phrase.last].text.lower() if phrase.last < len(scene.tokens) else ""
         return phrase.determiner == "the" and after not in ("to", "from", "of")
-    if phrase.role == "resolution":  # "the resolution" is of the body whose resolution was named before
-        return phrase.determiner == "the"
+    if phrase.role in ("resolution", "report"):  # "the resolution" is of the body whose resolution was named before
+        after = scene.tokens[phrase.last].text.lower() if phrase.last < len(scene.tokens) else ""
+        return phrase.determiner == "the" and after not in ("by", "from")
     return phrase.group in OPEN_NOUNS or (phrase.group == "things" and phrase.is_governing)
 
 
@@ -71,17 +91,19 @@ def _is_modifier(scene: Scene, hit: WordHit) -> bool:
 def _set_parties(phrase: Phrase, left: list[NameHit], right: list[NameHit]) -> None:
     """The parties that the phrase's own words give, by group of role."""
     names = _names_that_count(phrase, left, right)
+    if phrase.role == "report":  # "the Senate's report", but not "the Russia report"
+        names = [h for h in names if h.name.kind in REPORTING and h.name.party]
     foreign = {"state", "place", "capital", "adjective"} if right else {"state", "place", "capital"}
     if (
         phrase.is_private
-        and not (phrase.is_governing or phrase.in_house)
+        and not (phrase.is_governing or phrase.in_house or phrase.is_opposing)
         and phrase.group in PRIVATE_GROUPS
         and all(h.name.kind in foreign for h in names)
     ):
         phrase.parties, phrase.rule = ["OTHER"], "domestic"
         return
     for hit in _distinct(names, phrase):
-        party = _party_for(phrase, hit.name)
+        party = party_for(phrase, hit.name)
         if party and party not in phrase.parties:
             phrase.parties.append(party)
             phrase.collectives.append(hit.name.actor)
@@ -115,7 +137,7 @@ def _distinct(names: list[NameHit], phrase: Phrase) -> list[NameHit]:
     return names[:1]
 
 
-def _party_for(phrase: Phrase, name: Name) -> str:
+def party_for(phrase: Phrase, name: Name) -> str:
     """The party of a phrase by a name in it; "" where the name does not tell."""
     group, state = phrase.group, name.party
     if group == "transparent":  # "a group of House Democrats"

@@ -11,8 +11,9 @@ from communique.resolve.lexicon import word_list
 from communique.resolve.phrase import Phrase
 from communique.resolve.scene import NAME_TAGS, NameHit, Scene
 
-PAST = frozenset({"former", "ex", "onetime", "one-time", "late", "ousted", "deposed", "retired"})
+PAST = frozenset({"former", "ex", "onetime", "one-time", "late", "ousted", "deposed", "retired", "fired", "sacked"})
 OPPOSING = frozenset({"opposition", "rebel", "dissident", "insurgent"})
+OPPOSING_STANCES = frozenset({("pro", "democracy"), ("anti", "government"), ("anti", "regime")})
 DOMESTIC = word_list("domestic")
 COMMITTEES = frozenset({"committee", "subcommittee", "panel", "caucus"})  # of a legislature, if no other name tells
 GOVERNING = frozenset({"administration", "government", "cabinet", "ministry"})
@@ -27,6 +28,8 @@ MODIFIER_WORDS = frozenset({"-", "vice", "deputy", "then", "now", "newly"})
 TARGETED = frozenset({"ambassador", "envoy", "special envoy", "special representative"})  # "to" names whom they are sent to
 ANY_PREPOSITION = frozenset({"chair", "director", "spokesperson", "official", "expert"})  # "director at", "spokesman in"
 CHAIN_TAGS = frozenset({"DT", "JJ", "NN", "NNS", "NNP", "NNPS", "POS", "HYPH", "VBN"})
+PRIVATE_OWNERS = word_list("private_owners")
+HOUSE_GROUPS = frozenset({"legislator", "legislature", "delegate"})
 MAX_LEFT, MAX_RIGHT = 10, 12
 
 
@@ -89,8 +92,15 @@ def _step_left(scene: Scene, phrase: Phrase, i: int, hits: list[NameHit]) -> int
     if (token.tag not in MODIFIER_TAGS or _is_verb(token) or _names_owner(scene, i, hits)) and low not in MODIFIER_WORDS:
         return -1
     _mark(phrase, low)
+    phrase.is_opposing |= _is_stance(scene, i) and phrase.group not in HOUSE_GROUPS
     phrase.is_private |= token.tag in NAME_TAGS and token.text.istitle() and low not in TITLE_WORDS
     return i
+
+
+def _is_stance(scene: Scene, i: int) -> bool:
+    """Whether "pro-democracy" or the like ends at the token: whom it is said of stands against the government."""
+    words = tuple(t.text.lower() for t in scene.tokens[max(i - 2, 0) : i + 1])
+    return len(words) == 3 and words[1] == "-" and (words[0], words[2]) in OPPOSING_STANCES
 
 
 def _is_verb(token: Token) -> bool:
@@ -106,9 +116,13 @@ def _names_owner(scene: Scene, i: int, hits: list[NameHit]) -> bool:
 
 def _owner(scene: Scene, phrase: Phrase, i: int) -> int:
     """A possessive: a name of the tables goes into the phrase, a person becomes its boss."""
-    if scene.name_at[i - 1] is not None:
+    hit = scene.name_at[i - 1]
+    if hit is not None:
+        phrase.is_private |= hit.name.kind == "outlet"
         return i
-    if scene.tokens[i - 1].tag in NAME_TAGS:
+    owner = scene.tokens[i - 1]
+    phrase.is_private |= owner.text.lower() in PRIVATE_OWNERS or (owner.tag in NAME_TAGS and owner.ent == "ORG")
+    if owner.tag in NAME_TAGS:
         phrase.boss = i - 1
     return -1
 
@@ -164,6 +178,8 @@ def walk_right(scene: Scene, phrase: Phrase) -> list[NameHit]:
 def _opens(scene: Scene, phrase: Phrase, i: int) -> bool:
     """Whether the word after the role opens a part that belongs to it."""
     preposition = scene.tokens[i].text.lower()
+    if phrase.role == "vice president" and preposition in ("for", "at", "of") and _is_field(scene, i + 1):
+        phrase.is_private = True  # "vice president for marketing": of a company
     if preposition == "and" and i + 1 < len(scene.tokens) and scene.group_at(i + 1) in ("private", "chair"):
         phrase.is_private = True  # "president and chief executive of …"
         return False
@@ -177,6 +193,13 @@ def _opens(scene: Scene, phrase: Phrase, i: int) -> bool:
             return True
         return phrase.role in ANY_PREPOSITION or (preposition == "from" and phrase.group in ("officials", "minister", "head"))
     return preposition in ("of", "for")
+
+
+def _is_field(scene: Scene, i: int) -> bool:
+    """Whether a noun phrase says what somebody works on or for, not a state: "for news programming", "at Acme"."""
+    if i >= len(scene.tokens) or scene.name_at[i] is not None or scene.tokens[i].tag == "DT":
+        return False
+    return scene.tokens[i].tag in ("NN", "NNS", "JJ") or scene.tokens[i].ent == "ORG"
 
 
 def _works_there(scene: Scene, phrase: Phrase, i: int) -> bool:
@@ -240,7 +263,12 @@ def _take_right(scene: Scene, phrase: Phrase, hit: NameHit) -> list[NameHit]:
         if inner is not None and inner.name.kind in ("legislature", "assembly", "body", "seat", "group"):
             taken.insert(0, inner)
         phrase.in_house |= scene.group_at(last) == "legislature"
-        if inner is None and scene.tokens[last].tag in NAME_TAGS and hit.name.kind in ("adjective", "state", "body"):
+        if (
+            inner is None
+            and scene.word_at[last] is None
+            and scene.tokens[last].tag in NAME_TAGS
+            and hit.name.kind in ("adjective", "state", "body")
+        ):
             phrase.is_private = True  # "president of the Arab American Institute"
         last += 1
     phrase.last = last

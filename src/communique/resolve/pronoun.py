@@ -6,6 +6,7 @@ of the next. A pronoun in an opening phrase looks ahead to the subject.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from communique.model.reading import MentionKind
@@ -22,6 +23,7 @@ SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 SINGULAR = 0.5  # a government or state, for "they"
 UNLIKELY = 0.3  # a first name is mostly, not always, of one gender
 CLEAR = 1.5  # times the weight of the next
+TOPIC = 0.5  # more of the weight for whom every name of the document means
 MAX_CLIMB = 6
 MAX_BELOW = 12  # steps up the parse from a name to the verb of its clause
 MAX_LINKS = 12  # back
@@ -38,6 +40,8 @@ class Pronouns:
         self.scene = scene
         self.salience = salience
         self.by_token = by_token
+        named = Counter(by_token.values())
+        self._shares = {a: n / named.total() for a, n in named.items()}
 
     def meant(self, word: str, head: int, links: Sequence[Link]) -> tuple[Actor | None, bool]:
         """The actor meant, None if nobody fits, and whether no other comes near; a person's gender is learned from it."""
@@ -65,7 +69,7 @@ class Pronouns:
         return [a for a in self.salience.persons if a.gender in ("", "m" if word in HE else "f")]
 
     def _weight(self, actor: Actor, word: str, gender: str) -> float:
-        weight = self.salience.of(actor)
+        weight = self.salience.of(actor) * (1.0 + TOPIC * self._shares.get(actor, 0.0))
         if gender and actor.likely_gender not in ("", gender):
             weight *= UNLIKELY
         if word in THEY and not actor.is_plural:  # "they" are people before they are a government

@@ -9,7 +9,7 @@ speaker whose quotation the run continues from the paragraph before. Otherwise t
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -23,12 +23,14 @@ from communique.resolve.source import Sources, Voice
 
 SPEECH = word_list("speech_verbs")
 PRESS = word_list("press_nouns")  # what passes on the words of others
+SPEECH_NOUNS = word_list("speech_nouns")
 NAMING = frozenset({"call", "describe", "term", "dub", "label", "brand", "consider"})
 BEFORE_NAME = frozenset({"as", "a", "an", "the", "its", "his", "her", "their"})  # between "what they called" and the words
 UNNAMED = ("source-words", "continues")  # attributions whose source names nobody that the document knows
 MAX_CLIMB = 12
 MAX_QUOTED = 24  # tokens from "quoted" to "as saying"
 MAX_WHAT = 6  # tokens from "what" to the noun of "what the president called"
+MAX_CLAIM, MAX_NAMING = 10, 6  # tokens from "threat" to what is threatened, from "called himself" to the name
 MAX_OUTSIDE = 3  # characters of a paragraph outside the run that is the whole of it
 MAX_SMALL = 4  # letters of a word that a title may leave small: "with"
 MIN_SCARE_WORDS = 3  # shorter runs with no attribution of their own are scare quotes more often than speech
@@ -50,8 +52,10 @@ def find_quotes(scene: Scene, sources: Sources, attributions: Sequence[Attributi
         if _is_candidate(scene, q)
     ]
     by_content = _ContentIndex(attributions)
+    cues = {i for a in attributions for span in a.cue for i in scene.tokens_in(span)}
     for run in runs:
-        run.voice = _called(scene, sources, run) or by_content.voice_of(run.quotation)
+        cited = by_content.voice_of(run.quotation)
+        run.voice = _called(scene, sources, run) or (cited and _within(scene, sources, run, cues)) or cited
         if run.voice is None or _is_doubtful(run.voice):
             run.voice = _around(scene, sources, run) or run.voice
     _share_in_paragraphs(scene, runs)
@@ -138,6 +142,33 @@ def _called(scene: Scene, sources: Sources, run: _Run) -> Voice | None:
     if link is None:
         return None
     return Voice(link.actor.name, link.actor.party, f"beside/{link.rule}", CONFIDENCE["quote-beside"] * link.confidence)
+
+
+def _within(scene: Scene, sources: Sources, run: _Run, cues: Set[int]) -> Voice | None:
+    """Who says it inside what somebody else says: "… said that Roe has called himself “a dealer”", "Roe's threat to “act”"."""
+    inside = scene.tokens_in(run.quotation.inner)
+    if not inside:
+        return None
+    i, sentence = inside[0], scene.sentence_of[inside[0]]
+    while scene.tokens[i].head in inside and scene.tokens[i].head != i:
+        i = scene.tokens[i].head
+    for _ in range(MAX_CLIMB):
+        above = scene.tokens[i].head
+        if above == i or scene.sentence_of[above] != sentence or above in cues:
+            return None
+        i = above
+        token, gap = scene.tokens[i], inside[0] - i
+        if token.pos == "NOUN" and token.lemma.lower() in SPEECH_NOUNS and 0 < gap <= MAX_CLAIM:
+            part = "poss"
+        elif token.pos == "VERB" and token.lemma.lower() in NAMING and 0 < gap <= MAX_NAMING:
+            part = "nsubj"
+        else:
+            continue
+        subject = next((c for c in scene.children[i] if scene.tokens[c].dep == part and not scene.quoted[c]), -1)
+        link = sources.link_at(subject)
+        if link is not None:
+            return Voice(link.actor.name, link.actor.party, f"within/{link.rule}", CONFIDENCE["quote-above"] * link.confidence)
+    return None
 
 
 def _around(scene: Scene, sources: Sources, run: _Run) -> Voice | None:

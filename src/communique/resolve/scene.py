@@ -19,9 +19,10 @@ from communique.resolve.lexicon import Hit, Name, Noun, Role, fold, lexicon, low
 NOUN_TAGS = frozenset({"NN", "NNS", "NNP", "NNPS"})
 NAME_TAGS = frozenset({"NNP", "NNPS"})
 NAMESAKES = frozenset({"state", "capital", "place", "venue", "outlet", "adjective"})  # names that people bear too
-# Count only beside another name of the same party: a state of the USA, the conservatives of any country.
+# Count only beside another name of the same party: a state of the USA, a union of workers, the conservatives of any country.
 AMBIGUOUS = {
     "Georgia": "GEO",
+    "Brotherhood": "EGY",
     "Conservatives": "GBR-PARLIAMENT",
     "Conservative": "GBR-PARLIAMENT",
     "Conservative Party": "GBR-PARLIAMENT",
@@ -30,6 +31,7 @@ MIN_SHOUTED, SHOUTED = 4, 0.8  # words, and their share in capitals
 MIN_LINK = 20  # characters of a link that stands inside a line
 MAX_BRACKET = 5  # tokens of "(R-Fla.)"
 TAIL = re.compile(r"-([A-Za-z]+)")
+FIRMS = frozenset({"airlines", "airways"})
 HYPHEN_TAILS = word_list("hyphen_tails")
 
 
@@ -129,7 +131,7 @@ class Scene:
             name = hit.entry
             if not isinstance(name, Name) or not self._covers(first, hit) or self._is_namesake(first, last, name):
                 continue
-            if _is_shouting(self.tokens, first, last) or _is_tail(self.tokens, first, name):
+            if _is_shouting(self.tokens, first, last) or _is_tail(self.tokens, first, name) or _names_firm(self.tokens, last):
                 continue
             kept.append(NameHit(first, last, hit.start, hit.end, name, self._is_prefix(hit.end)))
         kept = _drop_ambiguous(kept, self.folded)
@@ -252,6 +254,11 @@ def _is_tail(tokens: tuple[Token, ...], first: int, name: Name) -> bool:
         return before.text == "-" and before.end == token.start and token.text.startswith("American")
     inside = before.ent == token.ent == "ORG" and not token.starts_ent
     return inside and name.kind in ("state", "capital", "place") and before.tag in ("NNP", "NNPS")
+
+
+def _names_firm(tokens: tuple[Token, ...], last: int) -> bool:
+    """Whether the word after a state's name makes a firm of it: "Ethiopian Airlines"."""
+    return last < len(tokens) and tokens[last].tag in NAME_TAGS and tokens[last].text.lower() in FIRMS
 
 
 def _drop_ambiguous(hits: list[NameHit], folded: str) -> list[NameHit]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from communique.resolve.lexicon import Role, word_list
 from communique.resolve.name_run import NOT_NAMES, Run
 from communique.resolve.phrase import STATE_GROUPS, Phrase
+from communique.resolve.phrase_reader import party_for
 from communique.resolve.scene import Scene
 
 SUBJECTS = frozenset({"nsubj", "nsubjpass"})
@@ -16,6 +17,7 @@ OPENING = frozenset({",", "(", "--", "—", "–", "-"})
 AFTER_APPOSITION = word_list("after_apposition")
 MAX_LIST = 24  # tokens over which "Sens. A of X, B of Y and C" is followed
 MAX_BEYOND = 10  # tokens of what an office is of
+FORMER_GROUPS = STATE_GROUPS | {"legislator", "delegate"}
 WEAK = frozenset({"honorific", "chair", "cleric"})
 
 
@@ -37,6 +39,19 @@ def attach_phrases(scene: Scene, runs: list[Run], phrases: list[Phrase]) -> None
         )
         if run is not None:
             _join(run, _current_beside(scene, phrase, phrases) or phrase)
+    for run in runs:
+        _add_state_after(scene, run)
+
+
+def _add_state_after(scene: Scene, run: Run) -> None:
+    """The state after the name, "President Roe of Chile", is that of a title without one."""
+    phrase, at = run.phrase, run.last + 1
+    if phrase is None or phrase.parties or at >= len(scene.tokens) or scene.tokens[run.last].text != "of":
+        return
+    at += at + 1 < len(scene.tokens) and scene.tokens[at].text == "the"
+    hit = scene.name_at[at]
+    if hit is not None and hit.first == at and hit.name.kind == "state" and phrase.group in STATE_GROUPS | {"legislator"}:
+        phrase.parties, phrase.collectives, phrase.rule = [party_for(phrase, hit.name)], [hit.name.actor], "words"
 
 
 def _current_beside(scene: Scene, phrase: Phrase, phrases: list[Phrase]) -> Phrase | None:
@@ -140,12 +155,29 @@ def _named_before(scene: Scene, phrase: Phrase, ending: dict[int, Run]) -> Run |
     if tokens[first - 1].text in OPENING:
         run = ending.get(first - 1) or ending.get(first - 4)  # the second over a mark such as ", 47," or ", R-Ohio,"
         return run if run is not None and _is_apposition(scene, phrase) else None
+    opens = _opens_relative(scene, first)
+    if opens >= 0 and phrase.group in FORMER_GROUPS:  # "Roe, who served as ambassador": no longer
+        phrase.is_former = True
+        return ending.get(opens - (tokens[opens - 1].text == ","))
     if tokens[first - 1].lemma == "be" and tokens[first - 1].pos in ("AUX", "VERB") and phrase.determiner != "a":
         step = first - 2
         if step > 0 and tokens[step].text.lower() in (",", "who"):
             step -= 1 + (tokens[step - 1].text == ",")
         return ending.get(step + 1)
     return None
+
+
+def _opens_relative(scene: Scene, first: int) -> int:
+    """The "who" of "who was", "who had been" or "who once served as" before a description, -1 where none opens it."""
+    tokens, i = scene.tokens, first - 1
+    if tokens[i].text.lower() == "as" and i > 1 and tokens[i - 1].lemma.lower() == "serve":
+        i -= 1
+    if i < 1 or tokens[i].lemma.lower() not in ("be", "serve") or tokens[i].tag not in ("VBD", "VBN"):
+        return -1
+    i -= 1
+    while i > 0 and (tokens[i].pos == "ADV" or tokens[i].text.lower() == "had"):
+        i -= 1
+    return i if i > 0 and tokens[i].text.lower() == "who" else -1
 
 
 def _named_by_parse(scene: Scene, phrase: Phrase, runs: list[Run]) -> Run | None:
@@ -164,7 +196,8 @@ def _named_by_parse(scene: Scene, phrase: Phrase, runs: list[Run]) -> Run | None
 
 def _named_beyond(scene: Scene, phrase: Phrase, starting: dict[int, Run]) -> Run | None:
     """The name after what the office is of: "the coordinator for aid in Syria, John Roe, said"."""
-    if phrase.group in WEAK or phrase.determiner in ("a", "an") or phrase.last >= len(scene.tokens):
+    is_new = phrase.determiner in ("a", "an")  # "a spokeswoman at the embassy in Rome, Jane Roe, said"
+    if phrase.group in WEAK or (is_new and phrase.group not in ("spoke", "official")) or phrase.last >= len(scene.tokens):
         return None
     i, sentence = phrase.last, scene.sentence_of[phrase.head]
     if scene.tokens[i].tag != "IN":
@@ -180,7 +213,7 @@ def _named_beyond(scene: Scene, phrase: Phrase, starting: dict[int, Run]) -> Run
     if run is None or not run.is_full or run.phrase is not None or run.last >= len(scene.tokens):
         return None
     after = scene.tokens[run.last]
-    return run if after.text in (",", ".") or after.pos in ("VERB", "AUX", "ADV") else None
+    return run if after.text == "," or (not is_new and (after.text == "." or after.pos in ("VERB", "AUX", "ADV"))) else None
 
 
 def _is_apposition(scene: Scene, phrase: Phrase) -> bool:
