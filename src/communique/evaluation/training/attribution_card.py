@@ -20,7 +20,7 @@ Finds who is cited, the words that cite, and what is cited, in English news repo
 | Corpus | `{corpus}`, sha256 `{corpus_sha256}`: {documents} reports, {attributions} attributions, {words} words |
 | Chosen on | `{dev}`: {dev_documents} reports, {dev_attributions} attributions |
 | Recipe | seed {seed}, {epochs} epochs, {batch_pieces} word pieces a batch, windows of {limit} |
-| Weights | int8, one scale for each row or column |
+| Weights | int8 of which seven bits are used, one scale for each row or column |
 | Threshold | {threshold}: a cue must be surer than that; the best on dev |
 
 To make it again, with the dependencies of the group `train`:
