@@ -133,7 +133,9 @@ train-event-gate: setup-train
 
 train-figure: setup-dev
 	@$(call NEED,SENTENCES,sentences coded for figures)
-	$(TRAIN).figure $(SENTENCES) $(OUT)/figure $(if $(GOLD),--articles $(GOLD) --texts $(TEXTS))
+	@$(call NEED,TEXTS,the news articles as JSON Lines)
+	$(TRAIN).codings --codings codings --texts $(TEXTS) --out $(WORK)/codings
+	$(TRAIN).figure $(SENTENCES) $(OUT)/figure --articles $(WORK)/codings/figures --texts $(TEXTS)
 
 docs: setup-dev  ## write the generated pages anew
 	@$(BIN)/python tools/make_cli_reference.py

@@ -45,6 +45,21 @@ def test_rows_get_the_words_they_point_at(tmp_path: Path) -> None:
     assert (tmp_path / "out" / "codebooks" / "cod.yaml").exists()
 
 
+def test_figures_and_quotes_stand_in_files_of_their_own(tmp_path: Path) -> None:
+    texts = write(tmp_path / "in")
+    apart: dict[str, dict[str, Any]] = {
+        "figures": {"figures": [{"span": span("the quota for cod"), "value": 3}], "unsure": []},
+        "quotes": {"quotes": [{"span": span("It rains"), "speaker": "Ida Berg", "party": "NOR"}]},
+    }
+    for name, rows in apart.items():
+        line = json.dumps({"source_id": "s1", "text_key": text_key(TEXT), **rows})
+        (tmp_path / "in" / f"{name}.jsonl").write_text(line + "\n", encoding="utf-8")
+    unpack(tmp_path / "in", texts, tmp_path / "out")
+    figures, quotes = (json.loads((tmp_path / "out" / name / "s1.json").read_text(encoding="utf-8")) for name in apart)
+    assert figures["figures"] == [{"value": 3, "evidence": "the quota for cod"}]
+    assert quotes["quotes"] == [{"speaker": "Ida Berg", "party": "NOR", "quote": "It rains"}]
+
+
 def test_another_text_under_the_same_id_is_refused(tmp_path: Path) -> None:
     texts = write(tmp_path / "in", text=TEXT.replace("cod", "cad"))
     with pytest.raises(UsageError, match="s1"):

@@ -1,8 +1,9 @@
 """Codings that the project keeps without their articles: with the texts at hand, out go coded articles and codebooks.
 
 `codings/codings.jsonl` holds one article a line: its `source_id`, a hash of its text, its codebook, and rows of four kinds that
-point at characters. The texts belong to their publishers and are read from a file of one's own. What comes out has the form
-of any folder of coded articles, so whatever trains on those trains on these.
+point at characters; `figures.jsonl` and `quotes.jsonl` hold those of some of the same articles. The texts belong to their
+publishers and are read from a file of one's own. What comes out has the form of any folder of coded articles, so whatever
+trains on those trains on these.
 
     python -m communique.evaluation.training.codings --codings codings --texts NEWS.jsonl.gz --out FOLDER
 """
@@ -13,7 +14,7 @@ import argparse
 import hashlib
 import json
 import shutil
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -21,11 +22,15 @@ from communique.errors import UsageError
 from communique.evaluation.training.stance_rows import read_lines
 
 KINDS = ("statements", "alignments", "meetings", "commitments")
+APART = {"figures": ("figures", "unsure"), "quotes": ("quotes",)}  # files of their own, with the kinds of row in them
 
 
-def read_codings(folder: Path) -> list[dict[str, Any]]:
-    """The codings of a folder, one article each."""
-    with (folder / "codings.jsonl").open(encoding="utf-8") as lines:
+def read_codings(folder: Path, name: str = "codings") -> list[dict[str, Any]]:
+    """The codings of a folder, one article each; none where it has no file of that name."""
+    path = folder / f"{name}.jsonl"
+    if name in APART and not path.exists():
+        return []
+    with path.open(encoding="utf-8") as lines:
         return [json.loads(line) for line in lines]
 
 
@@ -53,26 +58,36 @@ def text_of(coding: dict[str, Any], texts: dict[str, str]) -> str:
     return text
 
 
-def fill_in(coding: dict[str, Any], text: str) -> dict[str, Any]:
-    """A coding with the words that its rows point at, as `evidence`."""
-    filled = {k: v for k, v in coding.items() if k not in (*KINDS, "text_key")}
-    for kind in KINDS:
-        rows = ({**{k: v for k, v in row.items() if k != "span"}, "evidence": text[slice(*row["span"])]} for row in coding[kind])
+def fill_in(coding: dict[str, Any], text: str, kinds: Sequence[str] = KINDS) -> dict[str, Any]:
+    """A coding with the words that its rows point at, as `evidence`, those of a quotation as `quote`."""
+    filled = {k: v for k, v in coding.items() if k not in (*kinds, "text_key")}
+    for kind in kinds:
+        words = "quote" if kind == "quotes" else "evidence"
+        rows = ({**{k: v for k, v in row.items() if k != "span"}, words: text[slice(*row["span"])]} for row in coding[kind])
         filled[kind] = list(rows)
     return filled
 
 
 def unpack(folder: Path, texts: Path, out: Path) -> int:
-    """Write a folder of coded articles and one of their codebooks; the number of articles."""
+    """Write folders of coded articles (`articles`, and `figures` and `quotes` if there are any) and one of their codebooks.
+
+    Returns:
+        The number of articles in `articles`.
+    """
     codings = read_codings(folder)
-    found = texts_of({c["source_id"] for c in codings}, texts)
-    records = [fill_in(c, text_of(c, found)) for c in codings]
-    (out / "articles").mkdir(parents=True, exist_ok=True)
-    for record in records:
-        path = out / "articles" / f"{record['id']}.json"
-        path.write_text(json.dumps(record, ensure_ascii=False), encoding="utf-8")
+    apart = {name: read_codings(folder, name) for name in APART}
+    found = texts_of({c["source_id"] for own in (codings, *apart.values()) for c in own}, texts)
+    _write([fill_in(c, text_of(c, found)) for c in codings], out / "articles")
+    for name, own in apart.items():
+        _write([{"id": c["source_id"], **fill_in(c, text_of(c, found), APART[name])} for c in own], out / name)
     shutil.copytree(folder / "codebooks", out / "codebooks", dirs_exist_ok=True)
-    return len(records)
+    return len(codings)
+
+
+def _write(records: Sequence[dict[str, Any]], folder: Path) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    for record in records:
+        (folder / f"{record['id']}.json").write_text(json.dumps(record, ensure_ascii=False), encoding="utf-8")
 
 
 def main() -> None:
