@@ -82,7 +82,7 @@ train-attribution: setup-train
 	$(TRAIN).attribution --corpus $(CORPUS) --dev $(DEV) --base $(BASE) --out $(OUT)/attribution \
 		--work $(WORK)/attribution --card docs/model-cards/attribution.md
 
-# SENTENCES: sentences with propositions; GOLD, TEXTS, CODEBOOKS: coded articles; KEPT: more folders of coded articles, not to be read
+# SENTENCES: sentences with propositions; GOLD, TEXTS, CODEBOOKS: coded articles
 train-stance: setup-train
 	@$(call NEED,SENTENCES,sentences with propositions that their holder supports or opposes)
 	@$(call NEED,GOLD,the folder of coded articles)
@@ -97,11 +97,9 @@ train-stance: setup-train
 	@$(MAKE) pairs
 	$(TRAIN).retrieval fit --sentences $(WORK)/sentences.npz $(WORK)/coded/sentences.npz --out $(OUT)/retrieval
 	@$(MAKE) pairs
-	$(BIN)/python benchmarks/statement_more_pairs.py --texts $(TEXTS) --codebooks $(CODEBOOKS) --without $(GOLD) $(KEPT) \
-	    --out $(WORK)/more.jsonl.gz
-	for step in teacher soften student again export; do \
-	    $(TRAIN).stance $$step --base $(BASE) --sentences $(SENTENCES) --pairs $(WORK)/pairs.jsonl.gz \
-	        --more $(WORK)/more.jsonl.gz --coded $(WORK)/coded/pairs.jsonl.gz --work $(WORK) --out $(OUT)/stance || exit 1; \
+	for step in train export; do \
+	    $(TRAIN).stance $$step --base $(BASE) --sentences $(SENTENCES) --codings codings \
+	        --pairs $(WORK)/pairs.jsonl.gz $(WORK)/coded/pairs.jsonl.gz --work $(WORK) --out $(OUT)/stance || exit 1; \
 	done
 	$(BIN)/python benchmarks/statement_thresholds.py --pairs $(WORK) $(WORK)/coded --gold $(GOLD) $(WORK)/codings/articles \
 	    --model $(OUT)/stance

@@ -1,7 +1,7 @@
 """The stance reader: a passage with its holder marked and an issue's two texts in, calibrated probabilities out.
 
-A cross-encoder of six layers in int8, run by onnxruntime, reads the passage with each text on its own; the two readings
-are joined. What it was trained on and how well it reads stands in docs/model-cards/stance.md. It never sees who the
+A cross-encoder of twelve layers, run by onnxruntime, reads the passage with each text on its own; the two readings are
+joined. What it was trained on and how well it reads stands in docs/model-cards/stance.md. It never sees who the
 holder is.
 """
 
@@ -17,6 +17,7 @@ import numpy as np
 import numpy.typing as npt
 
 from communique.models import ModelFiles, find_model
+from communique.models.four_bits import unpack_weights
 from communique.models.stance_input import (
     CONDITIONAL,
     LABELS,
@@ -34,6 +35,7 @@ from communique.models.stance_input import (
 Floats = npt.NDArray[np.float32]
 
 MODEL = "stance"
+LAYERS = "layers.npz"  # the weights of the layers, in four bits; a model retrained by a user may have none
 
 
 class StanceReader:
@@ -69,7 +71,8 @@ class StanceReader:
 
     @cached_property
     def _session(self) -> Any:
-        return open_session(self.files.path("model.onnx"), self.n_threads)
+        packed = self.files.path(LAYERS) if LAYERS in self.files.manifest["files"] else None
+        return open_session(self.files.path("model.onnx"), self.n_threads, packed)
 
     def read(self, inputs: Sequence[StanceInput]) -> Floats:
         """Probabilities in the order of `LABELS`; shape (inputs, 4), rows sum to 1. No inputs give shape (0, 4)."""
@@ -129,12 +132,19 @@ def open_tokenizer(path: Path) -> Tokenizer:
     return found
 
 
-def open_session(path: Path, n_threads: int) -> Any:
-    """A session of the run time on the processor, with that many threads."""
+def open_session(path: Path, n_threads: int, packed: Path | None = None) -> Any:
+    """A session of the run time on the processor, with that many threads.
+
+    Args:
+        packed: weights in four bits, which the graph names as external data in a file called as this one without its ending.
+    """
     import onnxruntime
 
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = n_threads
     options.inter_op_num_threads = 1
     options.log_severity_level = 3
+    if packed:
+        weights = b"".join(matrix.tobytes() for matrix in unpack_weights(packed))
+        options.add_external_initializers_from_files_in_memory([packed.stem], [weights], [len(weights)])
     return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])

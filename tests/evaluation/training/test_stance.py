@@ -1,11 +1,23 @@
-"""Rows that the stance reader's teacher and student learn from; the training itself needs PyTorch and is not run here."""
+"""Rows that the stance reader learns from; the training itself needs PyTorch and is not run here."""
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
 from typing import Any
 
-from communique.evaluation.training.stance import Data, rows_again, student_rows
-from communique.evaluation.training.stance_rows import gold_rows, mark_holder, near_pairs
+import pytest
+
+from communique.evaluation.training.stance import Data, make_stages
+from communique.evaluation.training.stance_rows import (
+    join_odds,
+    mark_holder,
+    near_pairs,
+    read_readings,
+    read_wordings,
+    reading_rows,
+)
+from communique.models.stance_input import LABELS
 
 
 def pair(label: str = "neither", relevance: float = 0.4, sentence: int = 0, issue: str = "quota") -> dict[str, Any]:
@@ -13,15 +25,21 @@ def pair(label: str = "neither", relevance: float = 0.4, sentence: int = 0, issu
         "article": "a",
         "codebook": "fish",
         "sentence": sentence,
-        "passage": "[holder] said quotas must fall.",
+        "start": 100 * sentence,
+        "end": 100 * sentence + 30,
+        "actor": "Ida Berg",
+        "passage": f"[holder] said quotas must fall by {sentence}.",
         "issue": issue,
         "support": f"{issue} yes",
         "oppose": f"{issue} no",
         "label": label,
-        "rule": "cited",
-        "is_near": False,
+        "is_hit": label != "neither",
         "relevance": relevance,
     }
+
+
+def read_as(*codes: str, issue: str = "quota") -> dict[tuple[str, int, int, str], dict[str, str]]:
+    return {("a", 100 * k, 100 * k + 30, "Ida Berg"): {issue: code} for k, code in enumerate(codes)}
 
 
 def test_only_the_three_most_relevant_issues_of_a_sentence_are_near() -> None:
@@ -30,37 +48,64 @@ def test_only_the_three_most_relevant_issues_of_a_sentence_are_near() -> None:
     assert [(p["sentence"], p["relevance"]) for p in near_pairs(pairs)[0]] == [(0, 0.9), (0, 0.5), (0, 0.4), (1, 0.06)]
 
 
-def test_a_stance_gives_a_row_for_each_text_with_the_label_turned() -> None:
-    rows = gold_rows([pair("support"), pair("conditional", issue="boats")], 1, n_other=5)
-    assert {(r.text, r.label) for r in rows} == {
-        ("quota yes", "support"),
-        ("quota no", "oppose"),
-        ("boats yes", "conditional"),
-        ("boats no", "conditional"),
-    }
+@pytest.mark.parametrize(
+    ("code", "label", "is_hit", "expected"),
+    [
+        ("S", "support", True, (0.97, 0, 0.03, 0)),
+        ("S", "neither", False, (0.85, 0, 0.15, 0)),
+        ("o", "oppose", True, (0, 0.85, 0.15, 0)),
+        ("o", "neither", False, (0, 0.55, 0.45, 0)),
+        ("S", "oppose", True, (0.97, 0, 0.03, 0)),  # the side is that of the reading
+        ("S", "conditional", True, (0.582, 0, 0.03, 0.388)),
+        ("C", "oppose", True, (0, 0.388, 0.03, 0.582)),
+        ("C", "conditional", True, (0, 0, 0.03, 0.97)),
+        ("-", "oppose", True, (0, 0.35, 0.65, 0)),
+        ("-", "support", False, (0.2, 0, 0.8, 0)),
+        ("-", "neither", False, (0.01, 0.01, 0.98, 0)),
+    ],
+)
+def test_a_reading_and_the_coding_of_the_article_make_the_target(
+    code: str, label: str, is_hit: bool, expected: tuple[float, ...]
+) -> None:
+    found = join_odds(code, label, is_hit=is_hit)
+    assert found == pytest.approx(expected)
+    assert sum(found) == pytest.approx(1)
 
 
-def test_the_students_rows_are_the_same_each_time() -> None:
-    data = Data([], [], [pair("oppose"), *(pair(sentence=k) for k in range(1, 9))], [], [pair(sentence=k) for k in range(30)])
-    rows = student_rows(data)
-    assert rows == student_rows(data)
-    assert {r.label for r in rows if r.origin == "more"} == {""}
-    assert sum(r.origin == "gold" and r.label == "neither" for r in rows) == 8
-    assert {(r.text, r.label) for r in rows if r.label in ("support", "oppose")} == {
-        ("quota yes", "oppose"),
-        ("quota no", "support"),
-    }
+def test_a_stance_gives_a_row_for_each_text_with_the_sides_turned() -> None:
+    rows = reading_rows([pair("support"), pair(sentence=1)], read_as("S", "-"), 1, {})
+    sided = {r.text: r.odds for r in rows if r.odds[LABELS.index("neither")] < 0.5}
+    assert sided == {"quota yes": pytest.approx((0.97, 0, 0.03, 0)), "quota no": pytest.approx((0, 0.97, 0.03, 0))}
+    assert len(rows) == 3
 
 
-def test_all_coded_articles_are_read_again_with_one_text_a_stance() -> None:
-    coded = [pair("oppose", sentence=k, issue=f"c{k}") for k in range(10)] + [pair(sentence=k) for k in range(40, 60)]
-    data = Data([], [], [pair("support")], [], [], coded)
-    rows = rows_again(data)
-    assert rows == rows_again(data)
-    sided = [r for r in rows if r.label != "neither"]
-    assert len(sided) == 11
-    assert all((r.label == "oppose") == r.text.endswith("yes") for r in sided if r.text[0] == "c")
-    assert len(rows) - len(sided) == 7  # 0.7 of eleven, of the pairs near enough to be read
+def test_what_nobody_read_teaches_nothing_and_a_passage_teaches_once() -> None:
+    twice = [pair("support"), {**pair("support"), "party": "another"}]
+    assert len(reading_rows([*twice, pair("oppose", sentence=5), pair("oppose", issue="boats")], read_as("S"), 1, {})) == 2
+
+
+def test_texts_are_drawn_from_their_wordings() -> None:
+    wordings = {("fish", "quota", "support"): ["fewer fish"]}
+    pairs = [pair("support", sentence=k) for k in range(30)]
+    texts = {r.text for r in reading_rows(pairs, read_as(*"S" * 30), 1, wordings)}
+    assert texts == {"quota yes", "fewer fish", "quota no"}
+
+
+def test_stages_are_the_same_each_time_and_hold_every_reading() -> None:
+    pairs = [pair("oppose", sentence=k) for k in range(40)]
+    data = Data([], [], pairs, [], read_as(*"O" * 40), {})
+    stages = make_stages(data)
+    assert stages == make_stages(data)
+    assert sum(map(len, stages)) == 80
+
+
+def test_files_beside_the_codings_are_read(tmp_path: Path) -> None:
+    line = {"id": "a", "text_key": "0", "units": [[0, 30, "Ida Berg", {"quota": "s"}]]}
+    (tmp_path / "readings.jsonl").write_text(json.dumps(line) + "\n", encoding="utf-8")
+    assert read_readings(tmp_path / "readings.jsonl") == read_as("s")
+    row = {"codebook": "fish", "issue": "quota", "side": "oppose", "wordings": ["more fish"]}
+    (tmp_path / "wordings.jsonl").write_text(json.dumps(row) + "\n", encoding="utf-8")
+    assert read_wordings(tmp_path / "wordings.jsonl") == {("fish", "quota", "oppose"): ["more fish"]}
 
 
 def test_holders_are_marked_by_any_of_their_names() -> None:

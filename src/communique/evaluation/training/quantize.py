@@ -6,11 +6,19 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+import numpy as np
+
+from communique.models.four_bits import GROUP, join_weights, pack_weights, split_weights
+
 OPSET = 17
 
 
-def export_int8(network: Any, path: Path, *, output: str) -> None:
-    """Trace a network of (word pieces, mask) in float, then quantize its weights."""
+def export_int8(network: Any, path: Path, *, output: str, four_bits: Path | None = None) -> None:
+    """Trace a network of (word pieces, mask) in float, then quantize its weights.
+
+    Args:
+        four_bits: a file for the weights of the layers, in four bits each; the graph then refers to it by its name.
+    """
     import torch
     from onnxruntime.quantization.shape_inference import quant_pre_process
 
@@ -30,6 +38,8 @@ def export_int8(network: Any, path: Path, *, output: str) -> None:
         )
         quant_pre_process(whole, ready, skip_symbolic_shape=True)
         quantize_weights(ready, path)
+        if four_bits:
+            move_weights(ready, path, four_bits)
 
 
 def quantize_weights(plain: Path, small: Path, **settings: Any) -> None:
@@ -42,3 +52,38 @@ def quantize_weights(plain: Path, small: Path, **settings: Any) -> None:
     from onnxruntime.quantization import QuantType, quantize_dynamic
 
     quantize_dynamic(plain, small, weight_type=QuantType.QInt8, per_channel=True, reduce_range=True, **settings)
+
+
+def move_weights(plain: Path, small: Path, packed: Path) -> None:
+    """Round the weights of the layers to four bits and move them from `small` to a file of their own.
+
+    `small` then names them as external data in a file called as `packed` without its ending, which is what the run time is given
+    when the model is opened (`communique.coding.onnx_model`).
+    """
+    import onnx
+    from onnx import numpy_helper
+    from onnx.external_data_helper import set_external_data
+
+    floats = {i.name: i for i in onnx.load(str(plain)).graph.initializer}
+    model = onnx.load(str(small))
+    constants = {i.name: i for i in model.graph.initializer}
+    parts, at = [], 0
+    for node in model.graph.node:
+        if node.op_type != "MatMulInteger" or ".layer" not in node.name.replace("/layer", ".layer"):
+            continue
+        weights = constants[node.input[1]]
+        name = weights.name.removesuffix("_quantized")
+        matrix = numpy_helper.to_array(floats[name])
+        if matrix.ndim != 2 or matrix.shape[0] % GROUP:
+            continue
+        levels, multipliers, scales = split_weights(matrix)
+        joined = join_weights(levels, multipliers)
+        weights.raw_data = joined.tobytes()
+        set_external_data(weights, packed.stem, offset=at, length=joined.size)
+        weights.ClearField("raw_data")
+        constants[f"{name}_scale"].CopyFrom(numpy_helper.from_array(scales, f"{name}_scale"))
+        assert not np.any(numpy_helper.to_array(constants[f"{name}_zero_point"]))
+        parts.append((levels, multipliers))
+        at += joined.size
+    pack_weights(parts, packed)
+    small.write_bytes(model.SerializeToString())

@@ -1,16 +1,12 @@
-"""Train the stance reader: a teacher from a large encoder, a student of half its layers from what the teacher says.
+"""Train the stance reader: a packaged encoder, on coded sentences and on passages of coded articles that were read one by one.
 
-    python -m communique.evaluation.training.stance teacher --base MPNET --sentences sentences.jsonl.gz \\
-        --pairs pairs.jsonl.gz --work FOLDER
-    python -m communique.evaluation.training.stance soften  … --more more.jsonl.gz --work FOLDER
-    python -m communique.evaluation.training.stance student … --more more.jsonl.gz --work FOLDER
-    python -m communique.evaluation.training.stance again   … --coded coded.jsonl.gz --work FOLDER
-    python -m communique.evaluation.training.stance export  … --work FOLDER --out FOLDER
+    python -m communique.evaluation.training.stance train  --base MPNET --sentences sentences.jsonl.gz --codings codings \\
+        --pairs pairs.jsonl.gz coded/pairs.jsonl.gz --work FOLDER
+    python -m communique.evaluation.training.stance export … --work FOLDER --out FOLDER
 
-The teacher reads the coded sentences, then the pairs of coded articles (benchmarks/statement_pairs.py) under all codebooks
-but those left out. The student learns what the teacher says of such rows and of pairs of articles that nobody coded
-(benchmarks/statement_more_pairs.py), and then reads on its own the pairs of many more coded articles (`codings`), which is what
-brings it from sentences to running reports. Topics and codebooks are held out whole.
+What an article's coding says of a clause is a poor lesson: it names the party and the sentence, not which of the actors in it
+takes the stance, and a coder puts a position on one sentence of several. So each passage was read on its own as the reader sees
+it (`codings/readings.jsonl`), and both words together make the target. Topics and codebooks are held out whole.
 """
 
 from __future__ import annotations
@@ -20,72 +16,66 @@ import json
 import random
 import shutil
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from communique.evaluation.training.quantize import export_int8
-from communique.evaluation.training.stance_model import Plan, Soft, copy_layers, figures, make_network, predict, soften, train
+from communique.evaluation.training.stance_model import Plan, figures, make_network, predict, train
 from communique.evaluation.training.stance_rows import (
     FLIP,
-    KEPT_FOR_CHOOSING,
     LEFT_OUT,
     UNSEEN,
     Row,
+    UnitKey,
+    Wordings,
     epoch_rows,
-    gold_rows,
     held_out_rows,
-    near_pairs,
     read_lines,
+    read_readings,
+    read_wordings,
+    reading_rows,
 )
 from communique.models import write_manifest
 from communique.models.stance_input import LABELS, MPNET
 
 HELD_OUT_TOPICS = ("north_korea", "healthcare", "nsa")
 SEED = 13
-LAYERS = (0, 2, 4, 6, 8, 11)  # of the teacher, that the student starts from
-TEACHER_RATE, TEACHER_FROZEN = 4e-5, 3
-N_FIRST, N_OTHER, N_AGAIN = 14_400, 2200, 1000  # rows: of the sentences; pairs without a stance; of the sentences again
-STUDENT_RATE = 1e-4
-AGAIN_RATE, AGAIN_FROZEN = 5e-5, 2
-NONE_A_SIDE, N_AGAIN_SENTENCES = 0.7, 4000  # pairs without a stance for each with one; rows of the sentences beside them
-N_AGAIN_ROWS = 28_000  # of these, drawn: about an hour on one core
-AGAIN_SHARE = 0.5  # of the weights after it; the rest are those before: together better than either
-N_SENTENCES, N_UNSIDED, N_MORE = 9000, 4500, 5500  # rows that the student learns from, beside all pairs with a stance
+RATE = 5e-5
+N_FIRST = 6400  # rows of the first stage, most of them of sentences: what a side is comes before whose it is
+FIRST_SHARE, SHARE = 0.6, 0.2  # of the sentences in a stage
 SURELY_NEITHER = 0.97  # from this probability on the second text of an issue is not read
-TEXTS = ("support", "oppose")
-FILES = ["model.onnx", "tokenizer.json", "thresholds.json"]
+FILES = ["model.onnx", "layers.npz", "tokenizer.json", "thresholds.json"]
 
 
 @dataclass(frozen=True, slots=True)
 class Data:
-    """Coded sentences in use and held out; pairs in use and of codebooks left out, pairs that nobody coded, and of codings."""
+    """Coded sentences in use and held out; pairs in use and of codebooks left out; what was read; other wordings of issues."""
 
     lines: list[dict[str, Any]]
     held_out: list[dict[str, Any]]
     pairs: list[dict[str, Any]]
     left_out: list[dict[str, Any]]
-    more: list[dict[str, Any]]
-    coded: list[dict[str, Any]] = field(default_factory=list)
+    readings: dict[UnitKey, dict[str, str]]
+    wordings: Wordings
 
 
-def read_data(sentences: Path, pairs: Path | None, more: Path | None = None, coded: Path | None = None) -> Data:
-    """Split by topic and codebook; sentences that stand in the coded articles are left out of training."""
+def read_data(sentences: Path, pairs: Sequence[Path], codings: Path) -> Data:
+    """Split by topic and codebook; sentences that stand in the coded articles of the first pairs are left out of training."""
     lines = read_lines(sentences)
-    rows = read_lines(pairs) if pairs else []
-    if pairs:
-        texts = (json.loads(line)["text"] for line in pairs.with_name("texts.jsonl").read_text(encoding="utf-8").splitlines())
-        articles = _plain(" ".join(texts))
-        lines = [d for d in lines if _plain(d["sentence"]) not in articles]
+    rows = [row for path in pairs for row in read_lines(path)]
+    texts = (json.loads(line)["text"] for line in pairs[0].with_name("texts.jsonl").read_text(encoding="utf-8").splitlines())
+    articles = _plain(" ".join(texts))
+    lines = [d for d in lines if _plain(d["sentence"]) not in articles]
     return Data(
         [d for d in lines if d["topic"] not in HELD_OUT_TOPICS],
         [d for d in lines if d["topic"] in HELD_OUT_TOPICS],
-        [p for p in rows if p["codebook"] not in LEFT_OUT],
+        [p for p in rows if p["codebook"] not in UNSEEN],
         [p for p in rows if p["codebook"] in LEFT_OUT],
-        read_lines(more) if more else [],
-        [p for p in read_lines(coded) if p["codebook"] not in KEPT_FOR_CHOOSING] if coded else [],
+        read_readings(codings / "readings.jsonl"),
+        read_wordings(codings / "wordings.jsonl"),
     )
 
 
@@ -103,81 +93,23 @@ def open_tokenizer(base: Path) -> Any:
     return tokenizer
 
 
-def train_teacher(base: Path, data: Data, work: Path) -> None:
-    """The whole encoder, on labels; the weights are kept in `work / "teacher.pt"`."""
-    first = [row for seed in (0, 1) for row in epoch_rows(data.lines, 100 + seed)][:N_FIRST]
-    second = gold_rows(data.pairs, SEED, n_other=N_OTHER) + epoch_rows(data.lines, 200)[:N_AGAIN]
-    random.Random(SEED).shuffle(second)
-    plan = Plan(TEACHER_RATE, SEED, work / "teacher.pt", frozen=TEACHER_FROZEN)
-    train(make_network(base), [first, second], open_tokenizer(base), plan)
+def make_stages(data: Data) -> list[list[Row]]:
+    """The rows of both stages: coded sentences and readings, first mostly the one, then mostly the other; always the same."""
+    read = reading_rows(data.pairs, data.readings, SEED, data.wordings)
+    n_read = int(N_FIRST * (1 - FIRST_SHARE))
+    later = int((len(read) - n_read) * SHARE / (1 - SHARE))
+    sentences: list[Row] = []
+    while len(sentences) < N_FIRST - n_read + later and data.lines:
+        sentences += epoch_rows(data.lines, 900 + len(sentences))
+    first, second = read[:n_read] + sentences[: N_FIRST - n_read], read[n_read:] + sentences[N_FIRST - n_read :][:later]
+    for stage in (first, second):
+        random.Random(SEED).shuffle(stage)
+    return [first, second]
 
 
-def student_rows(data: Data) -> list[Row]:
-    """What the student learns from: coded sentences, pairs of coded articles, pairs that nobody coded; always the same."""
-    rng = random.Random(21)
-    rows = [r for seed in (400, 401) for r in epoch_rows(data.lines, seed)][:N_SENTENCES]
-    sided = [p for p in data.pairs if p["label"] != "neither"]
-    rows += [Row(p["passage"], p[t], p["label"] if t == "support" else FLIP[p["label"]], "gold") for p in sided for t in TEXTS]
-    others = [p for p in near_pairs(data.pairs)[0] if p["label"] == "neither"]
-    rng.shuffle(others)
-    rows += [Row(p["passage"], p[rng.choice(TEXTS)], "neither", "gold") for p in others[:N_UNSIDED]]
-    more = [p for p in data.more if rng.random() < 0.3 + p["relevance"]]
-    rng.shuffle(more)
-    rows += [Row(p["passage"], p[rng.choice(TEXTS)], "", "more") for p in more[:N_MORE]]
-    rng.shuffle(rows)
-    return rows
-
-
-def soften_rows(base: Path, data: Data, work: Path) -> None:
-    """Keep what the teacher says of the student's rows in `work / "soft.pt"`."""
-    import torch
-
-    teacher = make_network(base)
-    teacher.load_state_dict(torch.load(work / "teacher.pt", map_location="cpu"))
-    soft = soften(teacher, student_rows(data), open_tokenizer(base))
-    torch.save((soft.logits, soft.hidden), work / "soft.pt")
-
-
-def train_student(base: Path, data: Data, work: Path) -> None:
-    """Half of the teacher's layers, on what it says; the weights are kept in `work / "student.pt"`."""
-    import torch
-
-    teacher, student = make_network(base), make_network(base, LAYERS)
-    teacher.load_state_dict(torch.load(work / "teacher.pt", map_location="cpu"))
-    copy_layers(teacher, student, LAYERS)
-    logits, hidden = torch.load(work / "soft.pt")
-    plan = Plan(STUDENT_RATE, 0, work / "student.pt", head_factor=1.0, warm_up=0.05)
-    train(student, [student_rows(data)], open_tokenizer(base), plan, Soft(logits, hidden))
-
-
-def rows_again(data: Data) -> list[Row]:
-    """The pairs of all coded articles, one text each: all with a stance, of the others those that a screening would pass."""
-    rng = random.Random(22)
-    pairs = data.pairs + data.coded
-    sided = [p for p in pairs if p["label"] != "neither"]
-    others = [p for p in near_pairs(pairs)[0] if p["label"] == "neither"]
-    telling = [p["relevance"] + 0.15 * (p["rule"] == "cited") + 0.15 * p["is_near"] + 0.02 for p in others]
-    drawn = sorted(zip((rng.random() ** (1 / w) for w in telling), others, strict=True), key=lambda d: -d[0])
-    rows = []
-    for pair in sided:
-        side = rng.choice(TEXTS)
-        rows.append(Row(pair["passage"], pair[side], pair["label"] if side == "support" else FLIP[pair["label"]], "gold"))
-    rows += [Row(p["passage"], p[rng.choice(TEXTS)], "neither", "gold") for _, p in drawn[: int(NONE_A_SIDE * len(sided))]]
-    rows += epoch_rows(data.lines, 900)[:N_AGAIN_SENTENCES]
-    rng.shuffle(rows)
-    return rows[:N_AGAIN_ROWS]
-
-
-def train_again(base: Path, data: Data, work: Path) -> None:
-    """The student on the labels of all coded articles; the mean of its weights before and after goes to `work / "student.pt"`."""
-    import torch
-
-    student, before = make_network(base, LAYERS), torch.load(work / "student.pt", map_location="cpu")
-    student.load_state_dict(before)
-    plan = Plan(AGAIN_RATE, SEED, work / "student.pt", head_factor=1.0, frozen=AGAIN_FROZEN, warm_up=0.05)
-    train(student, [rows_again(data)], open_tokenizer(base), plan)
-    after = student.state_dict()
-    torch.save({k: (1 - AGAIN_SHARE) * before[k] + AGAIN_SHARE * after[k] for k in after}, plan.out)
+def train_reader(base: Path, data: Data, work: Path) -> None:
+    """The weights are kept in `work / "stance.pt"`."""
+    train(make_network(base), make_stages(data), open_tokenizer(base), Plan(RATE, SEED, work / "stance.pt"))
 
 
 def report(network: Any, tokenizer: Any, data: Data) -> dict[str, Any]:
@@ -215,23 +147,20 @@ def export(base: Path, data: Data, work: Path, out: Path) -> None:
     """Write model, tokenizer and manifest; `benchmarks/statement_thresholds.py` writes `thresholds.json` afterwards."""
     import torch
 
-    tokenizer, found = open_tokenizer(base), {}
-    for name, layers in (("teacher", None), ("student", LAYERS)):
-        network = make_network(base, layers)
-        network.load_state_dict(torch.load(work / f"{name}.pt", map_location="cpu"))
-        found[name] = report(network, tokenizer, data)
+    tokenizer, network = open_tokenizer(base), make_network(base)
+    network.load_state_dict(torch.load(work / "stance.pt", map_location="cpu"))
+    found = report(network, tokenizer, data)
     rows = held_out_rows(data.held_out)
     temperature = fit_temperature(predict(network, rows, tokenizer), [LABELS.index(r.label) for r in rows])
     out.mkdir(parents=True, exist_ok=True)
     shutil.copyfile(base / "tokenizer.json", out / "tokenizer.json")
-    export_int8(network.float().eval(), out / "model.onnx", output="logits")
+    export_int8(network.float().eval(), out / "model.onnx", output="logits", four_bits=out / "layers.npz")
     if not (out / "thresholds.json").exists():
         (out / "thresholds.json").write_text("{}", encoding="utf-8")
     facts = {
         "name": "stance",
         "base": "all-mpnet-base-v2 (Apache-2.0)",
         "labels": list(LABELS),
-        "layers": list(LAYERS),
         "vocabulary": asdict(MPNET),
         "seed": SEED,
         "temperature": temperature,
@@ -243,26 +172,23 @@ def export(base: Path, data: Data, work: Path, out: Path) -> None:
     write_manifest(out, FILES, facts)
 
 
-STEPS = {"teacher": train_teacher, "soften": soften_rows, "student": train_student, "again": train_again}
-
-
 def main() -> None:
     """The command line."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("step", choices=[*STEPS, "export"])
-    for name in ("base", "sentences", "work"):
+    parser.add_argument("step", choices=["train", "export"])
+    for name in ("base", "sentences", "codings", "work"):
         parser.add_argument(f"--{name}", type=Path, required=True)
-    for name in ("pairs", "more", "coded", "out"):
-        parser.add_argument(f"--{name}", type=Path)
+    parser.add_argument("--pairs", type=Path, nargs="+", required=True, help="of the gold record first, then of the codings")
+    parser.add_argument("--out", type=Path)
     parser.add_argument("--threads", type=int, default=2)
     args = parser.parse_args()
     import torch
 
     torch.set_num_threads(args.threads)
-    data = read_data(args.sentences, args.pairs, args.more, args.coded)
+    data = read_data(args.sentences, args.pairs, args.codings)
     print(json.dumps({k: len(getattr(data, k)) for k in Data.__slots__}), flush=True)
-    if args.step in STEPS:
-        STEPS[args.step](args.base, data, args.work)
+    if args.step == "train":
+        train_reader(args.base, data, args.work)
     else:
         export(args.base, data, args.work, args.out)
 

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from communique.models.stance_input import MARK, join_passage
+from communique.models.stance_input import CONDITIONAL, LABELS, MARK, NEITHER, OPPOSE, SUPPORT, join_passage
 
 LEFT_OUT = ("afghanistan", "islamic-state", "latin-america")  # codebooks kept for thresholds and figures
 KEPT_FOR_CHOOSING = ("saudi", "turkey-kurds", "c11-turkish-turkey", "greece-eu", "egypt-libya", "energy")  # of the codings
@@ -30,6 +30,11 @@ TITLES = frozenset(  # words of descriptions, by which a holder is not known; a 
 )
 SHARE_NONE, SHARE_FAR, SHARE_OTHER = 0.6, 0.4, 0.2  # of lines, in an epoch: telling the sides apart is the harder part
 NEAREST = 40  # lines that a false pair is drawn from, without the three nearest: those may be about the same
+CODES = {"s": SUPPORT, "o": OPPOSE, "c": CONDITIONAL}
+SURE = {(True, True): 0.97, (True, False): 0.85, (False, True): 0.85, (False, False): 0.55}  # by clear reading, by coded article
+WITHOUT_READING, WITHOUT_READING_OR_PARTY, NOBODY = 0.35, 0.2, 0.01
+SHARE_OF_READING = 0.6  # where reading and coded article differ over a condition
+LEAST_SIDED = 0.3  # a pair at least so likely to hold a stance gives a row for each text
 CONTEXT_LEFT_OUT = 0.65  # share of rows without context, in training
 WORD = re.compile(r"[A-Za-z][A-Za-z'’-]+")
 NAME = re.compile(r"(?:[A-Z][\w.’'-]*|U\.S\.)(?:\s+(?:[A-Z][\w.’'-]*|U\.S\.|of|the|for|and)(?=\s))*(?:\s+[A-Z][\w.’'-]*)?")
@@ -42,12 +47,13 @@ PRONOUN = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One input of the reader with its label."""
+    """One input of the reader with its label, or with how likely each label is."""
 
     passage: str
     text: str
     label: str
     origin: str = ""
+    odds: tuple[float, ...] = ()  # in the order of `LABELS`; without any, the label is certain
 
 
 def read_lines(path: Path) -> list[dict[str, Any]]:
@@ -175,20 +181,78 @@ def near_pairs(pairs: Sequence[dict[str, Any]]) -> tuple[list[dict[str, Any]], l
     return [p for p, _ in kept], [rank for _, rank in kept]
 
 
-def gold_rows(pairs: Sequence[dict[str, Any]], seed: int, *, n_other: int) -> list[Row]:
-    """Rows from the pairs of coded articles: all that hold a stance, and the `n_other` most telling others.
+UnitKey = tuple[str, int, int, str]  # article, start, end, actor
+Wordings = dict[tuple[str, str, str], list[str]]
 
-    A pair with a stance gives two rows, one for each text of the issue. A pair without tells the more the more relevant
-    its issue is; one whose clause holds a stance of somebody else tells most.
+
+def read_readings(path: Path) -> dict[UnitKey, dict[str, str]]:
+    """What was read of each unit in a file of readings (`codings/README.md`): a code for each issue that was looked at."""
+    found = {}
+    with path.open(encoding="utf-8") as lines:
+        for line in map(json.loads, lines):
+            for start, end, actor, codes in line["units"]:
+                found[line["id"], start, end, actor] = codes
+    return found
+
+
+def read_wordings(path: Path) -> Wordings:
+    """Other wordings of the texts of issues, by codebook, issue and side."""
+    with path.open(encoding="utf-8") as lines:
+        return {(row["codebook"], row["issue"], row["side"]): row["wordings"] for row in map(json.loads, lines)}
+
+
+def join_odds(code: str, label: str, *, is_hit: bool) -> tuple[float, ...]:
+    """How likely each of `LABELS` is for the first text of an issue, by a reading of the passage and the coding of its article.
+
+    Args:
+        code: `S`, `O` or `C` for a clear stance, small for a weak one, `-` for none.
+        label: of the coded statement that the unit overlaps, `neither` without one.
+        is_hit: that statement is of the unit's party.
+
+    Example:
+        >>> join_odds("S", "support", is_hit=True)[0], round(join_odds("-", "oppose", is_hit=True)[1], 2)
+        (0.97, 0.35)
+    """
+    is_coded = label != "neither"
+    odds = [0.0] * len(LABELS)
+    if code == "-":
+        sure = (WITHOUT_READING if is_hit else WITHOUT_READING_OR_PARTY) if is_coded else 2 * NOBODY
+        for k in (LABELS.index(label),) if is_coded else (SUPPORT, OPPOSE):
+            odds[k] = sure if is_coded else NOBODY
+    else:
+        sure = SURE[code.isupper(), is_coded]
+        own, coded = CODES[code.lower()], LABELS.index(label)
+        share = 1.0 if not is_coded or (own == CONDITIONAL) == (coded == CONDITIONAL) else SHARE_OF_READING
+        odds[own] += share * sure
+        odds[coded] += (1 - share) * sure
+    odds[NEITHER] = 1 - sure
+    return tuple(odds)
+
+
+def reading_rows(
+    pairs: Sequence[dict[str, Any]], readings: dict[UnitKey, dict[str, str]], seed: int, wordings: Wordings
+) -> list[Row]:
+    """Rows from the pairs of coded articles that were read one by one: two for a pair with a stance, one for any other.
+
+    A text is drawn from its wordings, so that the reader learns what an issue says, not how a codebook puts it.
     """
     rng = random.Random(seed)
-    others = [p for p in pairs if p["label"] == "neither"]
-    others.sort(key=lambda p: -(p["relevance"] + 0.3 * p["is_near"]) * rng.uniform(0.5, 1.0))
-    rows = []
+
+    def worded(pair: dict[str, Any], side: str) -> str:
+        found: str = rng.choice([pair[side], *wordings.get((pair["codebook"], pair["issue"], side), ())])
+        return found
+
+    rows, seen = [], set()
     for pair in pairs:
-        if pair["label"] != "neither":
-            rows.append(Row(pair["passage"], pair["support"], pair["label"], "gold"))
-            rows.append(Row(pair["passage"], pair["oppose"], FLIP[pair["label"]], "gold"))
-    rows += [Row(p["passage"], rng.choice([p["support"], p["oppose"]]), "neither", "gold") for p in others[:n_other]]
+        code = readings.get((pair["article"], pair["start"], pair["end"], pair["actor"]), {}).get(pair["issue"])
+        key = (pair["article"], pair["passage"], pair["issue"])
+        if code is None or key in seen:
+            continue
+        seen.add(key)
+        odds = join_odds(code, pair["label"], is_hit=pair["is_hit"])
+        mirrored = tuple(odds[LABELS.index(FLIP[label])] for label in LABELS)
+        both = [Row(pair["passage"], worded(pair, "support"), "", "read", odds)]
+        both.append(Row(pair["passage"], worded(pair, "oppose"), "", "read", mirrored))
+        rows += both if odds[NEITHER] <= 1 - LEAST_SIDED else [rng.choice(both)]
     rng.shuffle(rows)
     return rows
