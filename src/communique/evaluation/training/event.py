@@ -22,7 +22,15 @@ import torch
 from torch import nn
 from transformers import AutoModel, AutoTokenizer
 
-from communique.evaluation.training.event_data import LABELS, ROLES, Example, read_articles, read_sentences, read_spans
+from communique.evaluation.training.event_data import (
+    LABELS,
+    ROLES,
+    Example,
+    read_articles,
+    read_readings,
+    read_sentences,
+    read_spans,
+)
 
 MAX_TOKENS = 96  # 99 % of news sentences; longer ones are cut in training and read in two windows by the product
 SEED = 13
@@ -159,7 +167,7 @@ def report(net: EventNet, tokenizer: Any, examples: Sequence[Example], *, bf16: 
     for i, name in enumerate(LABELS):
         known = [k for k, e in enumerate(examples) if e.labels[i] is not None]
         if known:
-            gold = np.array([examples[k].labels[i] for k in known])
+            gold = np.array([float((examples[k].labels[i] or 0.0) >= 0.5) for k in known])
             out[name] = [round(v, 3) for v in average_precision(gold, labels[known, i])] + [int(gold.sum()), len(known)]
     for r, name in enumerate(ROLES):
         gold_tokens, scores = [], []
@@ -182,6 +190,7 @@ def main() -> None:
     parser.add_argument("--sentences", required=True)
     parser.add_argument("--articles", nargs="+", default=[], help="folders of coded articles")
     parser.add_argument("--spans", help="codings of single sentences of the articles")
+    parser.add_argument("--readings", help="what was read of single sentences of the articles")
     parser.add_argument("--quiet", type=float, default=1.0, help="share kept of the articles' sentences that tell nothing")
     parser.add_argument("--texts", help="gzipped JSON Lines with the articles' texts")
     parser.add_argument("--held-out", default="07,08")
@@ -195,7 +204,9 @@ def main() -> None:
     args = parser.parse_args()
     torch.manual_seed(SEED)
     torch.set_num_threads(args.threads)
-    examples = read_sentences(args.sentences) + [e for folder in args.articles for e in read_articles(folder, args.texts)]
+    readings = read_readings(args.readings) if args.readings else {}
+    examples = read_sentences(args.sentences)
+    examples += [e for folder in args.articles for e in read_articles(folder, args.texts, readings)]
     if args.spans:
         examples += read_spans(args.spans, args.texts)
     held = set(filter(None, re.split(r",", args.held_out)))

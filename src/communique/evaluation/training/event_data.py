@@ -10,7 +10,7 @@ from __future__ import annotations
 import gzip
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -22,6 +22,13 @@ STATUS = ("held", "planned", "cancelled")
 FORMAT = ("bilateral", "multilateral", "call")
 LABELS = PRESENCE + STATUS + FORMAT
 ROLES = ("ally", "participant", "promiser", "alignment", "meeting", "commitment", "place", "when", "due")
+CODES = {"agree": "a", "differ": "d", "meeting": "m", "commitment": "p"}
+CLEAR_ALONE = {
+    "agree": 0.5,
+    "differ": 0.4,
+    "meeting": 0.85,
+    "commitment": 0.75,
+}  # of a clear reading that the coding does not share
 _SENTENCE_END = re.compile(r"(?<=[.!?])[\"'”’)]*\s+(?=[\"'“‘(]?[A-Z0-9])|\n\s*\n")
 _SHORTEST = 20
 
@@ -98,14 +105,60 @@ def read_spans(path: str | Path, texts: str | Path) -> list[Example]:
     return examples
 
 
-def read_articles(folder: str | Path, texts: str | Path) -> list[Example]:
-    """The sentences of whole coded articles; `group` is the codebook. Labels of kinds that are not coded are unknown."""
+Reading = tuple[int, int, str]  # start and end of a sentence, what was read of it
+
+
+def read_readings(path: str | Path) -> dict[str, list[Reading]]:
+    """What was read of single sentences, by article: a file like `codings/tellings.jsonl`."""
+    lines = map(json.loads, Path(path).read_text(encoding="utf-8").splitlines())
+    return {line["source_id"]: [tuple(row) for row in line["sentences"]] for line in lines}
+
+
+def join_label(code: str, coded: float | None, name: str) -> float | None:
+    """How likely a label is, by the reading of the sentence alone and by the coding of its article.
+
+    A coder of a whole article puts a thing on record once, where it is told best, and leaves out half of the disputes; who reads
+    single sentences finds nearly all that is coded and more.
+
+    Args:
+        code: `clear`, `weak` or "" of the reading.
+        coded: what the coding says, None where it says nothing.
+
+    Example:
+        >>> join_label("clear", 0.0, "meeting"), join_label("", 1.0, "meeting"), join_label("weak", 1.0, "agree")
+        (0.85, 0.4, 0.8)
+    """
+    if coded is None:
+        return None
+    if coded:
+        return {"clear": 1.0, "weak": 0.8, "": 0.4}[code]
+    return {"clear": CLEAR_ALONE[name], "weak": 0.2, "": 0.0}[code]
+
+
+def read_articles(folder: str | Path, texts: str | Path, readings: dict[str, list[Reading]] | None = None) -> list[Example]:
+    """The sentences of whole coded articles; `group` is the codebook. Labels of kinds that are not coded are unknown.
+
+    Args:
+        readings: what was read of single sentences; joined with the coding.
+    """
     gold = [json.loads(p.read_text(encoding="utf-8")) for p in sorted(Path(folder).glob("*.json"))]
     by_id = texts_of({g["source_id"] for g in gold}, texts)
-    return [example for g in gold for example in _from_article(g, by_id[g["source_id"]])]
+    found = readings or {}
+    return [e for g in gold for e in _from_article(g, by_id[g["source_id"]], found.get(g["source_id"], ()))]
 
 
-def _from_article(gold: dict[str, Any], text: str) -> Iterator[Example]:
+def _reread(labels: list[float | None], start: int, end: int, readings: Sequence[Reading]) -> list[float | None]:
+    """The first four labels joined with what was read of the sentence that lies there, if any was."""
+    shared = [(min(end, e) - max(start, s), codes) for s, e, codes in readings]
+    most, codes = max(shared, default=(0, ""))
+    if most < 0.6 * (end - start):
+        return labels
+    words = [c.rstrip("c") for c in codes.split()]
+    told = {c.lower(): "clear" if c.isupper() else "weak" for c in words}
+    return [join_label(told.get(CODES[name], ""), old, name) for name, old in zip(PRESENCE[:4], labels, strict=True)]
+
+
+def _from_article(gold: dict[str, Any], text: str, readings: Sequence[Reading] = ()) -> Iterator[Example]:
     """The sentences of an article; where the evidence is whole sentences, it does not tell which words matter."""
     alignments, meetings, commitments = (_placed(gold.get(kind), text) for kind in ("alignments", "meetings", "commitments"))
     for start, end in split_sentences(text):
@@ -114,6 +167,7 @@ def _from_article(gold: dict[str, Any], text: str) -> Iterator[Example]:
         labels: list[float | None] = [float("agree" in kinds), float("differ" in kinds)]
         labels.append(None if meetings is None else float(bool(met)))
         labels.append(None if commitments is None else float(bool(promised)))
+        labels = _reread(labels, start, end, readings)
         labels.append(float(any(r["conditional"] for r in promised)) if promised else None)
         labels += _one_hot([r["status"] for r in met], STATUS) + [None] * len(FORMAT)
         example = Example(text[start:end], gold["codebook"], gold["source_id"], labels)
