@@ -62,7 +62,7 @@ def candidates_of(reading: Reading, record: dict[str, Any]) -> Iterator[Candidat
             right = (
                 i
                 for i, (own, kind, sides) in enumerate(gold)
-                if kind == relation and overlap(own, (span.start, span.end)) and len(sides & parties) > 1
+                if kind == relation and overlap(own, (span.start, span.end)) and len(sides & parties) >= min(2, len(sides))
             )
             named = row_features(telling, relation)
             features = [named[c] for c in COLUMNS]

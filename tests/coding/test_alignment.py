@@ -6,7 +6,6 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from tests.coding.conftest import HandReader
 
 from communique.coding.alignment import AlignmentCoder
 from communique.model.codebook import Codebook, Issue
@@ -61,24 +60,6 @@ def test_a_given_matcher_names_the_issue(alignments: Any, line: Any) -> None:
     row = line("Norway and Sweden agreed.", {"agree": 0.9}, {"ally": ["Norway", "Sweden"]})
     assert [r.issue for r in alignments(row, matcher=lambda _text, book: book.issues[1].id)] == ["base"]
     assert [r.issue for r in alignments(row)] == [None]
-
-
-@pytest.mark.parametrize(
-    ("first", "between", "second"),
-    [
-        ("Norway and Sweden want lower fishing quotas", "; however, ", "they remain far apart over the naval base."),
-        ("Norway and Sweden want lower fishing quotas", ", but ", "they remain far apart over the naval base."),
-    ],
-)
-def test_a_sentence_that_sets_agreement_against_difference_gives_both(
-    scene: Any, line: Any, first: str, between: str, second: str
-) -> None:
-    whole = line(first + between + second, {"agree": 0.3, "differ": 0.9}, {"ally": ["Norway", "Sweden"]})
-    reading, _ = scene([whole], NAMES)
-    reader = HandReader([whole, line(first, {"agree": 0.8}, {}), line(second, {"differ": 0.8}, {})])
-    (rows,) = AlignmentCoder(reader).code([reading], [BOOK])  # type: ignore[arg-type]
-    assert [(row.relation, row.evidence, row.issue) for row in rows] == [("agree", first, "fish"), ("differ", second, "base")]
-    assert all(row.parties == ("NOR", "SWE") for row in rows)
 
 
 def test_side_that_the_sentence_leaves_out_is_who_acts_nearest_before(alignments: Any, line: Any) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -29,8 +30,8 @@ def telling(scene: Callable[..., Any], line: Any) -> Callable[..., Telling]:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("Norway and Sweden agreed on both quotas.", {"together": 1, "not yet": 0, "we": 0, "third side": 0}),
-        ("Norway told Sweden that Chad and Shell might agree.", {"not yet": 1, "together": 0, "no party": 0}),
+        ("Norway and Sweden agreed on both quotas.", {"together": 1, "we": 0, "third side": 0}),
+        ("Norway told Sweden that Chad and Shell might agree.", {"together": 0, "no party": 0, "speaker": 0}),
         ("We agreed with Norway on lower quotas.", {"we": 1, "second side": 0, "no party": 0}),
         ("The two sides agreed on lower US quotas.", {"we": 0, "no party": 1, "together": 1}),
     ],
@@ -39,6 +40,13 @@ def test_features_of_a_sentence(telling: Any, text: str, expected: dict[str, flo
     found = row_features(telling(text, {"agree": 0.9}, "Norway"), "agree")
     assert {name: found[name] for name in expected} == expected
     assert set(found) == set(COLUMNS)
+
+
+def test_a_sentence_that_somebody_is_cited_with_has_a_speaker(telling: Any) -> None:
+    said = telling("Norway and Sweden agreed on quotas.", {"agree": 0.9}, "Norway", "Sweden")
+    cited = replace(said, speaker=said.mentions[0])
+    assert [row_features(t, "agree")["speaker"] for t in (said, cited)] == [0.0, 1.0]
+    assert default_scorer().best(cited)[1] < default_scorer().best(said)[1]
 
 
 def test_second_side_is_the_second_best_of_the_parties_not_of_the_names(telling: Any) -> None:

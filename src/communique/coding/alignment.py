@@ -7,12 +7,11 @@ better matcher is given.
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 
-from communique.coding.alignment_row import PRONOUN, RELATIONS, default_scorer
-from communique.coding.clause import evidence_span, trim
+from communique.coding.alignment_row import PRONOUN, default_scorer
+from communique.coding.clause import evidence_span
 from communique.coding.event_reader import EventReader, default_reader
 from communique.coding.issue_match import match_issue
 from communique.coding.telling import STRONG, Side, Telling, sides, tellings
@@ -20,13 +19,10 @@ from communique.coding.topic_phrase import topic_phrase
 from communique.model.codebook import Codebook
 from communique.model.document import Span
 from communique.model.reading import Reading
-from communique.model.record import MAX_EVIDENCE_CHARS, Alignment
+from communique.model.record import Alignment
 
-LEAST_WORDS = 4  # of a half of a sentence
-_CONTRAST = re.compile(r"[;]\s*(?:(?:however|but|yet|still)\b,?\s*)?|,?\s+(?:but|although|though|whereas|while)\s+")
-_CONCESSION = re.compile(r"\W*(?:Despite|Although|Though|While|Notwithstanding)\b[^,;.]{8,160},\s*")
 LOOK_BACK = 5  # sentences in which a side that a sentence leaves unnamed is looked for
-SPEAKER_HINT, ACTOR_HINT, PLACE_HINT, FADING, FAINT = 0.5, 0.3, 0.1, 0.6, 0.02  # see `_hints`
+ACTOR_HINT, PLACE_HINT, FADING, FAINT = 0.3, 0.1, 0.6, 0.02  # see `_hints`
 REGION = 0.9  # the least score of what is neither a party nor a person as a side
 
 IssueMatcher = Callable[[str, Codebook], str | None]
@@ -41,7 +37,7 @@ class AlignmentCoder:
     """
 
     name = "communique.alignment"
-    version = "3"
+    version = "4"
     makes = "alignments"
 
     def __init__(self, reader: EventReader | None = None, matcher: IssueMatcher | None = None) -> None:
@@ -62,12 +58,6 @@ class AlignmentCoder:
         rows = []
         told = tellings(reading, self.reader)
         for n, telling in enumerate(told):
-            halves = self._halves(telling)
-            if halves:
-                parties = parties_of(telling, told[max(0, n - LOOK_BACK) : n])
-                found = [self._row(reading, telling, kind, score, parties, codebook, half) for half, kind, score in halves]
-                rows += [row for row in found if row is not None]
-                continue
             relation, likely = self.scorer.best(telling)
             if likely >= self.scorer.least:
                 parties = parties_of(telling, told[max(0, n - LOOK_BACK) : n])
@@ -75,29 +65,6 @@ class AlignmentCoder:
                 if row is not None:
                     rows.append(row)
         return rows
-
-    def _halves(self, telling: Telling) -> list[tuple[Span, str, float]]:
-        """Both halves of a sentence that sets agreement against difference: "share a goal, but differ over the means".
-
-        Read whole, only the stronger half would count. Empty unless one half agrees and the other differs.
-        """
-        if max(telling.score("agree"), telling.score("differ")) < min(self.reader.threshold(k) for k in RELATIONS):
-            return []
-        cut = _CONCESSION.match(telling.text) or _CONTRAST.search(telling.text)
-        if cut is None:
-            return []
-        base, length = telling.sentence.start, len(telling.text)
-        first = cut.end() if cut.re is _CONCESSION else cut.start()
-        bounds = [trim(telling.text, 0, first), trim(telling.text, cut.end(), length)]
-        if any(len(telling.text[a:b].split()) < LEAST_WORDS or b - a > MAX_EVIDENCE_CHARS for a, b in bounds):
-            return []
-        told = self.reader.read([telling.text[a:b] for a, b in bounds])
-        out = []
-        for (a, b), half in zip(bounds, told, strict=True):
-            kind = max(RELATIONS, key=lambda k: half.labels[k] / self.reader.threshold(k))
-            if half.labels[kind] >= self.reader.threshold(kind):
-                out.append((Span(base + a, base + b), kind, half.labels[kind]))
-        return out if {kind for _, kind, _ in out} == {"agree", "differ"} else []
 
     def _row(
         self,
@@ -107,10 +74,9 @@ class AlignmentCoder:
         score: float,
         parties: Sequence[str],
         codebook: Codebook | None,
-        half: Span | None = None,
     ) -> Alignment | None:
-        core = half or next((span for span, _ in telling.runs("alignment")), None)
-        span = half or evidence_span(reading, telling.sentence, core)
+        core = next((span for span, _ in telling.runs("alignment")), None)
+        span = evidence_span(reading, telling.sentence, core)
         if len(parties) < 2 or span is None:
             return None
         return Alignment(
@@ -118,10 +84,10 @@ class AlignmentCoder:
             end=span.end,
             confidence=score,
             maker=self.maker,
-            rule=f"reader:{relation}" + (":half" if half else ""),
+            rule=f"reader:{relation}",
             parties=tuple(parties),
             relation=relation,
-            issue=self.matcher(half.of(reading.document.text) if half else telling.text, codebook) if codebook else None,
+            issue=self.matcher(telling.text, codebook) if codebook else None,
             on=topic_phrase(reading, telling, core or Span(telling.sentence.start, telling.sentence.end)),
             evidence=span.of(reading.document.text),
         )
@@ -152,7 +118,7 @@ def _is_region(side: Side) -> bool:
 def _hints(telling: Telling, before: Sequence[Telling]) -> dict[str, float]:
     """How much speaks for each party as a side that the sentence does not name clearly.
 
-    Its weak mentions, its speaker, and who acts in the sentences before, the nearer the more; the weights are those of the
+    Its weak mentions and who acts in the sentences before, the nearer the more; the weights are those of the
     best of a handful on gold/train, where their exact values matter little.
     """
     hints: defaultdict[str, float] = defaultdict(float)
@@ -160,8 +126,6 @@ def _hints(telling: Telling, before: Sequence[Telling]) -> dict[str, float]:
         score = telling.role("ally", mention.span)
         if score >= FAINT:
             hints[mention.party] = max(hints[mention.party], 2 * score)
-    if telling.speaker is not None:
-        hints[telling.speaker.party] += SPEAKER_HINT
     for distance, earlier in enumerate(reversed(before)):
         for mention in earlier.mentions:
             hints[mention.party] += (ACTOR_HINT if mention.can_act else PLACE_HINT) * FADING**distance

@@ -18,9 +18,7 @@ from communique.coding.telling import Telling, side_scores
 from communique.errors import MissingModel
 from communique.models.odds import log_odds
 
-COLUMNS = (
-    "own", "differ", "differ:own", "second side", "third side", "together", "we", "not yet", "no party", "commitment",
-)  # fmt: skip
+COLUMNS = ("own", "second side", "third side", "together", "we", "no party", "commitment", "speaker")
 RELATIONS = ("agree", "differ")
 FLOOR = 0.04  # what the reader scores lower is no row: the weights were fitted above it
 PRONOUN = 0.5  # the least score of "he" as a side
@@ -30,7 +28,6 @@ _TOGETHER = re.compile(
     r"\b(?:both|each other|one another|together|joint(?:ly)?|two (?:sides|countries|leaders|nations)|common|allies|ally)\b",
     re.IGNORECASE,
 )
-_NOT_YET = re.compile(r"\b(?:if|would|could|should|may|might|until|unless|hop(?:e|es|ed|ing)|want(?:s|ed)?)\b", re.IGNORECASE)
 _LEAST_ODDS = 1e-3
 
 
@@ -62,19 +59,16 @@ class RowScorer:
 
 def row_features(telling: Telling, relation: str) -> dict[str, float]:
     """What speaks for and against a row of this relation made from a sentence, by name."""
-    own = _logit(telling.score(relation))
     sides = sorted((s.score for s in side_scores(telling, "ally", pronoun=PRONOUN)), reverse=True) + [0.0] * 3
     return {
-        "own": own,
-        "differ": float(relation == "differ"),
-        "differ:own": own * (relation == "differ"),
+        "own": _logit(telling.score(relation)),
         "second side": sides[1],
         "third side": sides[2],
         "together": float(bool(_TOGETHER.search(telling.text))),
         "we": float(bool(_FIRST_PERSON.search(telling.text))),
-        "not yet": float(bool(_NOT_YET.search(telling.text))),
         "no party": float(all(m.party == "OTHER" for m in telling.mentions)),
         "commitment": _logit(telling.score("commitment")),
+        "speaker": float(telling.speaker is not None),
     }
 
 

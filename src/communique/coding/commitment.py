@@ -41,7 +41,7 @@ class CommitmentCoder:
     """
 
     name = "communique.commitment"
-    version = "2"
+    version = "3"
     makes = "commitments"
 
     def __init__(self, reader: EventReader | None = None) -> None:

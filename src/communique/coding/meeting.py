@@ -21,7 +21,6 @@ from communique.model.record import Meeting, Participant
 
 WHEN_LEAST = 0.15
 PLACE_LEAST = 0.35
-STRONG = 0.5  # score of a name for a participant
 SURE = 0.5  # score of a time from which it counts however far away
 WEAK_DAYS = 14  # a time that scores low dates a held meeting only within two weeks of the report; older ones date other things
 CANCELLED_SURE = 0.8  # score from which a meeting is cancelled without a word for it: "declined to meet"
@@ -54,14 +53,11 @@ _SUMMIT = re.compile(
     r"|(?:G-?(?:7|8|20)|NATO|EU|P5\+1|OPEC|OSCE|Arab League)\b[^.;]{0,40}?(?:meeting|talks|summit|session|gathering))\b",
     re.I,
 )
-_SIDELINES = r"on the (?:sidelines|margins|fringes) of"
-_MARGIN = re.compile(  # "at the G8 summit", "on the sidelines of a NATO summit"
-    rf"\b(?:at|in|{_SIDELINES}|during|ahead of)\s+(?:(?:the|a|this|an|last|next)\s+)?(?:[\w+'’-]+\s+){{0,5}}summit\b", re.I
-)
 _BILATERAL = re.compile(
-    rf"\b(?:bilateral|one-on-one|m(?:et|eet|eets) with|meeting with|meeting his|talks with|sit-down|{_SIDELINES})\b", re.I
+    r"\b(?:bilateral|one-on-one|m(?:et|eet|eets) with|meeting with|meeting his|talks with|sit-down"
+    r"|on the (?:sidelines|margins|fringes) of)\b",
+    re.I,
 )
-_SEVERAL_WITH = re.compile(r"\b(?:summits|meetings|calls|conversations)\s+with\b|\bmet\s+separately\s+with\b", re.I)
 _COUNTED = re.compile(r"\b(?:two|three|four|five|six|several|many|numerous|\d+)\s+(?:[\w-]+\s+){0,2}(?:summits|meetings)\b", re.I)
 _CIRCLE = re.compile(
     r"\b(?:between|among|of|with)\s+(?:the|these|those)\s+(two|three|four)\s+(?:[\w-]+\s+)?(?:countries|sides|leaders|nations|governments|"
@@ -69,19 +65,6 @@ _CIRCLE = re.compile(
     re.I,
 )
 _NUMBERS = {"two": 2, "both": 2, "three": 3, "four": 4}
-_MET = re.compile(r"\b(?:met|meets?|meeting|talks with|bilateral|spoke|told)\b", re.I)
-_NOUN = r"(?:meetings?|talks|visit|summit|discussions?|conversation|gathering|call)"
-_NOT_NAMED = r"\b(?! (?:between|with|of|among))"
-_ANAPHOR = re.compile(
-    rf"^\W*(?:But |And |In |During |At )?(?i:the|this|that|these|their|those)\s+(?:[\w-]+\s+)?{_NOUN}{_NOT_NAMED}"
-    r"|^\W*(?:(?:But|And|On \w+,?) )?(?i:the two|both|the three)\s+(?:[\w-]+\s+)?"
-    r"(?:leaders|men|women|sides|presidents|ministers|countries|nations|delegations|officials|governments|parties)\b"
-)
-_DEFINITE = re.compile(rf"\b(?:the|these|their|those|this) (?:\w+ )?{_NOUN}{_NOT_NAMED}", re.I)
-_ASIDE = re.compile(  # "After meeting the king, …" tells of another meeting than the rest of the sentence
-    r"\b(?:after|before|following|since|ahead of)\s+(?:(?:a|his|her|their|the)\s+)?(?:\w+\s+)?(?:meetings?|talks)\b[^,;.]*[,;]",
-    re.I,
-)
 GROUPS = frozenset({"P5+1", "G7", "G8", "G20", "WEST", "ARAB-STATES"})  # a party of many: nobody meets it alone
 
 
@@ -93,7 +76,7 @@ class MeetingCoder:
     """
 
     name = "communique.meeting"
-    version = "2"
+    version = "3"
     makes = "meetings"
 
     def __init__(self, reader: EventReader | None = None) -> None:
@@ -112,12 +95,11 @@ class MeetingCoder:
         least = self.reader.threshold("meeting")
         read = tellings(reading, self.reader)
         told = [
-            t
+            told_meeting(reading, telling, read[max(0, n - LOOK_BACK) : n])
             for n, telling in enumerate(read)
             if telling.score("meeting") >= least
-            for t in told_meetings(reading, telling, read[max(0, n - LOOK_BACK) : n])
         ]
-        return [self._row(reading, group) for group in merge(told)]
+        return [self._row(reading, meeting) for meeting in merge(t for t in told if t is not None)]
 
     def _row(self, reading: Reading, told: Told) -> Meeting:
         date, rule = told.date, "reader"
@@ -139,26 +121,23 @@ class MeetingCoder:
         )
 
 
-def told_meetings(reading: Reading, telling: Telling, before: Sequence[Telling] = ()) -> list[Told]:
-    """The meetings that one sentence tells of: one, or two where it names a summit beside a bilateral on its margins.
+def told_meeting(reading: Reading, telling: Telling, before: Sequence[Telling] = ()) -> Told | None:
+    """The meeting that a sentence tells of; None where it only counts meetings or no stretch of it can be shown.
 
     Args:
         reading: the document.
         telling: a sentence that tells of a meeting.
         before: the sentences just before it, in order: they tell who "the three countries" are.
     """
-    is_anaphor = bool(_ANAPHOR.search(telling.text))
     people = _participants(telling) or _counted_sides(telling, before)
     runs = telling.runs("meeting")
     core = max(runs, key=lambda r: (r[0].end - r[0].start) * r[1])[0] if runs else telling.sentence.span
     span = evidence_span(reading, telling.sentence, core)
-    if span is None:
-        return []
+    if span is None or _COUNTED.search(telling.text):  # "their three meetings" tells of none of them
+        return None
     status = _status(reading, telling, core)
     when = _when(reading, telling, status)
-    if is_anaphor and when and not _is_near(when, status):
-        when = None  # "in their talks" means the news of the day: an older date in such a sentence is that of another matter
-    told = Told(
+    return Told(
         sentence=telling.index,
         span=span,
         sides=people,
@@ -168,34 +147,12 @@ def told_meetings(reading: Reading, telling: Telling, before: Sequence[Telling] 
         has_wording=when is not None,
         place=_place(reading, telling),
         score=telling.score("meeting"),
-        is_anaphor=is_anaphor,
     )
-    host = _host_of_summit(telling, told)
-    if host is not None:
-        return [told, told.as_summit(host)]
-    if _is_several(telling, told):
-        return told.as_pairs(_hub(telling, told))
-    return [] if _COUNTED.search(telling.text) else [told]  # "their three meetings" tells of none of them
 
 
 def _participants(telling: Telling) -> tuple[Side, ...]:
-    """Who meets. "The talks" of a sentence that names one side are those told before; so is what "after meeting X," names.
-
-    A body that gives a summit its name is no participant beside two others.
-    """
-    need = 1 if _DEFINITE.search(telling.text) else 2
-    found = [s for s in sides(telling, "participant", need=need, strong=STRONG) if not _is_nobody(s)]
-    base = telling.sentence.start
-    for aside in _ASIDE.finditer(telling.text):
-        rest = [s for s in found if not aside.start() <= s.start - base < aside.end()]
-        if len({s.party for s in rest}) >= 2:
-            found = rest
-    rest = [s for s in found if not _names_a_summit(telling, s)]
-    if len({s.party for s in rest}) >= 2:
-        found = rest
-    if len({s.party for s in found}) < 2:
-        found = found + _pronoun_sides(telling, found)
-    return tuple(found)
+    """Who meets, and speaks for a party: no firm, no lawyer, nobody of whom the document says nothing more."""
+    return tuple(s for s in sides(telling, "participant", need=2) if s.party != "OTHER")
 
 
 def _counted_sides(telling: Telling, before: Sequence[Telling]) -> tuple[Side, ...]:
@@ -212,48 +169,6 @@ def _counted_sides(telling: Telling, before: Sequence[Telling]) -> tuple[Side, .
                 found = (Side(m.actor, m.party, m.start, 0.0, m.kind is MentionKind.PERSON) for m in circle.values())
                 return tuple(sorted(found, key=lambda s: s.start))
     return ()
-
-
-def _pronoun_sides(telling: Telling, found: Sequence[Side]) -> list[Side]:
-    """Who "he" or "she" at the head of the sentence is, where one side only is named: "He discussed it with the president"."""
-    taken = {s.party for s in found}
-    for mention in telling.mentions:
-        if telling.words(mention.span).lower() in ("he", "she") and mention.party not in ("OTHER", *taken):
-            return [Side(mention.actor, mention.party, mention.start, 0.0, is_person=True)] if taken else []
-    return []
-
-
-def _is_nobody(side: Side) -> bool:
-    """Whether a side speaks for no party: a firm, a lawyer, or a person of whom the document says nothing more."""
-    return side.party == "OTHER"
-
-
-def _names_a_summit(telling: Telling, side: Side) -> bool:
-    after = telling.text[side.start - telling.sentence.start :]
-    return side.party in GROUPS and bool(re.match(r"(?:[\w+-]+\s+){1,4}?(?:summit|meeting|gathering)\b", after, re.I))
-
-
-def _host_of_summit(telling: Telling, told: Told) -> Side | None:
-    """The body whose summit a sentence names beside a meeting of two: "met with X at the G8 summit"; None if there is none."""
-    margin = _MARGIN.search(telling.text)
-    if told.format != "bilateral" or len(told.parties) != 2 or margin is None or not _MET.search(telling.text):
-        return None
-    start, end = telling.sentence.start + margin.start(), telling.sentence.start + margin.end()
-    inside = [m for m in telling.mentions if start <= m.start < end and m.kind is MentionKind.BODY]
-    bodies = [m for m in inside if m.party not in told.parties]
-    return Side(bodies[0].actor, bodies[0].party, bodies[0].start, 0.0) if bodies else None
-
-
-def _is_several(telling: Telling, told: Told) -> bool:
-    """Whether three parties are told to meet in pairs: "the summits with South Korea and the United States"."""
-    return len(told.parties) == 3 and len(told.sides) == 3 and bool(_SEVERAL_WITH.search(telling.text))
-
-
-def _hub(telling: Telling, told: Told) -> Side:
-    """The side that stands before "with": the one that meets each of the others."""
-    found = _SEVERAL_WITH.search(telling.text)
-    at = telling.sentence.start + (found.end() if found else 0)
-    return next((s for s in told.sides if s.start < at), told.sides[0])
 
 
 def _status(reading: Reading, telling: Telling, core: Span) -> str:

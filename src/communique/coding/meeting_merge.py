@@ -27,21 +27,11 @@ class Told:
     has_wording: bool
     place: str | None
     score: float
-    is_anaphor: bool = False  # "the talks": of a meeting told before
 
     @property
     def parties(self) -> frozenset[str]:
         """The parties that take part."""
         return frozenset(s.party for s in self.sides)
-
-    def as_summit(self, host: Side) -> Told:
-        """The summit of a body on whose margins this bilateral takes place, as the same sentence tells it."""
-        return replace(self, format="multilateral", sides=(*self.sides, host))
-
-    def as_pairs(self, hub: Side) -> list[Told]:
-        """The meetings of one side with each of the others."""
-        others = [s for s in self.sides if s.party != hub.party]
-        return [replace(self, format="bilateral", sides=(hub, other)) for other in others]
 
 
 def merge(tellings: Iterable[Told]) -> list[Told]:
@@ -51,31 +41,26 @@ def merge(tellings: Iterable[Told]) -> list[Told]:
         at = next((i for i in reversed(range(len(meetings))) if is_same(meetings[i], told)), None)
         if at is not None:
             meetings[at] = _join(meetings[at], told)
-        elif len(told.parties) >= 2 and not (told.is_anaphor and meetings):
+        elif len(told.parties) >= 2:
             meetings.append(told)
     return meetings
 
 
 def is_same(known: Told, told: Told) -> bool:
-    """Whether a sentence tells of a meeting that is known: format, parties, date, status and place all agree or are silent."""
+    """Whether a sentence tells of a meeting that is known: format, parties, date, status and place all agree or are silent.
+
+    A call and a bilateral are one format here: what was said on the phone is often told as a talk.
+    """
     if not _share(known.parties, told.parties) or _persons_differ(known, told):
         return False
     if known.date and told.date and not share_a_day(known.date, told.date):
         return False
     same_day = bool(known.date and told.date)
-    is_the_same_round = _is_same_circle(known.parties, told.parties)
-    if (known.format == "call") != (told.format == "call") and not is_the_same_round:
-        return False
     if known.status != told.status and not (same_day or _is_called_off(known, told)):
         return False
-    if known.format != told.format and not told.is_anaphor and len(told.parties) >= 2 and not is_the_same_round:
+    if (known.format == "multilateral") != (told.format == "multilateral") and len(told.parties) >= 2:
         return False
     return same_day or places_meet(known.place, told.place)
-
-
-def _is_same_circle(known: frozenset[str], told: frozenset[str]) -> bool:
-    """Whether three or more parties are the same, as far as each sentence names them: words for the format then weigh little."""
-    return min(len(known), len(told)) > 2 and (known <= told or told <= known)
 
 
 def _is_called_off(known: Told, told: Told) -> bool:

@@ -78,7 +78,7 @@ def decide(
     scores: dict[str, dict[str, float]], sentences: Sequence[tuple[str, bool, bool]], least: dict[str, float]
 ) -> Iterator[Example]:
     """Whether the reader accepts each sentence: one of its labels reaches its threshold."""
-    lower = min(least["agree"], least["differ"])  # from which the halves of a sentence are read
+    lower = min(least["agree"], least["differ"])  # which rows are kept is decided later, by more than the reader's scores
     least = least | {"agree": lower, "differ": lower}
     for text, is_held_out, is_coded in sentences:
         near = max(scores[text][label] / least[label] for label in LABELS)
