@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
+from communique.model.document import Document, Span, Zone, ZoneKind
 from communique.model.reading import Mention, Reading
+from communique.model.record import Attribution
+from communique.nlp.parse import Parser
+from communique.resolve.actor import ActorResolver
 
 from .conftest import Resolve
 
@@ -69,6 +75,16 @@ TITLES = [
         "Moon Jae-un",
         "KOR",
     ),
+    ("China waited. Ida Roe, a top official of washing-machine maker Acme Electronics, disagreed.", "Roe", "Ida Roe", "OTHER"),
+    ("Nigeria waited. Capt. Adam Roe, director of the Shipping Bureau, disagreed.", "Roe", "Adam Roe", "OTHER"),
+    ("President Adam Roe agreed. Years ago Senator Roe had not.", "Roe", "Adam Roe", "USA"),
+    ("Russia waited. Artyom Roe, one of the few opposition politicians in office, objected.", "Roe", "Artyom Roe", "RUS-OPP"),
+    ("French parliament member Bruno Roe objected.", "Roe", "Bruno Roe", "FRA-PARLIAMENT"),
+    ("Japan waited. The French government agreed. Foreign Ministry spokesman Ken Roe said so.", "Roe", "Ken Roe", "FRA"),
+    ("Russia and Russians waited. South Korean President Moon Jae-un met his adviser, Artyom Roe.", "Roe", "Artyom Roe", "KOR"),
+    ("A spokesman for French President Adam Roe, Ida Poe, agreed.", "Poe", "Ida Poe", "FRA"),
+    ("Ida Roe, the CIA's general counsel, agreed.", "Roe", "Ida Roe", "USA"),
+    ("The plan of the U.S. president was Adam Roe's. Adam Roe met the prime minister of Japan.", "Roe", "Adam Roe", "OTHER"),
 ]
 
 
@@ -130,6 +146,37 @@ LATER = [
         "official",
         "TUR",
     ),
+    (
+        "Fighters came with the Atlas Brigade Front. The group said that it would stay.",
+        "The group",
+        "Atlas Brigade Front",
+        "OTHER",
+    ),
+    ("It was in Le Monde. The paper said that talks had begun.", "The paper", "Le Monde", "OTHER"),
+    ("Turkey and Saudi Arabia met. Turkey left. The kingdom said that talks had begun.", "The kingdom", "Saudi Arabia", "SAU"),
+    ("Norway objected. The country said that talks had begun.", "The country", "Norway", "NOR"),
+    ("North Korea met South Korea. The North said that it would wait.", "North", "North Korea", "PRK"),
+    ("The Acme Relief Fund (ARF) came. Days later ARF left.", "ARF", "Acme Relief Fund", "OTHER"),
+    ("Rep. Adam Roe came. The House Security Committee member agreed.", "Committee member", "Adam Roe", "USA-CONGRESS"),
+    ("A Senate report blamed the army. The 31-page report came late.", "31-page report", "Senate report", "USA-CONGRESS"),
+    (
+        "Adam Roe spoke in Rome. Roe's aides met Paul Poe. Roe said Poe's friends feared that Poe would return. He left.",
+        "He",
+        "Adam Roe",
+        "OTHER",
+    ),
+    (
+        "Paul Poe came. Poe spoke to Paul Poe's and Poe's aides. Adam Roe wrote of a plan that he disliked.",
+        "he",
+        "Adam Roe",
+        "OTHER",
+    ),
+    (
+        "Prime Minister Theresa May met Angela Poe. May ruled it out, and she left before the talks of 23-26 May.",
+        "she",
+        "Theresa May",
+        "GBR",
+    ),
 ]
 
 
@@ -166,6 +213,10 @@ COLLECTIVES = [
     ("A Senate report blamed the army. The report came late.", "The report", "USA-CONGRESS", True),
     ("A Russia report blamed the army. The report came late.", "The report", "OTHER", True),
     ("Ethiopian Airlines grounded its fleet.", "Ethiopian Airlines", "OTHER", True),
+    ("Chinese state media praised the answer.", "Chinese state media", "CHN", True),
+    ("Xinhua praised the answer.", "Xinhua", "CHN", True),
+    ("The Egyptian presidency denied the report.", "Egyptian presidency", "EGY", True),
+    ("South Korea's main opposition party denied the report.", "main opposition party", "KOR-OPP", True),
 ]
 
 
@@ -230,6 +281,32 @@ def test_mentions_are_sorted_and_inside_the_text(resolve: Resolve) -> None:
     starts = [m.start for m in reading.mentions]
     assert starts == sorted(starts)
     assert all(0 <= m.start < m.end <= len(reading.document.text) for m in reading.mentions)
+
+
+def test_pronoun_is_not_whom_the_cited_words_name(parser: Parser) -> None:
+    text = "Adam Roe wrote to Paul Moe and to Moe's aides, and Moe read it. “Moe must wait. Moe will lose,” he wrote."
+    parsed = parser.annotate([Reading(Document("d", text))])[0]
+    at, on = text.rindex("he wrote"), text.index("“Moe must")
+    row = Attribution(
+        start=on, end=at + 2, confidence=1.0, maker="t@1", source=(Span(at, at + 2),), cue=(), content=(Span(on, at - 1),)
+    )
+    reading = ActorResolver().annotate([replace(parsed, attributions=(row,))])[0]
+    assert mention_of(reading, "he").actor == "Adam Roe"
+
+
+def test_question_as_a_subheading_names_whom_the_pronoun_means(parser: Parser) -> None:
+    heading = "What has Mr Poe said?"
+    text = f"Paul Poe heard of it. Adam Roe said so, and Roe left.\n\n{heading}\n\nHe waited."
+    start = text.index(heading)
+    end = start + len(heading)
+    zones = (Zone(ZoneKind.BODY, 0, start), Zone(ZoneKind.SUBHEADING, start, end), Zone(ZoneKind.BODY, end, len(text)))
+    reading = ActorResolver().annotate(parser.annotate([Reading(Document("d", text, zones=zones))]))[0]
+    assert mention_of(reading, "He").actor == "Paul Poe"
+
+
+def test_preposition_is_no_last_name(resolve: Resolve) -> None:
+    text = "Moon Jae-in left Seoul. In a letter, Adam Roe objected."
+    assert not [m for m in resolve(text).mentions if m.start == text.index("In a")]
 
 
 def test_reading_without_tokens_passes_unchanged() -> None:

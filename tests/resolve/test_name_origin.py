@@ -15,6 +15,7 @@ NAMES = [
     (("omar", "al-nour"), "SYR", "FRA"),
     (("dimitris", "papadakis"), "GRC", "USA"),
     (("kim",), "KOR", "USA"),
+    (("starry", "leung"), "HKG", "GBR"),
     (("ivanov",), "RUS", "USA"),
 ]
 

@@ -29,6 +29,10 @@ SPEAKERS = [
     (f"Asked about it, {LAVROV}, who called the plan “a road to nowhere”, left.", ["Sergei Lavrov"]),
     (f"The news agency quoted {LAVROV} as saying the plan was “a road to nowhere”.", ["Sergei Lavrov"]),
     (f"“It will fail,” {LAVROV} said in a statement accusing Adam Roe of turning “a blind eye”.", ["Sergei Lavrov"] * 2),
+    (f"{LAVROV} sends us these details of the talks:\n\n“There is no other way to a truce.”", ["Sergei Lavrov"]),
+    (f"The talks were “a road to nowhere”, as {LAVROV} put it.", ["Sergei Lavrov"]),
+    ("The talks were “a road to nowhere”, in the words of one observer.", ["one observer"]),
+    (f"{LAVROV} went home. The talks were “a road to nowhere”, in Lavrov's words.", ["Sergei Lavrov"]),
     (f"{LAVROV} spoke on “Face the Nation” on Sunday.", []),
     (f"{LAVROV} said so on “The Evening Hour.”", []),
 ]
@@ -44,7 +48,7 @@ def test_quote_is_the_words_between_the_marks(resolve: Resolve) -> None:
     (quote,) = reading.quotes
     assert quote.quote == reading.document.text[quote.start : quote.end] == "We will not bargain,"
     assert quote.party == "RUS"
-    assert quote.maker == "communique.actor@4"
+    assert quote.maker == "communique.actor@5"
 
 
 def test_who_speaks_comes_before_who_passes_it_on(parser: Parser) -> None:
@@ -95,6 +99,35 @@ def test_paragraph_of_nothing_but_speech_is_by_whom_the_one_before_cites(parser:
     parsed = parser.annotate([Reading(Document("d", text))])[0]
     reading = replace(parsed, attributions=(cited(text, LAVROV, "the idea that the plan was ready"),))
     assert [q.speaker for q in ActorResolver().annotate([reading])[0].quotes] == ["Sergei Lavrov"]
+
+
+def quotes_of(parser: Parser, text: str, *cites: tuple[str, str]) -> list[str]:
+    """The speakers of a text with attributions of those sources and contents."""
+    parsed = parser.annotate([Reading(Document("d", text))])[0]
+    reading = replace(parsed, attributions=tuple(cited(text, source, content) for source, content in cites))
+    return [q.speaker for q in ActorResolver().annotate([reading])[0].quotes]
+
+
+def test_whole_sentence_of_speech_is_by_whom_the_sentence_before_cites(parser: Parser) -> None:
+    text = f"{LAVROV} hinted that the plan was ready. “There is nothing left that we could add to it.”"
+    assert quotes_of(parser, text, (LAVROV, "the plan was ready")) == ["Sergei Lavrov"]
+
+
+def test_who_spoke_goes_on_after_the_outlet_that_passed_it_on(parser: Parser) -> None:
+    said = f"“We will not bargain,” {LAVROV} said at the end of a long day, according to a report by Reuters."
+    text = f"{said} “We will wait for the vote.”"
+    passed_on = [("Reuters", "“We will not bargain,”"), ("Reuters", "“We will wait for the vote.”")]
+    parsed = parser.annotate([Reading(Document("d", text))])[0]
+    first, second = (cited(text, *cite) for cite in passed_on)
+    both = replace(first, content=first.content + second.content)
+    reading = replace(parsed, attributions=(cited(text, LAVROV, "“We will not bargain,”"), both))
+    assert [q.speaker for q in ActorResolver().annotate([reading])[0].quotes] == ["Sergei Lavrov"] * 2
+
+
+def test_pronoun_alone_and_a_title_are_no_row(parser: Parser) -> None:
+    assert quotes_of(parser, "They said that it was “a road to nowhere”.", ("They", "it was “a road to nowhere”")) == []
+    text = f"In his book, “World Order,” {LAVROV} writes of peace."
+    assert quotes_of(parser, text, (LAVROV, "“World Order,”")) == []
 
 
 def test_who_says_it_comes_before_the_outlet_that_passes_it_on(parser: Parser) -> None:

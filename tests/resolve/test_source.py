@@ -100,6 +100,30 @@ def test_attribution_without_a_source_continues_the_one_before(parser: Parser) -
     assert (second.actor_confidence or 0) < (first.actor_confidence or 0)
 
 
+def test_who_is_quoted_speaks_and_not_who_quotes(parser: Parser) -> None:
+    text = "The newspaper quoted Russian President Vladimir Putin as saying that talks had begun."
+    parsed = parser.annotate([Reading(Document("d", text))])[0]
+    cue, on = text.index("quoted"), text.index("that talks")
+    row = Attribution(
+        start=0,
+        end=len(text),
+        confidence=1.0,
+        maker="t@1",
+        source=(Span(0, cue - 1),),
+        cue=(Span(cue, cue + 6),),
+        content=(Span(on, len(text)),),
+    )
+    (found,) = ActorResolver().annotate([replace(parsed, attributions=(row,))])[0].attributions
+    assert (found.actor, found.party) == ("Vladimir Putin", "RUS")
+
+
+def test_it_is_the_statement_cited_before(parser: Parser) -> None:
+    text = "Tehran hinted that talks had begun. Fighters denied it. The statement came. It named no day."
+    first, _, third, fourth = resolve_sources(parser, text, "Tehran", "Fighters", "The statement", "It")
+    assert {(row.actor, row.party) for row in (first, third, fourth)} == {("Iran", "IRN")}
+    assert fourth.actor_rule == "document-goes-on"
+
+
 def test_attribution_with_neither_source_nor_forerunner_has_no_actor(parser: Parser) -> None:
     (row,) = resolve_sources(parser, "It is understood that talks had begun.", "")
     assert (row.actor, row.party) == (None, None)

@@ -10,10 +10,11 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from communique.model.reading import MentionKind
+from communique.resolve.called import calls_somebody, may_be_called
 from communique.resolve.cast import Actor, Link, actor_of
 from communique.resolve.confidence import CONFIDENCE
 from communique.resolve.context import Context
-from communique.resolve.lexicon import Role, word_list
+from communique.resolve.lexicon import Role, state_names, word_list
 from communique.resolve.name_run import Run
 from communique.resolve.party import FOLLOWERS
 from communique.resolve.person import Person
@@ -21,8 +22,9 @@ from communique.resolve.phrase import Phrase
 from communique.resolve.phrase_reader import legislature_of
 from communique.resolve.pronoun import HE, SHE, THEY, Pronouns
 from communique.resolve.role_match import fits, same_party
-from communique.resolve.salience import Salience
+from communique.resolve.salience import Salience, asked_about
 from communique.resolve.scene import NameHit, Scene
+from communique.resolve.short_name import ShortNames
 from communique.resolve.syntax import can_act, name_end, words_of
 
 DOCUMENTS = frozenset({"statement", "statements", "letter", "proposal", "position", "resolution", "resolutions"})
@@ -51,6 +53,8 @@ PASSING = ("Council", "Assembly", "Congress", "Senate", "House", "Parliament", "
 MEMBERS = frozenset({"Republican", "Democrat", "Conservative", "Tory"})
 LEFT_PARTS = frozenset({"det", "amod", "compound", "nmod"})
 PAIR_MARKS = frozenset({"two", "both"})
+MAX_CALLED = 5  # tokens of "the 31-page report"
+MIN_BODY = 0.5  # the least weight of the organization that such a noun means
 SPEECH = word_list("speech_verbs")
 KINDS = {
     "state": MentionKind.STATE,
@@ -79,6 +83,7 @@ class Anaphora:
         self.scene = scene
         self.context = context
         self._bodies: dict[str, Actor] = {}  # the last collective of each noun: "the ministry" is the one named before
+        self._short = ShortNames(scene)
         self.actors: dict[int, Actor] = {id(p): actor_of(p) for p in persons}
         self.persons = persons
         self.links: list[Link] = []
@@ -96,8 +101,12 @@ class Anaphora:
             NameHit: self._on_name,
             str: self._on_pronoun,
         }
+        asked = asked_about(self.scene, self.persons)
         for item in self._items:
-            self.salience.enter(self.scene.sentence_of[item.head])
+            sentence = self.scene.sentence_of[item.head]
+            self.salience.enter(sentence)
+            for person in asked.pop(sentence, ()):
+                self.salience.ask_about(self.actors[id(person)])
             handlers[type(item.thing)](item.thing, item.head)
         return sorted(self.links, key=lambda k: (k.first, -k.last))
 
@@ -117,6 +126,7 @@ class Anaphora:
             _Item(i, "it") for i, t in enumerate(self.scene.tokens) if t.tag == "PRP" and t.dep == "nsubj" and self._says(i)
         ]
         items += [_Item(i, "pair") for i, t in enumerate(self.scene.tokens) if t.text.lower() in PAIR_WORDS and self._is_pair(i)]
+        items += [_Item(i, "body") for i in range(len(self.scene.tokens)) if calls_somebody(self.scene, i)]
         inside = [(p.first, p.last) for p in phrases if p.parties or p.boss >= 0]
         self._modifiers = {i for first, last in inside for i in range(first, last)}
         return sorted(items, key=lambda x: x.head)
@@ -129,6 +139,16 @@ class Anaphora:
         marks = [self.scene.tokens[c].text.lower() for c in range(max(0, i - 3), i)]
         return bool(PAIR_MARKS & set(marks)) or (self.scene.tokens[i].text.lower() == "sides" and "the" in marks)
 
+    def _on_body(self, head: int) -> None:
+        """The organization, outlet or state that was spoken of last."""
+        word = self.scene.tokens[head].text.lower()
+        outlets = {k.actor for k in self.links if k.rule == "table:outlet"}
+        best = self.salience.best(a for a in self.salience.actors if may_be_called(a, word, is_outlet=a in outlets))
+        if best is None or self.salience.of(best) < MIN_BODY:
+            return
+        self.links = [k for k in self.links if k.head != head]
+        self._link(best, head - 1, head + 1, head, rule="title", confidence=CONFIDENCE["title"] * max(best.confidence, 0.5))
+
     def _link(self, actor: Actor, first: int, last: int, head: int, *, rule: str, confidence: float, acts: bool = True) -> None:
         self.links.append(Link(first, last, head, actor, rule, confidence, acts))
         self.salience.bump(actor, head)
@@ -136,7 +156,7 @@ class Anaphora:
     def _on_run(self, run: Run, head: int) -> None:
         if run.person is None:
             last = name_end(self.scene, run.last)
-            actor = self._collective(words_of(self.scene, run.first, last), "OTHER", MentionKind.GROUP, rule="unlisted")
+            actor = self._unlisted(run, last)
             self._link(actor, run.first, last, head, rule="unlisted", confidence=0.5)
             return
         actor = self.actors[id(run.person)]
@@ -152,6 +172,17 @@ class Anaphora:
             confidence=actor.confidence,
             acts=self.scene.tokens[head].dep != "poss",
         )
+
+    def _unlisted(self, run: Run, last: int) -> Actor:
+        """Who bears a name that no table and no person has: one that was named more fully before, or somebody new."""
+        half = self._short.half(run)
+        if half:
+            return self._collective(state_names()[half], half, MentionKind.STATE, rule="table")
+        known = self._short.find(run, self.links) if last == run.last else None
+        actor = known or self._collective(words_of(self.scene, run.first, last), "OTHER", MentionKind.GROUP, rule="unlisted")
+        if known is None and last == run.last:
+            self._short.learn(run, actor)
+        return actor
 
     def _on_name(self, hit: NameHit, head: int) -> None:
         name = hit.name
@@ -244,7 +275,7 @@ class Anaphora:
         if (phrase.is_person and not phrase.is_plural) or phrase.determiner != "the" or phrase.rule not in ("context", "unknown"):
             return None
         actor = self._bodies.get(phrase.role.split()[-1])
-        return actor if actor is not None and phrase.last - phrase.first <= 3 else None
+        return actor if actor is not None and phrase.last - phrase.first <= MAX_CALLED else None
 
     def _owner(self, phrase: Phrase) -> Actor | None:
         """Whose spokesman "his spokesman" is."""
@@ -276,7 +307,9 @@ class Anaphora:
             return best
         is_ahead = phrase.determiner == "the" and phrase.group == "head" and best.rule.startswith("office-")
         is_told = phrase.rule == "words" or (is_ahead and same_party(best.party, party))
-        return best if is_told and len(fitting) == 1 and best.group in ("head", "leader", "minister") else None
+        if is_told and len(fitting) == 1 and best.group in ("head", "leader", "minister"):
+            return best
+        return self._compatriot(phrase, party)
 
     def _plain_man(self, phrase: Phrase) -> Actor | None:
         """ "The businessman", "the candidate": whoever was spoken of last, if that person has no office that says otherwise."""
@@ -309,6 +342,9 @@ class Anaphora:
     def _on_pronoun(self, word: str, head: int) -> None:
         if word == "pair":
             self._on_pair(head)
+            return
+        if word == "body":
+            self._on_body(head)
             return
         acts = self.scene.tokens[head].tag == "PRP"
         ahead = self._pronouns.ahead(word, head)

@@ -28,6 +28,7 @@ ABOUT = 3  # sentences within which "the prime minister" can mean a name without
 MIN_NAMED = 2
 MIN_LEADER = 3
 CLEAR = 0.7  # log-odds of a state over the next
+UNLIKELY = -3.0  # the same, of a state whose head bears no such name
 LIKELY = -1.0  # log-likelihood of a state by the letters of a name
 ELECTION_WORDS = frozenset({"nominee", "nomination", "primary", "caucus", "campaign", "candidate", "candidacy"})
 MIN_ELECTION_WORDS = 3
@@ -173,6 +174,7 @@ def infer_from_titles(scene: Scene, persons: list[Person], free: list[Phrase], c
     roles = SEATS if _is_about_election(scene) else HEADS | SEATS
     unknown = [p for p in persons if p.rule in ("unknown", "title-only")]
     held = {(p.role, p.party) for p in persons} | {(p.role, "") for p in persons}
+    named = {(p.role, p.party) for p in persons if p.rule == "office-words"}  # who holds it is said outright
     votes: dict[tuple[str, str], Counter[int]] = {}
     titles: dict[tuple[str, str], Phrase] = {}
     for phrase in free:
@@ -182,12 +184,14 @@ def infer_from_titles(scene: Scene, persons: list[Person], free: list[Phrase], c
         if not known or not _is_definite(phrase):
             continue
         by_role = phrase.rule == "role" and phrase.role not in roles
-        if by_role and (seat in held or not is_subject(scene, phrase.head)):
+        if (stated and seat in named) or (by_role and (seat in held or not is_subject(scene, phrase.head))):
             continue
         holder = _mentions_near(scene, phrase, (p for p in persons if p.role == phrase.role), ABOUT) if seat in held else 0
         titles.setdefault(seat, phrase)
         for number, person in enumerate(unknown):
             if phrase.group == "leader" and not _may_lead(person, stated):
+                continue
+            if stated and phrase.group == "head" and origins(person.words).get(stated[:3], UNLISTED) <= UNLIKELY:
                 continue
             near = _mentions_near(scene, phrase, [person], 1 if by_role else ABOUT)
             if near > holder and (stated or len(person.runs) >= MIN_NAMED):

@@ -18,6 +18,7 @@ SIZES = (2, 3)  # letters of a piece, "^" and "$" at the ends counted
 FLOOR = -5.0
 UNLISTED = -3.0  # for a state of no group
 FAMILY_FIRST = frozenset({"CHN", "KOR"})
+BY_LAST_NAME = frozenset({"HKG", "SGP"})  # where many have an English first name
 
 
 @cache
@@ -68,4 +69,5 @@ def origins(words: tuple[str, ...]) -> dict[str, float]:
         last = _read(p for p in _pieces(words) if p[0] == "l")
         first = _read(p for p in _pieces(words) if p[0] == "f")
         found = [max(a, b) if g & FAMILY_FIRST else a for a, b, g in zip(last, first, groups, strict=True)]
-    return {state: value for group, value in zip(groups, found, strict=True) for state in group}
+    likely = {state: value for group, value in zip(groups, found, strict=True) for state in group}
+    return likely | {state: max(origins(words[-1:])[state], likely[state]) for state in BY_LAST_NAME if len(words) > 1}

@@ -53,6 +53,8 @@ def find_runs(scene: Scene) -> list[Run]:
     while i < n:
         can_start = scene.sentence_of[i] not in scene.shouted and _can_start(scene, i)
         last = _end_of_run(scene, i) if can_start else 0
+        if last == i + 1 and scene.tokens[i].text == "May" and not _can_be_last_name(scene, i):
+            last = 0
         if last:
             runs.append(make_run(scene, i, last))
         i = last or i + 1
@@ -75,6 +77,8 @@ def _can_be_last_name(scene: Scene, i: int) -> bool:
     """Whether a known last name is one here: "May said", not "in May"; "King said", not "King Abdullah"."""
     token = scene.tokens[i]
     after = scene.tokens[i + 1] if i + 1 < len(scene.tokens) else token
+    if token.tag == "IN":  # "In Seoul", where somebody is called Jae-in
+        return False
     if token.ent == "DATE" or token.tag == "MD" or token.text == "May":
         is_part = token.dep in ("nsubj", "nsubjpass", "poss") or i in scene.cited
         is_dated = after.text[:1].isdigit() or (i > 0 and scene.tokens[i - 1].text[-1:].isdigit())

@@ -11,13 +11,14 @@ from collections.abc import Sequence
 
 from communique.resolve.confidence import CONFIDENCE
 from communique.resolve.context import Context, role_states, state_of
-from communique.resolve.inference import find_memberships, infer_from_titles
+from communique.resolve.inference import SOON, find_memberships, infer_from_titles
 from communique.resolve.known_office import KnownOffices
 from communique.resolve.lexicon import Noun, Role, state_names
 from communique.resolve.name_run import Run
 from communique.resolve.person import Person
 from communique.resolve.phrase import STATE_GROUPS, STATE_NOUNS, Phrase
 from communique.resolve.phrase_reader import legislature_of, opposition_of
+from communique.resolve.pronoun import HE, SHE
 from communique.resolve.scene import Scene
 
 FOLLOWERS = frozenset(
@@ -46,11 +47,13 @@ def settle_parties(
     find_memberships(scene, runs)
     holders = _holders(persons)
     by_token = {i: r.person for r in runs if r.person is not None for i in range(r.first, r.last)}
+    _own_followers(scene, persons, runs)
     undecided = [p for p in persons if not _settle_by_words(p, by_token)]
     if known:
         open_ones = undecided + [p for p in persons if p.rule in ("unknown", "title-only")]
         settled = {id(p) for p in open_ones if _settle_by_reports(p, known, scene.reading.document.published)}
         undecided = [p for p in undecided if id(p) not in settled]
+    undecided = [p for p in undecided if not _settle_by_ministry(scene, p, phrases)]
     _settle_by_context(undecided, context, holders)
     attached = {id(p) for person in persons for p in person.phrases}
     infer_from_titles(scene, persons, [p for p in phrases if id(p) not in attached], context)
@@ -71,6 +74,23 @@ def _named_oppositions(scene: Scene, phrases: list[Phrase]) -> list[str]:
     found = Counter(p for x in phrases if x.group in AGAINST and x.rule == "words" for p in x.parties if state_of(p))
     found.update(h.name.party for h in scene.names if h.name.party.endswith(("-OPP", "-REBELS")))
     return [party for party, _ in found.most_common()]
+
+
+def _own_followers(scene: Scene, persons: list[Person], runs: list[Run]) -> None:
+    """ "His adviser, John Roe," is the adviser of the person who is the subject shortly before."""
+    subjects = [
+        (r.last - 1, r.person)
+        for r in runs
+        if r.person is not None and scene.tokens[r.last - 1].dep == "nsubj" and not scene.quoted[r.first]
+    ]
+    for person in persons:
+        for phrase in person.phrases:
+            if phrase.determiner not in HE | SHE or phrase.boss >= 0 or phrase.parties or phrase.group not in FOLLOWERS:
+                continue
+            here, gender = scene.sentence_of[phrase.head], "m" if phrase.determiner in HE else "f"
+            near = [(i, p) for i, p in subjects if i < phrase.first and here - scene.sentence_of[i] <= 1]
+            fitting = [i for i, p in near if p is not person and p.gender in ("", gender)]
+            phrase.boss = fitting[-1] if fitting else -1
 
 
 def _own_administrations(context: Context, phrases: list[Phrase], runs: list[Run]) -> None:
@@ -135,7 +155,11 @@ def _settle_by_words(person: Person, by_token: dict[int, Person]) -> bool:
     elif stated:
         counts = Counter(p.party for p in stated)
         best = max(stated, key=lambda p: (p.rule in ("words", "administration"), p.rule != "member", counts[p.party]))
-        _assign(person, best.party, best, "office-" + best.rule)
+        head = next((p for p in current if p.group == "head" and not p.parties), None)
+        if head is not None and best.group == "legislator" and best.rule == "role":  # "President Roe", once "Senator Roe"
+            _assign(person, state_of(best.party) or best.party, head, "office-role")
+        else:
+            _assign(person, best.party, best, "office-" + best.rule)
     elif any(p.boss in by_token for p in current):
         person.rule = "boss-unknown"
     elif current:
@@ -156,6 +180,23 @@ def _settle_by_reports(person: Person, known: KnownOffices, published: str | Non
     return True
 
 
+def _settle_by_ministry(scene: Scene, person: Person, phrases: Sequence[Phrase]) -> bool:
+    """Settle the spokesman of a ministry without a state by the government or ministry named shortly before with its state."""
+    phrase = _main_office(person)
+    if not _is_of_ministry(scene, phrase):
+        return False
+    here = scene.sentence_of[phrase.head]
+    before = [p for p in phrases if p.head < phrase.first and p.rule == "words" and p.group in ("government", "ministry")]
+    if not before or here - scene.sentence_of[before[-1].head] > SOON or len(before[-1].party) != 3:
+        return False
+    _assign(person, before[-1].party, phrase, "office-context")
+    return True
+
+
+def _is_of_ministry(scene: Scene, phrase: Phrase) -> bool:
+    return any(t.text.lower() == "ministry" for t in scene.tokens[phrase.first : phrase.last])
+
+
 def _is_office(phrase: Phrase) -> bool:
     return (
         (phrase.group in STATE_GROUPS | {"legislator", "chair", "rebel", "delegate"} or phrase.is_opposing)
@@ -172,7 +213,7 @@ def _settle_by_context(undecided: list[Person], context: Context, holders: dict[
         if phrase.group == "delegate":
             _assign(person, "USA-CONGRESS", phrase, "office-role")
             continue
-        ranked = context.rank_person(person, *_question(phrase))
+        ranked = context.rank_person(person, *_question(context.scene, phrase))
         if any(p.role == "leader" and not p.parties for p in person.phrases):
             ranked = [(s, w) for s, w in ranked if s not in role_states()[1]["leader"]]  # "the Assad regime"
         options += [(weight, person, phrase, state) for state, weight in ranked[:6]]
@@ -290,6 +331,8 @@ def _by_group(phrase: Phrase, state: str) -> str:
     return state
 
 
-def _question(phrase: Phrase) -> tuple[str, str]:
+def _question(scene: Scene, phrase: Phrase) -> tuple[str, str]:
     """The role and group whose state the context is asked for: a member of the opposition is in opposition first."""
-    return ("opposition", "opposition") if phrase.is_opposing else (phrase.role, phrase.group)
+    if phrase.is_opposing:
+        return "opposition", "opposition"
+    return phrase.role, "ministry" if _is_of_ministry(scene, phrase) else phrase.group

@@ -97,7 +97,7 @@ def _set_parties(phrase: Phrase, left: list[NameHit], right: list[NameHit]) -> N
     if (
         phrase.is_private
         and not (phrase.is_governing or phrase.in_house or phrase.is_opposing)
-        and phrase.group in PRIVATE_GROUPS
+        and (phrase.group in PRIVATE_GROUPS or _is_staff(phrase))
         and all(h.name.kind in foreign for h in names)
     ):
         phrase.parties, phrase.rule = ["OTHER"], "domestic"
@@ -110,6 +110,11 @@ def _set_parties(phrase: Phrase, left: list[NameHit], right: list[NameHit]) -> N
             phrase.rule = "words"
     if not phrase.parties:
         _set_default(phrase)
+
+
+def _is_staff(phrase: Phrase) -> bool:
+    """Whether an official may be one of an organization: nobody's own, and of an office that no table gives a party."""
+    return phrase.group == "official" and phrase.boss < 0 and not (isinstance(phrase.word, Role) and phrase.word.party)
 
 
 def _names_that_count(phrase: Phrase, left: list[NameHit], right: list[NameHit]) -> list[NameHit]:

@@ -17,6 +17,7 @@ OPPOSING_STANCES = frozenset({("pro", "democracy"), ("anti", "government"), ("an
 DOMESTIC = word_list("domestic")
 COMMITTEES = frozenset({"committee", "subcommittee", "panel", "caucus"})  # of a legislature, if no other name tells
 GOVERNING = frozenset({"administration", "government", "cabinet", "ministry"})
+PUBLIC = word_list("public_bodies")  # last words of the names of a state's bodies
 PLACES = frozenset({"place", "venue"})
 COUNTS = frozenset({"one", "another", "some", "several", "many"})
 STANCES = frozenset({"pro", "anti", "non"})
@@ -94,6 +95,7 @@ def _step_left(scene: Scene, phrase: Phrase, i: int, hits: list[NameHit]) -> int
     _mark(phrase, low)
     phrase.is_opposing |= _is_stance(scene, i) and phrase.group not in HOUSE_GROUPS
     phrase.is_private |= token.tag in NAME_TAGS and token.text.istitle() and low not in TITLE_WORDS
+    phrase.is_governing |= phrase.group == "official" and low in PUBLIC
     return i
 
 
@@ -247,6 +249,7 @@ def _passes(scene: Scene, phrase: Phrase, i: int) -> bool:
             phrase.last = i + 1
     elif token.tag in NAME_TAGS:
         phrase.is_private = True
+        phrase.is_governing |= phrase.group == "official" and low in PUBLIC
     return token.tag in CHAIN_TAGS or low in ("of", "and", "for", "'s")
 
 

@@ -22,6 +22,7 @@ HE, SHE, THEY = (
 SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 SINGULAR = 0.5  # a government or state, for "they"
 UNLIKELY = 0.3  # a first name is mostly, not always, of one gender
+NEAREST = 1.5  # times more for the subject of the same sentence
 CLEAR = 1.5  # times the weight of the next
 TOPIC = 0.5  # more of the weight for whom every name of the document means
 MAX_CLIMB = 6
@@ -50,9 +51,10 @@ class Pronouns:
         if part in ("dobj", "dative", "pobj"):
             ruled_out = self._subjects_of(head, links)
         else:
-            ruled_out = self._named_below(head) if part == "nsubj" else set()
+            ruled_out = self._named_below(head) | self._named_by(head) if part == "nsubj" else set()
         gender = "m" if word in HE else "f" if word in SHE else ""
-        weights = {a: self._weight(a, word, gender) for a in fitting if a not in ruled_out}
+        subject = self._subject_before(head, links)
+        weights = {a: self._weight(a, word, gender) * (NEAREST if a is subject else 1.0) for a in fitting if a not in ruled_out}
         ranked = sorted(weights, key=lambda a: -weights[a])
         if not ranked:
             return None, False
@@ -61,9 +63,15 @@ class Pronouns:
             actor.likely_gender = gender
         return actor, len(ranked) == 1 or weights[actor] >= CLEAR * weights[ranked[1]]
 
+    def _subject_before(self, head: int, links: Sequence[Link]) -> Actor | None:
+        """The subject of the pronoun's own sentence: "Roe wrote of a plan that he called …"."""
+        tokens, sentence = self.scene.tokens, self.scene.sentence_of
+        here = (k for k in links[-MAX_LINKS:] if sentence[k.head] == sentence[head] and tokens[k.head].dep == "nsubj")
+        return next((k.actor for k in here if tokens[tokens[k.head].head].dep == "ROOT"), None)
+
     def _fitting(self, word: str) -> list[Actor]:
         if word == "it":
-            return [a for a in self.salience.actors if a.kind is not MentionKind.PERSON]
+            return [a for a in self.salience.actors if a.kind is not MentionKind.PERSON and not a.is_plural]
         if word in THEY:
             return [a for a in self.salience.actors if a.is_plural or (a.kind is MentionKind.GROUP and a.rule != "unlisted")]
         return [a for a in self.salience.persons if a.gender in ("", "m" if word in HE else "f")]
@@ -105,6 +113,12 @@ class Pronouns:
         last = self.scene.reading.sentences[self.scene.sentence_of[head]].last
         verb = self.scene.tokens[head].head
         return {self.by_token[i] for i in range(head + 1, last) if i in self.by_token and self._hangs_on(i, verb)}
+
+    def _named_by(self, head: int) -> set[Actor]:
+        """Whom the cited words name is not who says them: "“Roe must wait,” he said" is somebody else."""
+        said = (a.content for a in self.scene.reading.attributions if any(head in self.scene.tokens_in(s) for s in a.source))
+        tokens = (i for content in said for span in content for i in self.scene.tokens_in(span))
+        return {self.by_token[i] for i in tokens if i in self.by_token}
 
     def _hangs_on(self, i: int, verb: int) -> bool:
         for _ in range(MAX_BELOW):

@@ -3,21 +3,21 @@
 In: quotations, attributions with actors, links. Out: one quote for each run of words between marks that a speaker can
 be named for. A cascade: (1) the attribution whose content holds the run; (2) a speech verb beside it in the paragraph
 (`"…," he said`, `X said: "…"`); (3) the speaker of the paragraph's other quotations, before it or after; (4) the
-speaker whose quotation the run continues from the paragraph before. Otherwise the run gets no row.
+speaker whose quotation the run continues from the paragraph before, or whom the sentence before cites or introduces.
+Otherwise, and for titles and words of "they", the run gets no row.
 """
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Sequence, Set
-from dataclasses import dataclass
-from itertools import pairwise
+from dataclasses import replace
 
-from communique.model.document import Span
 from communique.model.reading import Quotation
 from communique.model.record import MAX_QUOTE_CHARS, Attribution, Quote
 from communique.resolve.confidence import CONFIDENCE
 from communique.resolve.lexicon import names, word_list
+from communique.resolve.quote_chain import continue_over_paragraphs, follow_attributions, go_on_after_outlets, share_in_paragraphs
+from communique.resolve.quote_run import MIN_SCARE_WORDS, UNNAMED, Run, is_first_hand, is_named, is_outlet, is_title, make_run
 from communique.resolve.scene import Scene
 from communique.resolve.source import Sources, Voice
 
@@ -26,31 +26,17 @@ PRESS = word_list("press_nouns")  # what passes on the words of others
 SPEECH_NOUNS = word_list("speech_nouns")
 NAMING = frozenset({"call", "describe", "term", "dub", "label", "brand", "consider"})
 BEFORE_NAME = frozenset({"as", "a", "an", "the", "its", "his", "her", "their"})  # between "what they called" and the words
-UNNAMED = ("source-words", "continues")  # attributions whose source names nobody that the document knows
+NOBODY = frozenset({"they", "it", "that", "this", "who", "which", "he", "she", "we", "i", "you"})
 MAX_CLIMB = 12
+MAX_BESIDE = 8  # tokens from the run to a speech verb
 MAX_QUOTED = 24  # tokens from "quoted" to "as saying"
 MAX_WHAT = 6  # tokens from "what" to the noun of "what the president called"
 MAX_CLAIM, MAX_NAMING = 10, 6  # tokens from "threat" to what is threatened, from "called himself" to the name
-MAX_OUTSIDE = 3  # characters of a paragraph outside the run that is the whole of it
-MAX_SMALL = 4  # letters of a word that a title may leave small: "with"
-MIN_SCARE_WORDS = 3  # shorter runs with no attribution of their own are scare quotes more often than speech
-
-
-@dataclass(slots=True)
-class _Run:
-    quotation: Quotation
-    paragraph: int
-    fills: bool  # the paragraph is nothing but this run
-    voice: Voice | None = None
 
 
 def find_quotes(scene: Scene, sources: Sources, attributions: Sequence[Attribution], *, maker: str) -> tuple[Quote, ...]:
     """The quotes of a document, sorted by place."""
-    runs = [
-        _Run(q, _paragraph_of(scene, q.inner), _fills_paragraph(scene, q))
-        for q in scene.reading.quotations
-        if _is_candidate(scene, q)
-    ]
+    runs = [make_run(scene, q) for q in scene.reading.quotations if _is_candidate(scene, q)]
     by_content = _ContentIndex(attributions)
     cues = {i for a in attributions for span in a.cue for i in scene.tokens_in(span)}
     for run in runs:
@@ -58,11 +44,22 @@ def find_quotes(scene: Scene, sources: Sources, attributions: Sequence[Attributi
         run.voice = _called(scene, sources, run) or (cited and _within(scene, sources, run, cues)) or cited
         if run.voice is None or _is_doubtful(run.voice):
             run.voice = _around(scene, sources, run) or run.voice
-    _share_in_paragraphs(scene, runs)
-    _continue_over_paragraphs(runs)
-    _follow_attributions(scene, runs, attributions)
-    quotes = [_make_quote(scene, run.quotation, run.voice, maker) for run in runs if run.voice is not None and run.voice.actor]
-    return tuple(quotes)
+        run.voice = _in_words_of(scene, sources, run) or run.voice
+    go_on_after_outlets(runs, attributions)
+    share_in_paragraphs(scene, runs)
+    continue_over_paragraphs(runs)
+    follow_attributions(scene, sources, runs, attributions)
+    return tuple(
+        _make_quote(scene, run.quotation, run.voice, maker) for run in runs if run.voice is not None and _is_worth(scene, run)
+    )
+
+
+def _is_worth(scene: Scene, run: Run) -> bool:
+    """Whether a row would tell anything: a speaker who is more than "they", and words that are more than a title."""
+    if run.voice is None or not run.voice.actor or run.voice.actor.lower() in NOBODY:
+        return False
+    n_words = len(scene.text[run.quotation.inner.start : run.quotation.inner.end].split())
+    return run.quotation.is_speech or n_words > MIN_SCARE_WORDS
 
 
 def _is_candidate(scene: Scene, quotation: Quotation) -> bool:
@@ -72,20 +69,6 @@ def _is_candidate(scene: Scene, quotation: Quotation) -> bool:
         return False
     name = names().get(words)
     return name is None or name.kind != "outlet"
-
-
-def _paragraph_of(scene: Scene, span: Span) -> int:
-    i = scene.token_at(span.start)
-    return scene.reading.sentences[scene.sentence_of[max(i, 0)]].paragraph if scene.reading.sentences else 0
-
-
-def _fills_paragraph(scene: Scene, quotation: Quotation) -> bool:
-    paragraphs = scene.reading.paragraphs
-    i = bisect_right(paragraphs, quotation.outer.start, key=lambda p: p.start) - 1
-    if i < 0:
-        return False
-    outside = paragraphs[i].end - paragraphs[i].start - (quotation.outer.end - quotation.outer.start)
-    return outside <= MAX_OUTSIDE
 
 
 class _ContentIndex:
@@ -106,7 +89,7 @@ class _ContentIndex:
             shared = min(piece.end, inner.end) - max(piece.start, inner.start)
             if shared < 0.5 * (inner.end - inner.start):
                 continue
-            key = (_is_named(attribution), _is_first_hand(attribution), piece.start - piece.end, attribution.start)
+            key = (is_named(attribution), is_first_hand(attribution), piece.start - piece.end, attribution.start)
             if best is None or key > best[0]:
                 best = (key, attribution)
         if best is None:
@@ -115,21 +98,13 @@ class _ContentIndex:
         return Voice(found.actor or "", found.party or "OTHER", "content/" + found.actor_rule, found.actor_confidence or 0.5)
 
 
-def _is_named(attribution: Attribution) -> bool:
-    return not attribution.actor_rule.startswith(UNNAMED)
-
-
 def _is_doubtful(voice: Voice) -> bool:
     """Whether words beside the quotation may name a better speaker than the attribution found: an outlet only passes on."""
     is_unnamed = voice.rule.removeprefix("content/").startswith(UNNAMED)
-    return is_unnamed or voice.rule.endswith(("table:outlet", "/unlisted")) or voice.actor.rpartition(" ")[2].lower() in PRESS
+    return is_unnamed or voice.rule.endswith("/unlisted") or is_outlet(voice) or voice.actor.rpartition(" ")[2].lower() in PRESS
 
 
-def _is_first_hand(attribution: Attribution) -> bool:
-    return not attribution.actor_rule.endswith("table:outlet")
-
-
-def _called(scene: Scene, sources: Sources, run: _Run) -> Voice | None:
+def _called(scene: Scene, sources: Sources, run: Run) -> Voice | None:
     """Who calls it so in "what critics called “a farce”", whoever passes that on."""
     i = scene.token_at(run.quotation.outer.start) - 1
     while i > 0 and scene.tokens[i].text.lower() in BEFORE_NAME:
@@ -144,7 +119,21 @@ def _called(scene: Scene, sources: Sources, run: _Run) -> Voice | None:
     return Voice(link.actor.name, link.actor.party, f"beside/{link.rule}", CONFIDENCE["quote-beside"] * link.confidence)
 
 
-def _within(scene: Scene, sources: Sources, run: _Run, cues: Set[int]) -> Voice | None:
+def _in_words_of(scene: Scene, sources: Sources, run: Run) -> Voice | None:
+    """Who is named beside the run in "“a road to nowhere”, in the words of one diplomat" or "in Roe's words"."""
+    after, before = scene.token_at(run.quotation.outer.end - 1) + 1, scene.token_at(run.quotation.outer.start)
+    for i in (*range(after, after + MAX_BESIDE), *range(before - 1, before - MAX_BESIDE, -1)):
+        if not 0 <= i < len(scene.tokens) or scene.quoted[i] or scene.sentence_of[i] != scene.sentence_of[max(before, 0)]:
+            continue
+        if scene.tokens[i].text.lower() != "words" or scene.tokens[scene.tokens[i].head].text.lower() != "in":
+            continue
+        parts = [c for k in (i, *scene.children[i]) for c in scene.children[k] if scene.tokens[c].dep in ("poss", "pobj")]
+        voice = sources.voice_at(parts[0]) if parts else None
+        return replace(voice, rule="beside/" + voice.rule) if voice is not None else None
+    return None
+
+
+def _within(scene: Scene, sources: Sources, run: Run, cues: Set[int]) -> Voice | None:
     """Who says it inside what somebody else says: "… said that Roe has called himself “a dealer”", "Roe's threat to “act”"."""
     inside = scene.tokens_in(run.quotation.inner)
     if not inside:
@@ -171,23 +160,23 @@ def _within(scene: Scene, sources: Sources, run: _Run, cues: Set[int]) -> Voice 
     return None
 
 
-def _around(scene: Scene, sources: Sources, run: _Run) -> Voice | None:
+def _around(scene: Scene, sources: Sources, run: Run) -> Voice | None:
     """The speaker by a verb beside the run or above it; titles of works are often beside one, and no speech."""
     found = None if _is_named_place(scene, run.quotation) else _beside(scene, sources, run)
-    if found is None and run.quotation.is_speech and not _is_title(scene, run.quotation):
+    if found is None and run.quotation.is_speech and not is_title(scene, run.quotation):
         found = _above(scene, sources, run)
     return found
 
 
-def _beside(scene: Scene, sources: Sources, run: _Run) -> Voice | None:
+def _beside(scene: Scene, sources: Sources, run: Run) -> Voice | None:
     """A speech verb next to the run, and its subject: before the opening mark or after the closing one."""
     outer = run.quotation.outer
     after = scene.token_at(outer.end - 1) + 1
     before = scene.token_at(outer.start) - 1
     is_ended = scene.text[run.quotation.inner.end - 1] == "."  # what follows is a sentence of its own
     for verb in (
-        *_verbs(scene, range(after, after + (0 if is_ended else 8)), run.paragraph),
-        *_verbs(scene, range(before, before - 8, -1), run.paragraph),
+        *_verbs(scene, range(after, after + (0 if is_ended else MAX_BESIDE)), run.paragraph),
+        *_verbs(scene, range(before, before - MAX_BESIDE, -1), run.paragraph),
     ):
         link = sources.link_at(_subject_of(scene, verb)) or sources.before_link(verb)
         if link is not None:
@@ -195,7 +184,7 @@ def _beside(scene: Scene, sources: Sources, run: _Run) -> Voice | None:
     return None
 
 
-def _above(scene: Scene, sources: Sources, run: _Run) -> Voice | None:
+def _above(scene: Scene, sources: Sources, run: Run) -> Voice | None:
     """The speech verb that governs a quoted part of a sentence: "Obama conceded that they have a “different view”"."""
     inside = scene.tokens_in(run.quotation.inner)
     if not inside:
@@ -221,9 +210,15 @@ def _verbs(scene: Scene, window: range, paragraph: int) -> list[int]:
             break
         if scene.reading.sentences[scene.sentence_of[i]].paragraph != paragraph and scene.tokens[window[0]].text != ":":
             break  # a colon at the end of the paragraph before introduces the quotation
-        if scene.tokens[i].pos == "VERB" and scene.tokens[i].lemma.lower() in SPEECH:
+        if scene.tokens[i].pos == "VERB" and (scene.tokens[i].lemma.lower() in SPEECH or _puts_it(scene, i)):
             found.append(i)
     return found
+
+
+def _puts_it(scene: Scene, verb: int) -> bool:
+    """Whether the verb is that of "as one official put it"."""
+    after = scene.tokens[verb + 1].text.lower() if verb + 1 < len(scene.tokens) else ""
+    return scene.tokens[verb].lemma.lower() == "put" and after == "it"
 
 
 def _subject_of(scene: Scene, verb: int) -> int:
@@ -261,70 +256,10 @@ def _neighbour_of(scene: Scene, verb: int) -> int:
     return -1
 
 
-def _share_in_paragraphs(scene: Scene, runs: list[_Run]) -> None:
-    """A run without a speaker of its own takes that of its paragraph's nearest run, if the run is speech."""
-    by_paragraph: dict[int, list[_Run]] = {}
-    for run in runs:
-        by_paragraph.setdefault(run.paragraph, []).append(run)
-    for group in by_paragraph.values():
-        for i, run in enumerate(group):
-            if run.voice is not None or not _is_speech(scene, run.quotation) or _is_title(scene, run.quotation):
-                continue
-            nearest = (*reversed(group[:i]), *group[i + 1 :])
-            voices = [r.voice for r in nearest if r.voice is not None and not r.voice.rule.startswith("shared")]
-            if voices:
-                run.voice = _pass_on(voices[0], "shared")
-
-
-def _continue_over_paragraphs(runs: list[_Run]) -> None:
-    """A quotation left open in the paragraph before, or a paragraph that is nothing but speech, keeps its speaker."""
-    for previous, run in pairwise(runs):
-        if run.voice is not None or previous.voice is None:
-            continue
-        gap = run.paragraph - previous.paragraph
-        if run.quotation.continues and gap <= 1:
-            run.voice = _pass_on(previous.voice, "continues")
-        elif run.fills and previous.quotation.is_speech and gap == 1:
-            run.voice = _pass_on(previous.voice, "follows")
-    for following, run in pairwise(reversed(runs)):
-        if run.voice is None and following.voice is not None and following.quotation.continues:
-            run.voice = _pass_on(following.voice, "continues")
-
-
-def _follow_attributions(scene: Scene, runs: list[_Run], attributions: Sequence[Attribution]) -> None:
-    """A paragraph that is nothing but speech is by whoever the paragraph before cites last, if it quotes nobody else."""
-    last: dict[int, Attribution] = {}
-    for attribution in sorted(attributions, key=lambda a: a.start):
-        if attribution.actor and attribution.source and _is_named(attribution) and _is_first_hand(attribution):
-            last[_paragraph_of(scene, attribution.source[0])] = attribution
-    for run in runs:
-        before = last.get(run.paragraph - 1)
-        if run.voice is None and run.fills and before is not None and _is_speech(scene, run.quotation):
-            sure = CONFIDENCE["quote-follows"] * (before.actor_confidence or 0.5)
-            run.voice = Voice(before.actor or "", before.party or "OTHER", "follows/" + before.actor_rule, sure)
-    _continue_over_paragraphs(runs)
-
-
-def _pass_on(voice: Voice, how: str) -> Voice:
-    return Voice(voice.actor, voice.party, f"{how}/{voice.rule}", CONFIDENCE["quote-" + how] * voice.confidence)
-
-
-def _is_speech(scene: Scene, quotation: Quotation) -> bool:
-    words = scene.text[quotation.inner.start : quotation.inner.end].split()
-    return quotation.is_speech and len(words) >= MIN_SCARE_WORDS
-
-
-def _is_title(scene: Scene, quotation: Quotation) -> bool:
-    """Whether a run reads like the name of a work or a programme: "The Evening Hour" has every long word capitalized."""
-    words = scene.folded[quotation.inner.start : quotation.inner.end].strip(" .,;:!?").split()
-    long = [w for w in words if len(w) > MAX_SMALL]
-    return len(words) > 1 and bool(long) and all(w[:1].isupper() for w in (words[0], words[-1], *long))
-
-
 def _is_named_place(scene: Scene, quotation: Quotation) -> bool:
     """Whether a title stands where a preposition or owner calls for a name: "said so on “The Evening Hour”"."""
     before = scene.token_at(quotation.outer.start) - 1
-    return before >= 0 and scene.tokens[before].pos in ("ADP", "PART") and _is_title(scene, quotation)
+    return before >= 0 and scene.tokens[before].pos in ("ADP", "PART") and is_title(scene, quotation)
 
 
 def _make_quote(scene: Scene, quotation: Quotation, voice: Voice, maker: str) -> Quote:

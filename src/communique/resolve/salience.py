@@ -6,18 +6,23 @@ halve it, and who is only named inside a quotation is hardly meant outside it.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, KeysView
 
+from communique.model.document import ZoneKind
 from communique.model.reading import MentionKind
 from communique.resolve.cast import Actor
+from communique.resolve.lexicon import lower
+from communique.resolve.person import Person
 from communique.resolve.scene import Scene
-from communique.resolve.syntax import is_subject
+from communique.resolve.syntax import governing, is_subject
 
 DECAY, QUOTED_DECAY, PARAGRAPH_DECAY = 0.5, 0.92, 0.8  # for each sentence passed; for one of nothing but speech
 QUOTED = 0.15  # who is named inside a quotation is rarely the "he" outside it
 SOURCE = 2.0  # who was cited is who goes on speaking
 SUBJECT, OTHER_PART, POSSESSIVE = 4.0, 1.5, 1.2
 PRONOUN = 0.5  # a pronoun keeps its person in mind less than a name does
+TOLD = 2.5  # the subject of what somebody else says
 FORGOTTEN = 0.01  # weights below it are dropped
 MAX_BACK = 20  # sentences
 
@@ -63,18 +68,37 @@ class Salience:
             self._weights = {a: s * factor for a, s in self._weights.items() if s * factor > FORGOTTEN}
         self._sentence = sentence
 
+    def ask_about(self, actor: Actor) -> None:
+        """The actor is named by a question that stands as a subheading."""
+        self._weights[actor] = self._weights.get(actor, 0.0) + SUBJECT
+
     def bump(self, actor: Actor, head: int) -> None:
         """The actor is mentioned by the token."""
         token = self.scene.tokens[head]
         if self.scene.sentence_of[head] in self.scene.shouted:
             return
         weight = SUBJECT if is_subject(self.scene, head) else POSSESSIVE if token.dep == "poss" else OTHER_PART
+        if weight == SUBJECT and _is_told(self.scene, head):
+            weight = TOLD
         weight += SOURCE * (head in self.scene.cited)
         if self.scene.quoted[head]:
             weight *= QUOTED
         if token.tag in ("PRP", "PRP$"):
             weight *= PRONOUN
         self._weights[actor] = self._weights.get(actor, 0.0) + weight
+
+
+def asked_about(scene: Scene, persons: Iterable[Person]) -> dict[int, list[Person]]:
+    """Sentences that a question stands before as a subheading, with the persons whom it names: "What has Mr Roe said?"."""
+    starts = [s.start for s in scene.reading.sentences]
+    found: dict[int, list[Person]] = {}
+    for zone in scene.reading.document.zones:
+        heading = lower(scene.folded[zone.start : zone.end]).strip()
+        sentence = bisect_left(starts, zone.end)
+        if zone.kind is ZoneKind.SUBHEADING and heading.endswith("?") and sentence < len(starts):
+            words = set(heading.rstrip("?").replace("'", " ").split())
+            found[sentence] = [p for p in persons if p.words[-1] in words]
+    return found
 
 
 def _spoken_sentences(scene: Scene) -> set[int]:
@@ -85,3 +109,9 @@ def _spoken_sentences(scene: Scene) -> set[int]:
         if inside >= 0.75 * (sentence.last - sentence.first):
             found.add(number)
     return found
+
+
+def _is_told(scene: Scene, head: int) -> bool:
+    """Whether somebody is the subject of what another says: "Roe said Poe would …" goes on with Roe."""
+    verb = scene.tokens[governing(scene, head)[0]].head
+    return scene.tokens[verb].dep == "ccomp"

@@ -19,11 +19,15 @@ from communique.resolve.lexicon import word_list
 from communique.resolve.scene import NOUN_TAGS, Scene
 
 SELF_DESCRIBING = word_list("self_describing")
+OUTLETS = word_list("outlet_nouns") | {"agency", "broadcaster", "daily"}
 UNSURE = frozenset({"unlisted", "table:outlet"})
 DOCUMENTS = frozenset({"statement", "letter", "tweet", "op-ed", "speech", "memo", "message", "communique", "declaration"})
+PASSES_ON = frozenset({"quote", "cite"})
+MAX_QUOTED = 12  # tokens from "quoted" to "as saying"
 MAX_GAP = 3  # sentences
 FIRST_PERSON = frozenset({"i", "we", "me", "us", "my", "our"})
 MAX_RELATIVE = 12  # tokens between "who" and the name it belongs to
+LEFT_PARTS = frozenset({"det", "amod", "compound", "poss", "nummod"})  # of a noun, before it
 TITLE_TAGS = NOUN_TAGS | {"JJ", "DT", "CC", "HYPH", "VBN"}  # of the words between a description and the name it ends in
 BLAND = frozenset({"who", "which", "that", "this", "one", "those", "what", "whom", "whose"})
 
@@ -47,6 +51,8 @@ class Sources:
         for link in sorted(links, key=lambda k: (k.is_modifier, -(k.last - k.first))):
             for i in range(link.first, link.last):
                 self.owner.setdefault(i, link)
+        named = (k for k in links if k.rule in UNSURE and k.actor.name[:1].isupper())
+        self.unsure = {i: link for link in named for i in range(link.first, link.last)}  # outlets and names of nobody known
 
     def link_at(self, i: int) -> Link | None:
         """Whom the token means, a relative pronoun its antecedent; None where nobody is known or the token is -1."""
@@ -54,7 +60,17 @@ class Sources:
             return None
         if i not in self.owner and self.scene.tokens[i].text.lower() in BLAND:
             return self._relative(i)
-        return self.owner.get(i)
+        return self._outlet_beside(i) or self.owner.get(i)
+
+    def voice_at(self, i: int) -> Voice:
+        """Whom the noun means, else its words with what stands before it."""
+        link = self.link_at(i)
+        if link is not None:
+            return _voice(link, "source-head")
+        first = min(
+            [i, *(c for c in self.scene.children[i] if self.scene.tokens[c].dep in ("det", "amod", "compound", "poss", "nummod"))]
+        )
+        return Voice(self._words(list(range(first, i + 1))), "OTHER", "source-words", CONFIDENCE["source-words"])
 
     def before_link(self, i: int) -> Link | None:
         """Who is named before the link that cut the token's sentence in two, if one did."""
@@ -73,7 +89,7 @@ class Sources:
             return None
         head = self._head_of(tokens)
         link = self.owner.get(head)
-        named = self._named_after(head, tokens)
+        named = self._named_after(head, tokens) or self._outlet_beside(head)
         if named is not None:
             return _voice(named, "source-head")
         cut = self._cut_before(tokens[0])
@@ -89,7 +105,9 @@ class Sources:
             link = self._relative(head) or self.before_link(head)
             if link is not None:
                 return _voice(link, "source-relative")
-        return self._inside(tokens, head) or Voice(self._words(tokens), "OTHER", "source-words", CONFIDENCE["source-words"])
+        return self._inside(self._before_clause(tokens), head) or Voice(
+            self._words(tokens), "OTHER", "source-words", CONFIDENCE["source-words"]
+        )
 
     def _head_of(self, tokens: list[int]) -> int:
         inside = set(tokens)
@@ -105,7 +123,8 @@ class Sources:
     def _better(self, tokens: list[int]) -> Link | None:
         """A person or official beside an outlet, a dateline or an unknown name in the same source."""
         links = [self.owner[i] for i in tokens if i in self.owner]
-        return next((k for k in links if k.rule not in UNSURE and not k.is_modifier and k.can_act), None)
+        sure = (k for k in links if k.rule not in UNSURE and self.scene.tokens[k.head].text.lower() not in OUTLETS)
+        return next((k for k in sure if not k.is_modifier and k.can_act), None)
 
     def _named_after(self, head: int, tokens: list[int]) -> Link | None:
         """The name that a description ends in: "his top adviser, Gen. John Roe", "a nurse with the relief agency, Jane Roe"."""
@@ -117,6 +136,14 @@ class Sources:
                 ends = link.last if link is not None else head + 1
                 return named if self._is_apposed(named, head, ends) else None
         return None
+
+    def _outlet_beside(self, head: int) -> Link | None:
+        """The name in "the state newspaper Global Times" and in "Hankyoreh newspaper": the paper, not its description."""
+        tokens = self.scene.tokens
+        if tokens[head].text.lower() not in OUTLETS:
+            return None
+        after = head + 1 + (head + 1 < len(tokens) and tokens[head + 1].text.lower() == "the")
+        return self.unsure.get(after) or self.unsure.get(head - 1)
 
     def _is_apposed(self, named: Link, head: int, ends: int) -> bool:
         """Whether a name follows a description at once or after a comma, and is no modifier of a further noun."""
@@ -164,6 +191,12 @@ class Sources:
                 break
         return None
 
+    def _before_clause(self, tokens: list[int]) -> list[int]:
+        """The tokens up to ", which …" or ", who …": whom such a clause names is not the source."""
+        tags = [self.scene.tokens[i].tag for i in tokens]
+        clause = next((k for k in range(1, len(tags) - 1) if tags[k] == "," and tags[k + 1] in ("WP", "WDT")), len(tokens))
+        return tokens[:clause]
+
     def _inside(self, tokens: list[int], head: int) -> Voice | None:
         links = [self.owner[i] for i in tokens if i in self.owner]
         persons = [k for k in links if k.actor.kind is MentionKind.PERSON and k.actor.party != "OTHER"]
@@ -196,14 +229,20 @@ def fill_actors(scene: Scene, sources: Sources, attributions: Sequence[Attributi
     order = sorted(range(len(attributions)), key=lambda i: attributions[i].start)
     done: dict[int, Attribution] = {}
     previous: Attribution | None = None
+    maker: Attribution | None = None  # the last who speaks for a party: a statement is likely theirs
     for i in order:
         attribution = attributions[i]
-        voice = _first_person(scene, attribution, done) or sources.voice_of(attribution.source)
+        voice = (
+            _first_person(scene, attribution, done)
+            or _quoted_by_press(scene, sources, attribution)
+            or (_document_goes_on(scene, attribution, previous) if previous is not None else None)
+            or sources.voice_of(attribution.source)
+        )
         if voice is None and not attribution.source:
             cut = sources.before_link(max(scene.token_at(attribution.start), 0))
             voice = _voice(cut, "source-relative") if cut is not None else None
-        if voice is not None and voice.rule == "source-words" and previous is not None:
-            voice = _document_of(scene, attribution, previous) or voice
+        if voice is not None and voice.rule == "source-words" and maker is not None:
+            voice = _document_of(scene, attribution, maker) or voice
         if voice is None and previous is not None and _continues(scene, previous, attribution):
             voice = Voice(
                 previous.actor or "",
@@ -220,8 +259,24 @@ def fill_actors(scene: Scene, sources: Sources, attributions: Sequence[Attributi
                 actor_confidence=round(voice.confidence, 3),
             )
             previous = attribution
+            maker = attribution if voice.party != "OTHER" else maker
         done[i] = attribution
     return tuple(done[i] for i in range(len(attributions)))
+
+
+def _quoted_by_press(scene: Scene, sources: Sources, attribution: Attribution) -> Voice | None:
+    """Who speaks in "the agency quoted the minister as saying": the minister."""
+    cue = [i for span in attribution.cue for i in scene.tokens_in(span) if scene.tokens[i].lemma.lower() in PASSES_ON]
+    if not cue:
+        return None
+    first = cue[0] + 1
+    for i in range(first, min(first + MAX_QUOTED, len(scene.tokens) - 1)):
+        if scene.tokens[i].text.lower() == "as" and scene.tokens[i + 1].tag == "VBG":
+            link = next(
+                (sources.owner[k] for k in range(first, i) if k in sources.owner and not sources.owner[k].is_modifier), None
+            )
+            return _voice(link, "source-head") if link is not None else None
+    return None
 
 
 def _document_of(scene: Scene, attribution: Attribution, previous: Attribution) -> Voice | None:
@@ -235,6 +290,20 @@ def _document_of(scene: Scene, attribution: Attribution, previous: Attribution) 
         return None
     sure = CONFIDENCE["document-of"] * (previous.actor_confidence or 0.5)
     return Voice(previous.actor or "", previous.party or "OTHER", "document-of/" + previous.actor_rule, sure)
+
+
+def _document_goes_on(scene: Scene, attribution: Attribution, previous: Attribution) -> Voice | None:
+    """ "It" is the statement that the sentence before, or the same, has cited."""
+    tokens = [i for span in attribution.source for i in scene.tokens_in(span)]
+    if len(tokens) != 1 or scene.tokens[tokens[0]].text.lower() != "it" or not previous.source:
+        return None
+    cited = [scene.tokens[i].text.lower() for span in previous.source for i in scene.tokens_in(span)]
+    gap = scene.sentence_of[tokens[0]] - scene.sentence_of[max(scene.token_at(previous.start), 0)]
+    is_document = previous.actor_rule.startswith("document-") or (cited and cited[-1] in DOCUMENTS)
+    if not is_document or not 0 <= gap <= MAX_GAP:
+        return None
+    sure = CONFIDENCE["document-of"] * (previous.actor_confidence or 0.5)
+    return Voice(previous.actor or "", previous.party or "OTHER", "document-goes-on", sure)
 
 
 def _first_person(scene: Scene, attribution: Attribution, done: dict[int, Attribution]) -> Voice | None:

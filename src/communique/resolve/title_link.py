@@ -30,6 +30,7 @@ def attach_phrases(scene: Scene, runs: list[Run], phrases: list[Phrase]) -> None
             continue
         if phrase.is_plural:
             _name_several(scene, phrase, starting)
+            _name_one_of(scene, phrase, ending)
             continue
         run = (
             _named_after(scene, phrase, starting)
@@ -71,7 +72,7 @@ def _join(run: Run, phrase: Phrase) -> None:
         run.phrase.rule = "words"
         return
     is_title = run.first >= phrase.last
-    if run.phrase is None or is_title or run.phrase.group in WEAK:
+    if run.phrase is None or is_title or _is_weak(run.phrase):
         run.phrase = phrase
 
 
@@ -105,6 +106,17 @@ def _name_several(scene: Scene, phrase: Phrase, starting: dict[int, Run]) -> Non
             i += 1
         else:
             return
+
+
+def _name_one_of(scene: Scene, phrase: Phrase, ending: dict[int, Run]) -> None:
+    """ "John Roe, one of the few opposition politicians": what several are called is his."""
+    before = [t.text.lower() for t in scene.tokens[max(phrase.first - 3, 0) : phrase.first]]
+    run = ending.get(phrase.first - 3) if before == [",", "one", "of"] else None
+    if run is not None and run.phrase is None:
+        run.phrase = Phrase(
+            run.first, run.last, run.last - 1, phrase.word, list(phrase.parties), list(phrase.collectives), phrase.rule
+        )
+        run.is_person = True
 
 
 def _named_after(scene: Scene, phrase: Phrase, starting: dict[int, Run]) -> Run | None:
@@ -205,6 +217,10 @@ def _named_beyond(scene: Scene, phrase: Phrase, starting: dict[int, Run]) -> Run
     while (
         i < min(phrase.last + MAX_BEYOND, len(scene.tokens)) and scene.sentence_of[i] == sentence and scene.tokens[i].text != ","
     ):
+        boss = starting.get(i)
+        if boss is not None and boss.first <= phrase.boss < boss.last:  # "a spokesman for President Roe, John Poe,"
+            i = boss.last
+            continue
         if scene.tokens[i].pos not in ("ADP", "DET", "NOUN", "PROPN", "ADJ", "CCONJ", "PART", "PUNCT") or i in starting:
             return None
         i += 1

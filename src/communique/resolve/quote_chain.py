@@ -1,0 +1,106 @@
+"""Who goes on speaking: a speaker handed on from run to run, from sentence to sentence and over paragraphs.
+
+In: runs with the voices that their own words tell. Out: the same with voices that their neighbours tell, each rule with its
+name before the rule it hands on. A run that has a voice of its own keeps it, but for what an outlet passes on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from communique.model.record import Attribution
+from communique.resolve.confidence import CONFIDENCE
+from communique.resolve.quote_run import Run, is_first_hand, is_named, is_outlet, is_speech, is_title, paragraph_of
+from communique.resolve.scene import Scene
+from communique.resolve.source import Sources, Voice
+
+
+def go_on_after_outlets(runs: list[Run], attributions: Sequence[Attribution]) -> None:
+    """After "“A,” the minister said, according to the paper. “B.”" it is the minister who goes on."""
+    passed_on = [a for a in attributions if not is_first_hand(a)]
+    for previous, run in pairwise(runs):
+        if previous.voice is None or run.voice is None or not is_outlet(run.voice) or is_outlet(previous.voice):
+            continue
+        both = (previous.quotation.inner, run.quotation.inner)
+        if any(all(any(piece.overlaps(inner) for piece in a.content) for inner in both) for a in passed_on):
+            run.voice = _pass_on(previous.voice, "shared")
+
+
+def share_in_paragraphs(scene: Scene, runs: list[Run]) -> None:
+    """A run without a speaker of its own takes that of its paragraph's nearest run, if the run is speech."""
+    by_paragraph: dict[int, list[Run]] = {}
+    for run in runs:
+        by_paragraph.setdefault(run.paragraph, []).append(run)
+    for group in by_paragraph.values():
+        for i, run in enumerate(group):
+            if run.voice is not None or not is_speech(scene, run.quotation) or is_title(scene, run.quotation):
+                continue
+            nearest = (*reversed(group[:i]), *group[i + 1 :])
+            voices = [r.voice for r in nearest if r.voice is not None and not r.voice.rule.startswith("shared")]
+            if voices:
+                run.voice = _pass_on(voices[0], "shared")
+
+
+def continue_over_paragraphs(runs: list[Run]) -> None:
+    """A quotation left open in the paragraph before, or a paragraph that is nothing but speech, keeps its speaker."""
+    for previous, run in pairwise(runs):
+        if run.voice is not None or previous.voice is None:
+            continue
+        gap = run.paragraph - previous.paragraph
+        if run.quotation.continues and gap <= 1:
+            run.voice = _pass_on(previous.voice, "continues")
+        elif run.fills and previous.quotation.is_speech and gap == 1:
+            run.voice = _pass_on(previous.voice, "follows")
+    for following, run in pairwise(reversed(runs)):
+        if run.voice is None and following.voice is not None and following.quotation.continues:
+            run.voice = _pass_on(following.voice, "continues")
+
+
+def follow_attributions(scene: Scene, sources: Sources, runs: list[Run], attributions: Sequence[Attribution]) -> None:
+    """Whole sentences of speech are by whoever the sentence before cites, a paragraph of it by whom the paragraph before does."""
+    by_paragraph: dict[int, Attribution] = {}
+    by_sentence: dict[int, Attribution] = {}
+    for attribution in sorted(attributions, key=lambda a: a.start):
+        if attribution.actor and attribution.source and is_named(attribution) and is_first_hand(attribution):
+            by_paragraph[paragraph_of(scene, attribution.source[0])] = attribution
+            by_sentence[scene.sentence_of[max(scene.token_at(attribution.source[0].start), 0)]] = attribution
+    for run in runs:
+        if run.voice is not None or not is_speech(scene, run.quotation):
+            continue
+        sentence = _sentence_before(scene, run)
+        before = by_sentence.get(sentence) or (by_paragraph.get(run.paragraph - 1) if run.fills else None)
+        if before is not None:
+            sure = CONFIDENCE["quote-follows"] * (before.actor_confidence or 0.5)
+            run.voice = Voice(before.actor or "", before.party or "OTHER", "follows/" + before.actor_rule, sure)
+        elif sentence >= 0:
+            run.voice = _introduced(scene, sources, sentence)
+    continue_over_paragraphs(runs)
+
+
+def _sentence_before(scene: Scene, run: Run) -> int:
+    """The sentence before a run of whole sentences, if it is of the same paragraph or ends in a colon; -1 for other runs."""
+    sentence = scene.sentence_of[max(scene.token_at(run.quotation.outer.start), 0)]
+    if not sentence or scene.reading.sentences[sentence].start != run.quotation.outer.start:
+        return -1
+    before = scene.reading.sentences[sentence - 1]
+    introduces = before.span.of(scene.text).rstrip().endswith(":")
+    is_whole = run.quotation.inner.of(scene.text)[-1] in ".!?"
+    return sentence - 1 if introduces or (is_whole and before.paragraph == run.paragraph) else -1
+
+
+def _introduced(scene: Scene, sources: Sources, sentence: int) -> Voice | None:
+    """Who is the subject of a sentence that ends in a colon, whatever its verb: "Roe sends us these details: “…”"."""
+    bounds = scene.reading.sentences[sentence]
+    if not bounds.span.of(scene.text).rstrip().endswith(":"):
+        return None
+    for i in range(bounds.first, bounds.last):
+        token = scene.tokens[i]
+        link = sources.link_at(i) if token.dep == "nsubj" and scene.tokens[token.head].dep == "ROOT" else None
+        if link is not None and not scene.quoted[i]:
+            return Voice(link.actor.name, link.actor.party, "follows/" + link.rule, CONFIDENCE["quote-follows"] * link.confidence)
+    return None
+
+
+def _pass_on(voice: Voice, how: str) -> Voice:
+    return Voice(voice.actor, voice.party, f"{how}/{voice.rule}", CONFIDENCE["quote-" + how] * voice.confidence)

@@ -1,0 +1,62 @@
+"""Short names that a report uses for a longer one: an abbreviation that it defines, one word of two, "the North".
+
+In: names of nobody known, in reading order. Out: the actor whom such a name means, if the report tells. Persons have
+their own rules (`person`); an abbreviation of the tables is found there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from communique.resolve.cast import Actor, Link
+from communique.resolve.name_run import NOT_NAMES, Run
+from communique.resolve.scene import Scene
+from communique.resolve.syntax import words_of
+
+HALVES = {"North": "PRK", "South": "KOR"}  # of Korea, in a report that names both
+MAX_LONG_FORM = 6  # links back from an abbreviation to what it stands for
+
+
+class ShortNames:
+    """The short names of one document, learned while it is read."""
+
+    def __init__(self, scene: Scene) -> None:
+        self.scene = scene
+        self._actors: dict[str, Actor] = {}
+        self._has_both_halves = set(HALVES.values()) <= {hit.name.party for hit in scene.names}
+
+    def half(self, run: Run) -> str:
+        """The code of the half of Korea that "the North" and "the South" mean, "" for other names."""
+        before = self.scene.tokens[run.first - 1].text.lower() if run.first else ""
+        is_half = run.last - run.first == 1 and before == "the" and self._has_both_halves
+        return HALVES.get(self.scene.tokens[run.first].text, "") if is_half else ""
+
+    def find(self, run: Run, links: Sequence[Link]) -> Actor | None:
+        """Whom one word means: "CAA" after "Civil Aviation Authority (CAA)", "Malala" after "Malala Yousafzai"."""
+        if run.last - run.first > 1:
+            return None
+        text, before = self.scene.tokens[run.first].text, run.first - 1
+        if text not in self._actors and before > 0 and self.scene.tokens[before].text == "(" and text.isupper():
+            ending = (k for k in links[-MAX_LONG_FORM:] if k.last == before)
+            long = next((k for k in ending if _abbreviates(text, words_of(self.scene, k.first, k.last))), None)
+            if long is not None:
+                self._actors[text] = long.actor
+        return self._actors.get(text)
+
+    def learn(self, run: Run, actor: Actor) -> None:
+        """Each word of a name of two may stand for it later."""
+        words = actor.name.split()
+        if len(run.words) == len(words) == 2 and not NOT_NAMES & set(run.words):
+            for word in words:
+                self._actors.setdefault(word, actor)
+
+
+def _abbreviates(short: str, name: str) -> bool:
+    """Whether the letters of an abbreviation begin words of a name, in order.
+
+    Example:
+        >>> _abbreviates("CAAC", "Civil Aviation Administration of China"), _abbreviates("UAW", "General Motors")
+        (True, False)
+    """
+    initials = iter(word[0] for word in name.replace("-", " ").split())
+    return all(letter in initials for letter in short)
