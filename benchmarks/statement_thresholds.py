@@ -40,7 +40,7 @@ from communique.models.stance_input import LABELS, StanceInput, has_condition
 Floats = npt.NDArray[Any]
 N_WORTH = 40  # pairs that are read, an article on average
 CONDITIONAL = 0.5
-CONDITIONS = (1.0, 4.0, 8.0, 12.0, 16.0, 20.0, 24.0, 32.0)
+CONDITIONS = (1.0, 8.0, 16.0, 32.0, 64.0, 128.0, 256.0, 512.0, 1024.0)
 SIDES_LOSS = 0.003  # of the mean F1 of the two sides, at most, for finding conditions
 LEAN_LOSS = 0.002  # of the F1 of triples, at most, for telling both sides equally well
 N_BEST = 5  # least scores whose F1 is averaged: one alone is chance
@@ -95,7 +95,8 @@ def read_probabilities(pairs: Sequence[dict[str, Any]], model: Path, cache: Path
     reader = StanceReader(model, n_threads=1)
     told = repr([(p["passage"], p["issue"]) for p in pairs]).encode()
     facts = reader.files.manifest
-    key = f"{facts['files']['model.onnx']} {facts['temperature']} {hashlib.sha256(told).hexdigest()}"
+    sums = " ".join(v for name, v in sorted(facts["files"].items()) if name != "thresholds.json")
+    key = f"{sums} {facts['temperature']} {hashlib.sha256(told).hexdigest()}"
     if cache.exists() and str(np.load(cache)["key"]) == key:
         return np.asarray(np.load(cache)["probabilities"])
     reader.thresholds = {}  # as read, before words of condition are weighed
@@ -278,7 +279,7 @@ def main() -> None:
     (args.model / "thresholds.json").write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
     facts = {k: v for k, v in find_model_facts(args.model).items() if k not in ("files", "id")}
     facts["reader_error"] = {"counts": count_errors(pairs, stances, scores, uses["balanced"]), "source": ERROR_SOURCE}
-    write_manifest(args.model, ["model.onnx", "tokenizer.json", "thresholds.json"], facts)
+    write_manifest(args.model, list(find_model_facts(args.model)["files"]), facts)
     by_book = {book: figures_of(book, pairs, stances, scores, uses["balanced"], args.gold) for book in UNSEEN}
     told = {"f1_by_lean": by_lean, "f1_by_condition": macro, "balanced_by_codebook": by_book}
     print(json.dumps({**found, **told}, indent=1))
