@@ -35,7 +35,7 @@ from communique.models.stance_input import (
 Floats = npt.NDArray[np.float32]
 
 MODEL = "stance"
-LAYERS = "layers.npz"  # the weights of the layers, in four bits; a model retrained by a user may have none
+LAYERS = "layers.npz"  # the weights of the layers, in four bits
 
 
 class StanceReader:
@@ -71,8 +71,7 @@ class StanceReader:
 
     @cached_property
     def _session(self) -> Any:
-        packed = self.files.path(LAYERS) if LAYERS in self.files.manifest["files"] else None
-        return open_session(self.files.path("model.onnx"), self.n_threads, packed)
+        return open_session(self.files.path("model.onnx"), self.n_threads, self.files.path(LAYERS))
 
     def read(self, inputs: Sequence[StanceInput]) -> Floats:
         """Probabilities in the order of `LABELS`; shape (inputs, 4), rows sum to 1. No inputs give shape (0, 4)."""

@@ -16,7 +16,7 @@ import numpy.typing as npt
 
 GROUP = 32
 MAX_LEVEL, MAX_MULTIPLIER = 7, 9
-_NUDGE = 1e-4  # a group as large as a whole number of multipliers is not given one more
+NUDGE = 1e-4  # a group as large as a whole number of multipliers is not given one more
 
 Floats = npt.NDArray[np.float32]
 Bytes = npt.NDArray[np.uint8]
@@ -41,7 +41,7 @@ def split_weights(weights: Floats) -> tuple[SignedBytes, Bytes, Floats]:
     groups = weights.reshape(rows // GROUP, GROUP, columns)
     largest = np.abs(groups).max(1)
     scales = np.maximum(largest.max(0), 1e-12) / (MAX_LEVEL * MAX_MULTIPLIER)
-    multipliers = np.clip(np.ceil(largest / (MAX_LEVEL * scales) - _NUDGE), 1, MAX_MULTIPLIER)
+    multipliers = np.clip(np.ceil(largest / (MAX_LEVEL * scales) - NUDGE), 1, MAX_MULTIPLIER)
     levels = np.clip(np.rint(groups / (multipliers * scales)[:, None]), -MAX_LEVEL, MAX_LEVEL)
     return levels.reshape(rows, columns).astype(np.int8), multipliers.astype(np.uint8), scales.astype(np.float32)
 

@@ -67,9 +67,7 @@ class Sources:
         link = self.link_at(i)
         if link is not None:
             return _voice(link, "source-head")
-        first = min(
-            [i, *(c for c in self.scene.children[i] if self.scene.tokens[c].dep in ("det", "amod", "compound", "poss", "nummod"))]
-        )
+        first = min([i, *(c for c in self.scene.children[i] if self.scene.tokens[c].dep in LEFT_PARTS)])
         return Voice(self._words(list(range(first, i + 1))), "OTHER", "source-words", CONFIDENCE["source-words"])
 
     def before_link(self, i: int) -> Link | None:

@@ -7,7 +7,15 @@ import json
 from pathlib import Path
 from typing import Any
 
-from communique.evaluation.training.event_data import LABELS, ROLES, Example, read_sentences, split_sentences
+from communique.evaluation.training.event_data import (
+    LABELS,
+    ROLES,
+    Example,
+    read_articles,
+    read_readings,
+    read_sentences,
+    split_sentences,
+)
 
 MET: dict[str, Any] = {
     "id": "s1", "batch": "00", "document": "d", "sentence": "He met Lind in Bergen on Monday.",
@@ -41,3 +49,20 @@ def test_sentences_are_cut_after_their_full_stop() -> None:
         "They agreed on a truce of two weeks.",
         "Nobody else was there, they said.",
     ]
+
+
+def test_what_was_read_of_a_sentence_is_joined_with_the_coding_of_its_article(tmp_path: Path) -> None:
+    text = "The two ministers met on Monday. They agreed on a truce of two weeks. Nobody else was there, they said."
+    gold = {"id": "g", "source_id": "s", "codebook": "fish", "alignments": [], "commitments": []}
+    gold["meetings"] = [{"evidence": "The two ministers met on Monday.", "parties": [], "status": "held"}]
+    (tmp_path / "gold").mkdir()
+    (tmp_path / "gold" / "g.json").write_text(json.dumps(gold), encoding="utf-8")
+    with gzip.open(tmp_path / "texts.jsonl.gz", "wt", encoding="utf-8") as out:
+        out.write(json.dumps({"id": "s", "text": text}) + "\n")
+    line = {"source_id": "s", "text_key": "0", "sentences": [[0, 32, "m"], [33, 69, "A pc"]]}
+    (tmp_path / "tellings.jsonl").write_text(json.dumps(line) + "\n", encoding="utf-8")
+    readings = read_readings(tmp_path / "tellings.jsonl")
+    found = [e.labels[:4] for e in read_articles(tmp_path / "gold", tmp_path / "texts.jsonl.gz", readings)]
+    assert found == [[0, 0, 0.8, 0], [0.5, 0, 0, 0.2], [0, 0, 0, 0]]  # agree, differ, meeting, commitment
+    plain = [e.labels[:4] for e in read_articles(tmp_path / "gold", tmp_path / "texts.jsonl.gz")]
+    assert plain == [[0, 0, 1, 0], [0, 0, 0, 0], [0, 0, 0, 0]]

@@ -23,12 +23,8 @@ FORMAT = ("bilateral", "multilateral", "call")
 LABELS = PRESENCE + STATUS + FORMAT
 ROLES = ("ally", "participant", "promiser", "alignment", "meeting", "commitment", "place", "when", "due")
 CODES = {"agree": "a", "differ": "d", "meeting": "m", "commitment": "p"}
-CLEAR_ALONE = {
-    "agree": 0.5,
-    "differ": 0.4,
-    "meeting": 0.85,
-    "commitment": 0.75,
-}  # of a clear reading that the coding does not share
+# How likely a label is that is read clearly where the coding has none
+CLEAR_ALONE = {"agree": 0.5, "differ": 0.4, "meeting": 0.85, "commitment": 0.75}
 _SENTENCE_END = re.compile(r"(?<=[.!?])[\"'”’)]*\s+(?=[\"'“‘(]?[A-Z0-9])|\n\s*\n")
 _SHORTEST = 20
 

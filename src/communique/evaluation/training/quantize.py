@@ -58,7 +58,7 @@ def move_weights(plain: Path, small: Path, packed: Path) -> None:
     """Round the weights of the layers to four bits and move them from `small` to a file of their own.
 
     `small` then names them as external data in a file called as `packed` without its ending, which is what the run time is given
-    when the model is opened (`communique.coding.onnx_model`).
+    when the model is opened (`communique.coding.stance`).
     """
     import onnx
     from onnx import numpy_helper
@@ -69,7 +69,7 @@ def move_weights(plain: Path, small: Path, packed: Path) -> None:
     constants = {i.name: i for i in model.graph.initializer}
     parts, at = [], 0
     for node in model.graph.node:
-        if node.op_type != "MatMulInteger" or ".layer" not in node.name.replace("/layer", ".layer"):
+        if node.op_type != "MatMulInteger" or "/layer." not in node.name:
             continue
         weights = constants[node.input[1]]
         name = weights.name.removesuffix("_quantized")

@@ -11,7 +11,7 @@ from types import MethodType
 from typing import Any
 
 from communique.evaluation.training.stance_rows import Row
-from communique.models.four_bits import GROUP, MAX_LEVEL, MAX_MULTIPLIER
+from communique.models.four_bits import GROUP, MAX_LEVEL, MAX_MULTIPLIER, NUDGE
 from communique.models.stance_input import LABELS, MPNET, encode_inputs, iter_batches
 
 HEAD_WIDTH = 256
@@ -134,7 +134,7 @@ def rounded(weights: Any) -> Any:
     groups = weights.reshape(columns, rows // GROUP, GROUP)
     largest = groups.abs().amax(-1)
     scales = largest.amax(1, keepdim=True).clamp_min(1e-12) / (MAX_LEVEL * MAX_MULTIPLIER)
-    multipliers = torch.ceil(largest / (MAX_LEVEL * scales) - 1e-4).clamp(1, MAX_MULTIPLIER)
+    multipliers = torch.ceil(largest / (MAX_LEVEL * scales) - NUDGE).clamp(1, MAX_MULTIPLIER)
     unit = (multipliers * scales).unsqueeze(-1)
     return (torch.round(groups / unit).clamp(-MAX_LEVEL, MAX_LEVEL) * unit).reshape(columns, rows)
 
