@@ -66,7 +66,7 @@ NEED = test -n "$($(1))" || { echo "name $(1)=…: $(2)"; exit 1; }
 TRAIN := $(BIN)/python -m communique.evaluation.training
 WORK ?= training
 OUT ?= src/communique/models
-EVENT_THRESHOLDS := --threshold agree=0.5 --threshold differ=0.2 --threshold meeting=0.7 --threshold commitment=0.6 --threshold conditional=0.3
+EVENT_THRESHOLDS := --threshold agree=0.5 --threshold differ=0.2 --threshold meeting=0.5 --threshold commitment=0.6 --threshold conditional=0.3
 
 $(VENV)/.installed-train: $(VENV)/.installed-dev requirements-train.txt
 	@$(BIN)/python -m pip install $(PIP_FLAGS) -r requirements-train.txt
@@ -91,6 +91,7 @@ train-stance: setup-train
 	@$(call NEED,MINILM,the MiniLM encoder)
 	@$(call NEED,BASE,the encoder that is trained)
 	$(TRAIN).codings --codings codings --texts $(TEXTS) --out $(WORK)/codings
+	@mkdir -p $(WORK)/all-codebooks && cp $(WORK)/codings/codebooks/*.yaml $(CODEBOOKS)/*.yaml $(WORK)/all-codebooks
 	@$(MAKE) pairs
 	$(TRAIN).retrieval tune --base $(MINILM) --articles $(WORK)/articles.jsonl.gz $(WORK)/coded/articles.jsonl.gz --work $(WORK)
 	$(TRAIN).retrieval export --base $(MINILM) --work $(WORK) --news $(TEXTS) --out $(OUT)/retrieval
@@ -99,7 +100,7 @@ train-stance: setup-train
 	@$(MAKE) pairs
 	for step in train export; do \
 	    $(TRAIN).stance $$step --base $(BASE) --sentences $(SENTENCES) --codings codings \
-	        --pairs $(WORK)/pairs.jsonl.gz $(WORK)/coded/pairs.jsonl.gz --work $(WORK) --out $(OUT)/stance || exit 1; \
+	        --pairs $(WORK)/pairs.jsonl.gz $(WORK)/coded/pairs.jsonl.gz $(WORK)/read/pairs.jsonl.gz --work $(WORK) --out $(OUT)/stance || exit 1; \
 	done
 	$(BIN)/python benchmarks/statement_thresholds.py --pairs $(WORK) $(WORK)/coded --gold $(GOLD) $(WORK)/codings/articles \
 	    --model $(OUT)/stance
@@ -109,6 +110,8 @@ pairs:
 	$(BIN)/python benchmarks/statement_pairs.py --gold $(GOLD) --texts $(TEXTS) --codebooks $(CODEBOOKS) --out $(WORK)
 	$(BIN)/python benchmarks/statement_pairs.py --gold $(WORK)/codings/articles --texts $(TEXTS) \
 	    --codebooks $(WORK)/codings/codebooks --out $(WORK)/coded
+	$(BIN)/python benchmarks/statement_pairs.py --gold $(WORK)/codings/read --texts $(TEXTS) \
+	    --codebooks $(WORK)/all-codebooks --out $(WORK)/read
 
 train-event: setup-train
 	@$(call NEED,SENTENCES,sentences coded for alignments and meetings and commitments)

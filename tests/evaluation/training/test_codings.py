@@ -88,3 +88,20 @@ def test_single_sentences_teach_only_the_kinds_they_are_coded_for(tmp_path: Path
     (example,) = read_spans(tmp_path / "spans.jsonl", texts)
     labels = dict(zip(LABELS, example.labels, strict=True))
     assert (example.text, labels["agree"], labels["meeting"], labels["commitment"]) == ("It rains.", 0, 1, None)
+
+
+def test_articles_that_were_only_read_get_a_folder_of_their_own(tmp_path: Path) -> None:
+    texts = write(tmp_path / "in")
+    line = {
+        "id": "cod-n01",
+        "source_id": "s1",
+        "text_key": text_key(TEXT),
+        "codebook": "cod",
+        "units": [[0, 33, "Norway", {"q": "O"}]],
+    }
+    coded = {"id": "cod-01", "text_key": text_key(TEXT), "units": []}
+    (tmp_path / "in" / "readings.jsonl").write_text(f"{json.dumps(line)}\n{json.dumps(coded)}\n", encoding="utf-8")
+    assert unpack(tmp_path / "in", texts, tmp_path / "out") == 1
+    (path,) = (tmp_path / "out" / "read").iterdir()
+    record = json.loads(path.read_text(encoding="utf-8"))
+    assert (record["id"], record["codebook"], record["statements"]) == ("cod-n01", "cod", [])

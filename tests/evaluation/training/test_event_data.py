@@ -7,10 +7,12 @@ import json
 from pathlib import Path
 from typing import Any
 
+from communique.evaluation.training.codings import text_key
 from communique.evaluation.training.event_data import (
     LABELS,
     ROLES,
     Example,
+    read_alone,
     read_articles,
     read_readings,
     read_sentences,
@@ -66,3 +68,22 @@ def test_what_was_read_of_a_sentence_is_joined_with_the_coding_of_its_article(tm
     assert found == [[0, 0, 0.8, 0], [0.5, 0, 0, 0.2], [0, 0, 0, 0]]  # agree, differ, meeting, commitment
     plain = [e.labels[:4] for e in read_articles(tmp_path / "gold", tmp_path / "texts.jsonl.gz")]
     assert plain == [[0, 0, 1, 0], [0, 0, 0, 0], [0, 0, 0, 0]]
+
+
+def test_sentences_that_were_only_read_tell_who_plays_a_part(tmp_path: Path) -> None:
+    text = "Anna Berg met Lind in Bergen. Iceland will cut its quota."
+    with gzip.open(tmp_path / "texts.jsonl.gz", "wt", encoding="utf-8") as out:
+        out.write(json.dumps({"id": "s", "text": text}) + "\n")
+    met = {"participant": [[0, 9], [14, 18]], "place": [[22, 28]], "when": [], "meeting": "held bilateral"}
+    rows = [[0, 29, "M", met], [30, 57, "Pc", {"promiser": [[30, 37]]}], [0, 9, "", {}]]
+    line = {"source_id": "s", "text_key": text_key(text), "sentences": rows}
+    (tmp_path / "tellings.jsonl").write_text(json.dumps(line) + "\n", encoding="utf-8")
+    readings = read_readings(tmp_path / "tellings.jsonl")
+    first, second, third = read_alone(list(readings.values()), tmp_path / "texts.jsonl.gz")
+    assert first.labels == [0, 0, 0.85, 0, None, 1, 0, 0, 1, 0, 0]
+    roles = {name: spans and [first.text[a:b] for a, b in spans] for name, spans in zip(ROLES, first.roles, strict=True)}
+    assert (roles["participant"], roles["place"], roles["when"], roles["ally"]) == (["Anna Berg", "Lind"], ["Bergen"], [], None)
+    assert (second.labels[3], second.labels[4]) == (0.75, 1)
+    assert [second.text[a:b] for a, b in second.roles[2] or ()] == ["Iceland"]
+    assert third.labels[:4] == [0, 0, 0, 0]
+    assert third.roles == [None] * len(ROLES)

@@ -10,6 +10,7 @@ import pytest
 
 from communique.evaluation.training.stance import Data, make_stages
 from communique.evaluation.training.stance_rows import (
+    UnitReading,
     join_odds,
     mark_holder,
     near_pairs,
@@ -17,7 +18,6 @@ from communique.evaluation.training.stance_rows import (
     read_wordings,
     reading_rows,
 )
-from communique.models.stance_input import LABELS
 
 
 def pair(label: str = "neither", relevance: float = 0.4, sentence: int = 0, issue: str = "quota") -> dict[str, Any]:
@@ -38,8 +38,8 @@ def pair(label: str = "neither", relevance: float = 0.4, sentence: int = 0, issu
     }
 
 
-def read_as(*codes: str, issue: str = "quota") -> dict[tuple[str, int, int, str], dict[str, str]]:
-    return {("a", 100 * k, 100 * k + 30, "Ida Berg"): {issue: code} for k, code in enumerate(codes)}
+def read_as(*codes: str, issue: str = "quota") -> dict[tuple[str, int, int, str], UnitReading]:
+    return {("a", 100 * k, 100 * k + 30, "Ida Berg"): UnitReading({issue: code}, is_coded=True) for k, code in enumerate(codes)}
 
 
 def test_only_the_three_most_relevant_issues_of_a_sentence_are_near() -> None:
@@ -56,9 +56,12 @@ def test_only_the_three_most_relevant_issues_of_a_sentence_are_near() -> None:
         ("o", "oppose", True, (0, 0.85, 0.15, 0)),
         ("o", "neither", False, (0, 0.55, 0.45, 0)),
         ("S", "oppose", True, (0.97, 0, 0.03, 0)),  # the side is that of the reading
-        ("S", "conditional", True, (0.582, 0, 0.03, 0.388)),
         ("C", "oppose", True, (0, 0.388, 0.03, 0.582)),
-        ("C", "conditional", True, (0, 0, 0.03, 0.97)),
+        ("S", "conditional", True, (0.388, 0, 0.03, 0.582)),
+        ("SC", "support", True, (0.1455, 0, 0.03, 0.8245)),
+        ("Sc", "support", True, (0.4365, 0, 0.03, 0.5335)),
+        ("oc", "conditional", True, (0, 0.255, 0.15, 0.595)),
+        ("CC", "neither", False, (0.06375, 0.06375, 0.15, 0.7225)),
         ("-", "oppose", True, (0, 0.35, 0.65, 0)),
         ("-", "support", False, (0.2, 0, 0.8, 0)),
         ("-", "neither", False, (0.01, 0.01, 0.98, 0)),
@@ -72,16 +75,31 @@ def test_a_reading_and_the_coding_of_the_article_make_the_target(
     assert sum(found) == pytest.approx(1)
 
 
-def test_a_stance_gives_a_row_for_each_text_with_the_sides_turned() -> None:
-    rows = reading_rows([pair("support"), pair(sentence=1)], read_as("S", "-"), 1, {})
-    sided = {r.text: r.odds for r in rows if r.odds[LABELS.index("neither")] < 0.5}
-    assert sided == {"quota yes": pytest.approx((0.97, 0, 0.03, 0)), "quota no": pytest.approx((0, 0.97, 0.03, 0))}
-    assert len(rows) == 3
+def test_without_a_coded_article_the_reading_stands_alone() -> None:
+    assert join_odds("s", "neither", is_hit=False, is_coded=False) == pytest.approx((0.62, 0, 0.38, 0))
+    assert join_odds("-", "neither", is_hit=False, is_coded=False) == join_odds("-", "neither", is_hit=False)
+
+
+def test_half_of_the_stances_give_a_row_for_each_text_with_the_sides_turned() -> None:
+    pairs = [pair("support", sentence=k) for k in range(40)]
+    rows = reading_rows(pairs, read_as(*"S" * 40), 1, {})
+    assert {(r.text, r.odds) for r in rows} == {
+        ("quota yes", join_odds("S", "support", is_hit=True)),
+        ("quota no", join_odds("O", "oppose", is_hit=True)),
+    }
+    assert 50 <= len(rows) <= 70
+    assert len(reading_rows([pair(sentence=k) for k in range(9)], read_as(*"-" * 9), 1, {})) == 9
+
+
+def test_a_conditional_stance_gives_two_rows_for_each_text() -> None:
+    rows = reading_rows([pair("support")], read_as("SC"), 1, {})
+    assert sorted(r.text for r in rows) == ["quota no", "quota no", "quota yes", "quota yes"]
 
 
 def test_what_nobody_read_teaches_nothing_and_a_passage_teaches_once() -> None:
     twice = [pair("support"), {**pair("support"), "party": "another"}]
-    assert len(reading_rows([*twice, pair("oppose", sentence=5), pair("oppose", issue="boats")], read_as("S"), 1, {})) == 2
+    unread = [pair("oppose", sentence=5), pair("oppose", issue="boats")]
+    assert reading_rows([*twice, *unread], read_as("S"), 1, {}) == reading_rows(twice[:1], read_as("S"), 1, {})
 
 
 def test_texts_are_drawn_from_their_wordings() -> None:
@@ -96,13 +114,16 @@ def test_stages_are_the_same_each_time_and_hold_every_reading() -> None:
     data = Data([], [], pairs, [], read_as(*"O" * 40), {})
     stages = make_stages(data)
     assert stages == make_stages(data)
-    assert sum(map(len, stages)) == 80
+    assert sum(map(len, stages)) == len(reading_rows(pairs, data.readings, 13, {}))
 
 
 def test_files_beside_the_codings_are_read(tmp_path: Path) -> None:
     line = {"id": "a", "text_key": "0", "units": [[0, 30, "Ida Berg", {"quota": "s"}]]}
     (tmp_path / "readings.jsonl").write_text(json.dumps(line) + "\n", encoding="utf-8")
     assert read_readings(tmp_path / "readings.jsonl") == read_as("s")
+    named = {**line, "source_id": "s1", "codebook": "fish"}
+    (tmp_path / "readings.jsonl").write_text(json.dumps(named) + "\n", encoding="utf-8")
+    assert [r.is_coded for r in read_readings(tmp_path / "readings.jsonl").values()] == [False]
     row = {"codebook": "fish", "issue": "quota", "side": "oppose", "wordings": ["more fish"]}
     (tmp_path / "wordings.jsonl").write_text(json.dumps(row) + "\n", encoding="utf-8")
     assert read_wordings(tmp_path / "wordings.jsonl") == {("fish", "quota", "oppose"): ["more fish"]}

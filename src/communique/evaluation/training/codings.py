@@ -1,7 +1,8 @@
 """Codings that the project keeps without their articles: with the texts at hand, out go coded articles and codebooks.
 
 `codings/codings.jsonl` holds one article a line: its `source_id`, a hash of its text, its codebook, and rows of four kinds that
-point at characters; `figures.jsonl` and `quotes.jsonl` hold those of some of the same articles. The texts belong to their
+point at characters; `figures.jsonl` and `quotes.jsonl` hold those of some of the same articles; `readings.jsonl` names articles
+whose passages were only read, each with the codebook they were read for. The texts belong to their
 publishers and are read from a file of one's own. What comes out has the form of any folder of coded articles, so whatever
 trains on those trains on these.
 
@@ -26,9 +27,9 @@ APART = {"figures": ("figures", "unsure"), "quotes": ("quotes",)}  # files of th
 
 
 def read_codings(folder: Path, name: str = "codings") -> list[dict[str, Any]]:
-    """The codings of a folder, one article each; none where it has no file of that name."""
+    """The codings of a folder, one article each; of other files than the first, none where it has no file of that name."""
     path = folder / f"{name}.jsonl"
-    if name in APART and not path.exists():
+    if name != "codings" and not path.exists():
         return []
     with path.open(encoding="utf-8") as lines:
         return [json.loads(line) for line in lines]
@@ -68,16 +69,26 @@ def fill_in(coding: dict[str, Any], text: str, kinds: Sequence[str] = KINDS) -> 
     return filled
 
 
+def articles_only_read(folder: Path) -> list[dict[str, Any]]:
+    """Of the readings, the articles that are not coded, as codings without a row."""
+    named = (line for line in read_codings(folder, "readings") if "codebook" in line)
+    return [{**{k: v for k, v in line.items() if k != "units"}, **{kind: [] for kind in KINDS}} for line in named]
+
+
 def unpack(folder: Path, texts: Path, out: Path) -> int:
-    """Write folders of coded articles (`articles`, and `figures` and `quotes` if there are any) and one of their codebooks.
+    """Write folders of coded articles (`articles`; `read`, `figures` and `quotes` if there are any) and one of their codebooks.
+
+    `read` holds articles whose passages were read and that are not coded: their records are empty.
 
     Returns:
         The number of articles in `articles`.
     """
-    codings = read_codings(folder)
+    codings, read = read_codings(folder), articles_only_read(folder)
     apart = {name: read_codings(folder, name) for name in APART}
-    found = texts_of({c["source_id"] for own in (codings, *apart.values()) for c in own}, texts)
+    found = texts_of({c["source_id"] for own in (codings, read, *apart.values()) for c in own}, texts)
     _write([fill_in(c, text_of(c, found)) for c in codings], out / "articles")
+    if read:
+        _write([fill_in(c, text_of(c, found)) for c in read], out / "read")
     for name, own in apart.items():
         _write([{"id": c["source_id"], **fill_in(c, text_of(c, found), APART[name])} for c in own], out / name)
     shutil.copytree(folder / "codebooks", out / "codebooks", dirs_exist_ok=True)

@@ -26,6 +26,7 @@ from communique.evaluation.training.event_data import (
     LABELS,
     ROLES,
     Example,
+    read_alone,
     read_articles,
     read_readings,
     read_sentences,
@@ -206,10 +207,12 @@ def main() -> None:
     torch.set_num_threads(args.threads)
     readings = read_readings(args.readings) if args.readings else {}
     examples = read_sentences(args.sentences)
-    examples += [e for folder in args.articles for e in read_articles(folder, args.texts, readings)]
+    articles = [e for folder in args.articles for e in read_articles(folder, args.texts, readings)]
+    held = set(filter(None, re.split(r",", args.held_out)))
+    known = {e.document for e in articles} | {e.document for e in examples if e.group in held}
+    examples += articles + read_alone([r for r in readings.values() if r.source_id not in known], args.texts)
     if args.spans:
         examples += read_spans(args.spans, args.texts)
-    held = set(filter(None, re.split(r",", args.held_out)))
     rng = random.Random(SEED)
     training = [e for e in examples if e.group not in held and (tells(e) or rng.random() < args.quiet)]
     testing = [e for e in examples if e.group in held]

@@ -13,7 +13,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from communique.evaluation.training.codings import text_of, texts_of
 
@@ -101,13 +101,42 @@ def read_spans(path: str | Path, texts: str | Path) -> list[Example]:
     return examples
 
 
-Reading = tuple[int, int, str]  # start and end of a sentence, what was read of it
+PARTS = {"ally": 0, "participant": 1, "promiser": 2, "place": 6, "when": 7, "due": 8}  # of the readings, among `ROLES`
+PARTS_OF = {"a": ("ally",), "d": ("ally",), "m": ("participant", "place", "when"), "p": ("promiser", "due")}
 
 
-def read_readings(path: str | Path) -> dict[str, list[Reading]]:
+class Reading(NamedTuple):
+    """What was read of one sentence: its span in the text, codes, and by part of `PARTS` the spans of the words that play it."""
+
+    start: int
+    end: int
+    codes: str
+    parts: dict[str, list[tuple[int, int]]]
+    meeting: str = ""  # its status and format, where one was told
+
+
+class ReadArticle(NamedTuple):
+    """The readings of an article, and what knows its text again."""
+
+    source_id: str
+    text_key: str
+    sentences: list[Reading]
+
+
+def read_readings(path: str | Path) -> dict[str, ReadArticle]:
     """What was read of single sentences, by article: a file like `codings/tellings.jsonl`."""
     lines = map(json.loads, Path(path).read_text(encoding="utf-8").splitlines())
-    return {line["source_id"]: [tuple(row) for row in line["sentences"]] for line in lines}
+    return {
+        line["source_id"]: ReadArticle(line["source_id"], line["text_key"], list(map(_reading, line["sentences"])))
+        for line in lines
+    }
+
+
+def _reading(row: Sequence[Any]) -> Reading:
+    start, end, codes, *more = row
+    told = dict(more[0]) if more else {}
+    meeting = str(told.pop("meeting", ""))
+    return Reading(start, end, codes, {part: [(a, b) for a, b in spans] for part, spans in told.items()}, meeting)
 
 
 def join_label(code: str, coded: float | None, name: str) -> float | None:
@@ -131,7 +160,7 @@ def join_label(code: str, coded: float | None, name: str) -> float | None:
     return {"clear": CLEAR_ALONE[name], "weak": 0.2, "": 0.0}[code]
 
 
-def read_articles(folder: str | Path, texts: str | Path, readings: dict[str, list[Reading]] | None = None) -> list[Example]:
+def read_articles(folder: str | Path, texts: str | Path, readings: dict[str, ReadArticle] | None = None) -> list[Example]:
     """The sentences of whole coded articles; `group` is the codebook. Labels of kinds that are not coded are unknown.
 
     Args:
@@ -140,18 +169,50 @@ def read_articles(folder: str | Path, texts: str | Path, readings: dict[str, lis
     gold = [json.loads(p.read_text(encoding="utf-8")) for p in sorted(Path(folder).glob("*.json"))]
     by_id = texts_of({g["source_id"] for g in gold}, texts)
     found = readings or {}
-    return [e for g in gold for e in _from_article(g, by_id[g["source_id"]], found.get(g["source_id"], ()))]
+    none = ReadArticle("", "", [])
+    return [e for g in gold for e in _from_article(g, by_id[g["source_id"]], found.get(g["source_id"], none).sentences)]
 
 
-def _reread(labels: list[float | None], start: int, end: int, readings: Sequence[Reading]) -> list[float | None]:
-    """The first four labels joined with what was read of the sentence that lies there, if any was."""
-    shared = [(min(end, e) - max(start, s), codes) for s, e, codes in readings]
-    most, codes = max(shared, default=(0, ""))
-    if most < 0.6 * (end - start):
-        return labels
-    words = [c.rstrip("c") for c in codes.split()]
-    told = {c.lower(): "clear" if c.isupper() else "weak" for c in words}
-    return [join_label(told.get(CODES[name], ""), old, name) for name, old in zip(PRESENCE[:4], labels, strict=True)]
+def read_alone(readings: Sequence[ReadArticle], texts: str | Path) -> list[Example]:
+    """The sentences that were read of articles that are not coded; `group` is `read`.
+
+    Raises:
+        UsageError: a text is missing or not the one that was read.
+    """
+    by_id = texts_of({article.source_id for article in readings}, texts)
+    examples = []
+    for article in readings:
+        text = text_of({"source_id": article.source_id, "text_key": article.text_key}, by_id)
+        for reading in article.sentences:
+            labels: list[float | None] = [0.0] * 4
+            example = Example(text[reading.start : reading.end], "read", article.source_id, labels + [None] * (len(LABELS) - 4))
+            _join(example, reading.start, reading)
+            examples.append(example)
+    return examples
+
+
+def _of_sentence(start: int, end: int, readings: Sequence[Reading]) -> Reading | None:
+    """The reading of the sentence that lies there, None without one."""
+    best = max(readings, key=lambda r: min(end, r.end) - max(start, r.start), default=None)
+    return best if best and min(end, best.end) - max(start, best.start) >= 0.6 * (end - start) else None
+
+
+def _join(example: Example, start: int, reading: Reading) -> None:
+    """Join the first four labels of an example with what was read, and mark the words that play a part."""
+    told = {c[0].lower(): "clear" if c[0].isupper() else "weak" for c in reading.codes.split()}
+    for i, name in enumerate(PRESENCE[:4]):
+        example.labels[i] = join_label(told.get(CODES[name], ""), example.labels[i], name)
+    if "p" in told and example.labels[4] is None:
+        example.labels[4] = float(any(c.lower() == "pc" for c in reading.codes.split()))
+    if "m" in told and reading.meeting and example.labels[5] is None:
+        words = reading.meeting.split()
+        example.labels[5:] = [float(name in words) for name in STATUS + FORMAT]
+    for code, parts in PARTS_OF.items():
+        if code not in told or not any(part in reading.parts for part in parts):
+            continue
+        for part in parts:
+            spans = [(max(a - start, 0), b - start) for a, b in reading.parts.get(part, ())]
+            example.roles[PARTS[part]] = [(a, b) for a, b in spans if b > 0 and a < len(example.text)]
 
 
 def _from_article(gold: dict[str, Any], text: str, readings: Sequence[Reading] = ()) -> Iterator[Example]:
@@ -163,12 +224,13 @@ def _from_article(gold: dict[str, Any], text: str, readings: Sequence[Reading] =
         labels: list[float | None] = [float("agree" in kinds), float("differ" in kinds)]
         labels.append(None if meetings is None else float(bool(met)))
         labels.append(None if commitments is None else float(bool(promised)))
-        labels = _reread(labels, start, end, readings)
         labels.append(float(any(r["conditional"] for r in promised)) if promised else None)
         labels += _one_hot([r["status"] for r in met], STATUS) + [None] * len(FORMAT)
         example = Example(text[start:end], gold["codebook"], gold["source_id"], labels)
         if mine and not gold.get("whole_sentences"):
             example.roles[3] = [(max(r["start"] - start, 0), min(r["end"], end) - start) for r in mine]
+        if reading := _of_sentence(start, end, readings):
+            _join(example, start, reading)
         yield example
 
 

@@ -30,6 +30,7 @@ from communique.evaluation.training.stance_rows import (
     UNSEEN,
     Row,
     UnitKey,
+    UnitReading,
     Wordings,
     epoch_rows,
     held_out_rows,
@@ -45,7 +46,7 @@ HELD_OUT_TOPICS = ("north_korea", "healthcare", "nsa")
 SEED = 13
 RATE = 5e-5
 N_FIRST = 6400  # rows of the first stage, most of them of sentences: what a side is comes before whose it is
-FIRST_SHARE, SHARE = 0.6, 0.2  # of the sentences in a stage
+FIRST_SHARE, SHARE = 0.6, 0.1  # of the sentences in a stage
 SURELY_NEITHER = 0.97  # from this probability on the second text of an issue is not read
 FILES = ["model.onnx", "layers.npz", "tokenizer.json", "thresholds.json"]
 
@@ -58,7 +59,7 @@ class Data:
     held_out: list[dict[str, Any]]
     pairs: list[dict[str, Any]]
     left_out: list[dict[str, Any]]
-    readings: dict[UnitKey, dict[str, str]]
+    readings: dict[UnitKey, UnitReading]
     wordings: Wordings
 
 

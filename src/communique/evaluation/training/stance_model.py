@@ -15,6 +15,10 @@ from communique.models.four_bits import GROUP, MAX_LEVEL, MAX_MULTIPLIER, NUDGE
 from communique.models.stance_input import LABELS, MPNET, encode_inputs, iter_batches
 
 HEAD_WIDTH = 256
+NO_DROPOUT = {
+    "hidden_dropout_prob": 0.0,
+    "attention_probs_dropout_prob": 0.0,
+}  # most rows are seen once
 BATCH_ROWS = 64
 POOL = 10  # batches are cut from so many at once, sorted by length
 
@@ -30,7 +34,7 @@ def make_network(base: Path) -> Any:
 
         def __init__(self) -> None:
             super().__init__()
-            self.enc = AutoModel.from_pretrained(base, add_pooling_layer=False, attention_probs_dropout_prob=0.0)
+            self.enc = AutoModel.from_pretrained(base, add_pooling_layer=False, **NO_DROPOUT)
             width = self.enc.config.hidden_size
             self.mid, self.out = nn.Linear(2 * width, HEAD_WIDTH), nn.Linear(HEAD_WIDTH, len(LABELS))
             self.enc.embeddings.requires_grad_(False)  # rare words keep their sense

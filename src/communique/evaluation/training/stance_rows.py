@@ -14,7 +14,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from communique.models.stance_input import CONDITIONAL, LABELS, MARK, NEITHER, OPPOSE, SUPPORT, join_passage
 
@@ -32,9 +32,16 @@ SHARE_NONE, SHARE_FAR, SHARE_OTHER = 0.6, 0.4, 0.2  # of lines, in an epoch: tel
 NEAREST = 40  # lines that a false pair is drawn from, without the three nearest: those may be about the same
 CODES = {"s": SUPPORT, "o": OPPOSE, "c": CONDITIONAL}
 SURE = {(True, True): 0.97, (True, False): 0.85, (False, True): 0.85, (False, False): 0.55}  # by clear reading, by coded article
+SURE_ALONE = {True: 0.92, False: 0.62}  # by clear reading, where the article is not coded
 WITHOUT_READING, WITHOUT_READING_OR_PARTY, NOBODY = 0.35, 0.2, 0.01
-SHARE_OF_READING = 0.6  # where reading and coded article differ over a condition
-LEAST_SIDED = 0.3  # a pair at least so likely to hold a stance gives a row for each text
+CONDITIONAL_SHARE = {
+    "C": 0.85,
+    "c": 0.55,
+    "": 0.6,
+}  # of a stance, by how clearly it was read; "": only one says so
+CONDITIONAL_SHARE_OF_BOTH = 0.7  # at least, where reading and coded article both say so
+LEAST_SIDED, SHARE_SIDED = 0.5, 0.5  # of the pairs at least so likely to hold a stance, this share gives a row for each text
+LEAST_CONDITIONAL = 0.3  # a pair at least so likely to be conditional gives two rows for each text
 CONTEXT_LEFT_OUT = 0.65  # share of rows without context, in training
 WORD = re.compile(r"[A-Za-z][A-Za-z'’-]+")
 NAME = re.compile(r"(?:[A-Z][\w.’'-]*|U\.S\.)(?:\s+(?:[A-Z][\w.’'-]*|U\.S\.|of|the|for|and)(?=\s))*(?:\s+[A-Z][\w.’'-]*)?")
@@ -185,13 +192,20 @@ UnitKey = tuple[str, int, int, str]  # article, start, end, actor
 Wordings = dict[tuple[str, str, str], list[str]]
 
 
-def read_readings(path: Path) -> dict[UnitKey, dict[str, str]]:
-    """What was read of each unit in a file of readings (`codings/README.md`): a code for each issue that was looked at."""
+class UnitReading(NamedTuple):
+    """What was read of a unit: a code for each issue that was looked at; and whether its article is coded as well."""
+
+    codes: dict[str, str]
+    is_coded: bool
+
+
+def read_readings(path: Path) -> dict[UnitKey, UnitReading]:
+    """What was read of each unit in a file of readings (`codings/README.md`)."""
     found = {}
     with path.open(encoding="utf-8") as lines:
         for line in map(json.loads, lines):
             for start, end, actor, codes in line["units"]:
-                found[line["id"], start, end, actor] = codes
+                found[line["id"], start, end, actor] = UnitReading(codes, "codebook" not in line)
     return found
 
 
@@ -201,38 +215,53 @@ def read_wordings(path: Path) -> Wordings:
         return {(row["codebook"], row["issue"], row["side"]): row["wordings"] for row in map(json.loads, lines)}
 
 
-def join_odds(code: str, label: str, *, is_hit: bool) -> tuple[float, ...]:
+def join_odds(code: str, label: str, *, is_hit: bool, is_coded: bool = True) -> tuple[float, ...]:
     """How likely each of `LABELS` is for the first text of an issue, by a reading of the passage and the coding of its article.
 
     Args:
-        code: `S`, `O` or `C` for a clear stance, small for a weak one, `-` for none.
+        code: `S`, `O` or `C` for a clear stance, small for a weak one, `-` for none; `C` or `c` behind `S` or `O` where it
+            clearly or perhaps depends on a condition.
         label: of the coded statement that the unit overlaps, `neither` without one.
         is_hit: that statement is of the unit's party.
+        is_coded: the article is coded; else the reading stands alone.
 
     Example:
         >>> join_odds("S", "support", is_hit=True)[0], round(join_odds("-", "oppose", is_hit=True)[1], 2)
         (0.97, 0.35)
+        >>> [round(p, 2) for p in join_odds("SC", "neither", is_hit=False, is_coded=False)]
+        [0.14, 0.0, 0.08, 0.78]
     """
-    is_coded = label != "neither"
-    odds = [0.0] * len(LABELS)
-    if code == "-":
-        sure = (WITHOUT_READING if is_hit else WITHOUT_READING_OR_PARTY) if is_coded else 2 * NOBODY
-        for k in (LABELS.index(label),) if is_coded else (SUPPORT, OPPOSE):
-            odds[k] = sure if is_coded else NOBODY
+    is_told = label != "neither"
+    if code != "-":
+        sure = SURE[code[0].isupper(), is_told] if is_coded else SURE_ALONE[code[0].isupper()]
+    elif is_told:
+        sure = WITHOUT_READING if is_hit else WITHOUT_READING_OR_PARTY
     else:
-        sure = SURE[code.isupper(), is_coded]
-        own, coded = CODES[code.lower()], LABELS.index(label)
-        share = 1.0 if not is_coded or (own == CONDITIONAL) == (coded == CONDITIONAL) else SHARE_OF_READING
-        odds[own] += share * sure
-        odds[coded] += (1 - share) * sure
+        sure = 2 * NOBODY
+    read = CODES[code[0].lower()] if code != "-" else NEITHER
+    sides = [float(read == side or (read in (NEITHER, CONDITIONAL) and label == LABELS[side])) for side in (SUPPORT, OPPOSE)]
+    share = _conditional_share(code, is_told=label == LABELS[CONDITIONAL])
+    odds = [0.0] * len(LABELS)
+    for side, weight in zip((SUPPORT, OPPOSE), sides, strict=True):
+        odds[side] = sure * (1 - share) * (weight / sum(sides) if any(sides) else 0.5)
+    odds[CONDITIONAL] = sure * share
     odds[NEITHER] = 1 - sure
     return tuple(odds)
 
 
+def _conditional_share(code: str, *, is_told: bool) -> float:
+    """Of a stance, how likely it is to be conditional, by what was read and whether the coding tells so."""
+    is_read = code[-1] in "Cc"
+    if not is_read:
+        return CONDITIONAL_SHARE[""] if is_told else 0.0
+    share = CONDITIONAL_SHARE[code[1:]]
+    return max(share, CONDITIONAL_SHARE_OF_BOTH) if is_told else share
+
+
 def reading_rows(
-    pairs: Sequence[dict[str, Any]], readings: dict[UnitKey, dict[str, str]], seed: int, wordings: Wordings
+    pairs: Sequence[dict[str, Any]], readings: dict[UnitKey, UnitReading], seed: int, wordings: Wordings
 ) -> list[Row]:
-    """Rows from the pairs of coded articles that were read one by one: two for a pair with a stance, one for any other.
+    """Rows from the pairs that were read one by one: with one text of the issue, with both for half of the stances.
 
     A text is drawn from its wordings, so that the reader learns what an issue says, not how a codebook puts it.
     """
@@ -244,15 +273,19 @@ def reading_rows(
 
     rows, seen = [], set()
     for pair in pairs:
-        code = readings.get((pair["article"], pair["start"], pair["end"], pair["actor"]), {}).get(pair["issue"])
+        reading = readings.get((pair["article"], pair["start"], pair["end"], pair["actor"]))
         key = (pair["article"], pair["passage"], pair["issue"])
-        if code is None or key in seen:
+        if reading is None or pair["issue"] not in reading.codes or key in seen:
             continue
         seen.add(key)
-        odds = join_odds(code, pair["label"], is_hit=pair["is_hit"])
+        code = reading.codes[pair["issue"]]
+        odds = join_odds(code, pair["label"], is_hit=pair["is_hit"], is_coded=reading.is_coded)
         mirrored = tuple(odds[LABELS.index(FLIP[label])] for label in LABELS)
-        both = [Row(pair["passage"], worded(pair, "support"), "", "read", odds)]
-        both.append(Row(pair["passage"], worded(pair, "oppose"), "", "read", mirrored))
-        rows += both if odds[NEITHER] <= 1 - LEAST_SIDED else [rng.choice(both)]
+        is_rare = odds[CONDITIONAL] >= LEAST_CONDITIONAL
+        is_sided = is_rare or (odds[NEITHER] <= 1 - LEAST_SIDED and rng.random() < SHARE_SIDED)
+        for _ in range(2 if is_rare else 1):
+            both = [Row(pair["passage"], worded(pair, "support"), "", "read", odds)]
+            both.append(Row(pair["passage"], worded(pair, "oppose"), "", "read", mirrored))
+            rows += both if is_sided else [rng.choice(both)]
     rng.shuffle(rows)
     return rows
