@@ -63,7 +63,7 @@ def test_row_has_value_bound_what_and_a_literal_clause() -> None:
     assert (row.value, row.bound, row.source) == (93_000, Bound.AT_LEAST, None)
     assert row.what == "people killed in Syria"
     assert row.evidence == reading.document.text[row.start : row.end]
-    assert row.maker.startswith("communique.figure@3+figure-")
+    assert row.maker.startswith("communique.figure@4+figure-")
     assert 0.45 <= row.confidence <= 1
 
 
@@ -102,7 +102,7 @@ def test_weights_can_come_from_another_folder(tmp_path: Path) -> None:
     assert scorer.score(["family=people", "unknown"]) > 0.99
     assert scorer.score([]) < 0.01
     [[row]] = FigureCoder(tmp_path).code([build(*KILLED)], [None])
-    assert row.maker.startswith("communique.figure@3+mine-")
+    assert row.maker.startswith("communique.figure@4+mine-")
 
 
 @pytest.mark.parametrize("text", ["[1, 2]", "{", '{"bias": "x"}'])
@@ -165,6 +165,10 @@ SENTENCES = [
     ("Also killed were six Canadians, two French and a Swiss tourist.", [(6, "exact"), (2, "exact")]),
     ("The army has 10,000 heavy artillery pieces and 10,000 missiles.", [(10_000, "exact"), (10_000, "exact")]),
     ("Unknown men drove a 19-ton truck into the market.", []),
+    ("Of the passengers 68 have tested negative and six have tested positive.", [(68, "exact"), (6, "exact")]),
+    ("Newly registered voters, about 390,000, stood in line.", [(390_000, "about")]),
+    ("Doctors examined two men who died in February.", [(2, "exact")]),
+    ("A gunman killed 20 first-graders and five educators.", [(20, "exact"), (5, "exact")]),
 ]
 
 
@@ -187,6 +191,18 @@ def test_a_number_given_twice_for_the_same_thing_is_one_row() -> None:
     text = "The gunmen killed 21 Danish sailors. The 21 captives had been held for weeks."
     [rows] = code(*Parser().annotate([Reading(Document("d", text))]))
     assert [(r.value, r.start) for r in rows] == [(21, 0)]
+
+
+@pytest.mark.slow
+def test_one_amount_of_money_for_two_things_is_two_rows() -> None:
+    from communique.nlp.parse import Parser
+
+    text = "The tariffs hit $50 billion in Chinese goods. Beijing answered with tariffs on $50 billion of American products."
+    [rows] = code(*Parser().annotate([Reading(Document("d", text))]))
+    assert [r.value for r in rows] == [50_000_000_000, 50_000_000_000]
+    text = "The tariffs hit $50 billion in Chinese goods. The tariffs of $50 billion begin in July."
+    [rows] = code(*Parser().annotate([Reading(Document("d", text))]))
+    assert [r.value for r in rows] == [50_000_000_000]
 
 
 @pytest.mark.slow

@@ -15,6 +15,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import takewhile
 from pathlib import Path
 
 from communique.coding.figure_candidate import Candidate, find_candidates
@@ -29,6 +30,8 @@ from communique.model.record import MAX_EVIDENCE_CHARS, Attribution, Figure
 _CLAUSE = re.compile(r"[;:]\s|,\s(?!\d|including\b|mostly\b|among\b|according\b)|\s(?:[–—]|--?)\s|—")
 _SUBJECT = frozenset(["nsubj", "nsubjpass", "expl"])
 _RELATIVE = frozenset(["that", "which", "who", "whom"])
+_FOR = frozenset(["in", "of", "worth", "for", "on"])
+_PHRASE = frozenset(["ADJ", "ADP", "ADV", "DET", "NOUN", "PROPN"])
 FEW = 12  # so many people may be others than the same number elsewhere in the report
 _SHORTEST = 30  # a shorter clause tells a reader too little: the sentence is shown instead
 _ACCORDING = re.compile(r"\b[Aa]ccording\sto\s(?:an?\s|the\s)?(?P<source>[^,.;:()—“”\"]{2,80})")
@@ -43,7 +46,7 @@ class FigureCoder:
     """
 
     name = "communique.figure"
-    version = "3"
+    version = "4"
     makes = "figures"
 
     def __init__(self, folder: Path | None = None) -> None:
@@ -71,12 +74,12 @@ class FigureCoder:
             if confidence < self._scorer.threshold:
                 continue
             given = known.setdefault(_sameness(reading, candidate), [])
-            fate = _fate(reading, candidate)
-            same = next((g for g in given if g.is_same(sentence, fate)), None)
+            fate, goods = _fate(reading, candidate), _goods(reading, sentence, candidate)
+            same = next((g for g in given if g.is_same(sentence, fate, goods)), None)
             if same:
                 rows[same.row] = replace(rows[same.row], confidence=max(rows[same.row].confidence, confidence))
             else:
-                given.append(_Given(len(rows), sentence, fate))
+                given.append(_Given(len(rows), sentence, fate, goods))
                 rows.append(self._row(reading, sentence, candidate, confidence))
         return rows
 
@@ -103,10 +106,13 @@ class _Given:
     row: int
     sentence: Sentence
     fate: str | None
+    goods: frozenset[str]
 
-    def is_same(self, sentence: Sentence, fate: str | None) -> bool:
-        """Whether the number is given again: not within one sentence, nor for 20 killed and 20 released."""
-        return sentence is not self.sentence and (fate is None or self.fate is None or fate == self.fate)
+    def is_same(self, sentence: Sentence, fate: str | None, goods: frozenset[str]) -> bool:
+        """Whether the number is given again: not within one sentence, for 20 killed and 20 released, $3bn of arms and of oil."""
+        if sentence is self.sentence or (goods and self.goods and not goods & self.goods):
+            return False
+        return fate is None or self.fate is None or fate == self.fate
 
 
 def _sameness(reading: Reading, candidate: Candidate) -> tuple[object, ...]:
@@ -121,6 +127,16 @@ def _fate(reading: Reading, candidate: Candidate) -> str | None:
     """What was done to those counted, as one of four fates; None if the verb tells none."""
     around = [i for i in (candidate.verb, candidate.unit) if i is not None]
     return next((FATES[word] for i in around if (word := reading.tokens[i].lemma.lower()) in FATES), None)
+
+
+def _goods(reading: Reading, sentence: Sentence, candidate: Candidate) -> frozenset[str]:
+    """The nouns that say what an amount of money is paid or asked for: "$50 billion in Chinese goods"."""
+    first = candidate.last + 1
+    if not candidate.quantity.currency or first >= sentence.last or reading.tokens[first].lemma.lower() not in _FOR:
+        return frozenset()
+    following = reading.tokens[first : min(first + 8, sentence.last)]
+    nouns = takewhile(lambda t: t.pos in _PHRASE, following)
+    return frozenset(t.lemma.lower() for t in nouns if t.pos in ("NOUN", "PROPN") or t.ent == "NORP")
 
 
 def find_clause(reading: Reading, sentence: Sentence, candidate: Candidate) -> Span:

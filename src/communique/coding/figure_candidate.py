@@ -30,6 +30,7 @@ _NP_POS = frozenset(["ADJ", "NOUN", "PROPN", "ADV", "NUM", "PUNCT", "CCONJ"])
 _PHRASE_END = frozenset(["CCONJ", "SCONJ", "ADP", "VERB", "AUX"])
 _DESCRIBING = frozenset(["compound", "nmod", "amod", "npadvmod", "poss"])
 _OBJECT = frozenset(["dobj", "obj", "nsubjpass"])
+_SUBJECT = frozenset(["nsubj", "nsubjpass"])
 _NP_REACH = 8  # tokens from the number to the noun it counts: "local and international journalists"
 _TOLL_REACH = 14  # "the number of deaths near the border has risen to 37"
 _AGE = re.compile(r"[A-Z][\w’'.-]+,\s$")
@@ -42,11 +43,7 @@ _COUNTED = frozenset(
 _CONVERTED = re.compile(r"(?:\s?[(\[]|,)\s?(?:(?:or|that\sis|equivalent\sto|worth)\s)?")  # £330bn (about $382bn)
 PRICE = 10_000  # less money than that is what a ticket or a meal costs
 _DEFINITE = frozenset(["the", "these", "those", "both", "all"])
-_RATE = re.compile(
-    r"\s(?:per|a|every|each)\s(?:day|week|month|year|person|head|barrel|share|capita)\b|\s(?:annually|daily|monthly)\b"
-)
 _WEAPON_UNITS = frozenset(["battery", "piece", "system", "unit"])
-_DIGIT = re.compile(r"\d[\d,.]*\s$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,9 +116,11 @@ def _describe(
     tokens = reading.tokens
     unit = None if quantity.currency else find_unit(tokens, sentence, span[1])
     family = "money" if quantity.currency else family_of(tokens, sentence, unit)
-    verb = find_verb(tokens, sentence, span[0])
+    verb = _find_clause_of_harm(tokens, sentence, unit)
+    verb = find_verb(tokens, sentence, span[0]) if verb is None else verb
     if family == "none" and (
-        _is_harmed(tokens, span[0], verb) or (not quantity.is_words and _names_kind(tokens, sentence, span[0], before))
+        _is_harmed(tokens, span[0], verb)
+        or ((not quantity.is_words or tokens[span[0]].dep in _SUBJECT) and _names_kind(tokens, sentence, span[0], before))
     ):
         family = "as before"
     candidate = Candidate(quantity, *span, unit, verb, family, ())
@@ -132,8 +131,12 @@ def _names_kind(tokens: Sequence[Token], sentence: Sentence, first: int, before:
     """Whether what is counted stands before the number: "the toll at 600", "killed 20 men and wounded 55"."""
     if before and before[-1].family in ("people", "weapon", "as before"):
         return True
-    words = [t.lemma.lower() for t in tokens[max(sentence.first, first - _TOLL_REACH) : first]]
-    return bool(DEATHS & set(words) or (WEAPONS | _COUNTED) & set(words[-_NP_REACH:]))
+    start = max(sentence.first, first - _TOLL_REACH)
+    words = [t.lemma.lower() for t in tokens[start:first]]
+    if DEATHS & set(words) or (WEAPONS | _COUNTED) & set(words[-_NP_REACH:]):
+        return True
+    nearest = range(max(start, first - _NP_REACH), first)
+    return any(tokens[i].tag == "NNS" and family_of(tokens, sentence, i) == "people" for i in nearest)
 
 
 def _is_harmed(tokens: Sequence[Token], first: int, verb: int | None) -> bool:
@@ -200,6 +203,15 @@ def find_verb(tokens: Sequence[Token], sentence: Sentence, index: int) -> int | 
         if tokens[index].pos in ("VERB", "AUX") or tokens[index].lemma.lower() in HARM:
             return index
     return None
+
+
+def _find_clause_of_harm(tokens: Sequence[Token], sentence: Sentence, unit: int | None) -> int | None:
+    """The verb of harm that says more of a noun: "two people who died", "three cartoonists killed in the attack"."""
+    if unit is None:
+        return None
+    after = range(unit + 1, min(unit + 1 + _NP_REACH, sentence.last))
+    said = (i for i in after if tokens[i].head == unit and tokens[i].dep in ("relcl", "acl"))
+    return next((i for i in said if tokens[i].lemma.lower() in HARM), None)
 
 
 def family_of(tokens: Sequence[Token], sentence: Sentence, unit: int | None) -> str:
@@ -273,16 +285,8 @@ def _context_features(reading: Reading, sentence: Sentence, c: Candidate, before
         yield f"definite&{'small' if q.value <= 12 else 'large'}"
     if previous is not None and previous.tag in ("PRP$", "POS"):
         yield "possessive"
-    if previous is not None and previous.pos == "PROPN" and previous.end + 1 >= q.start and not q.currency:
-        yield "after a name"
-    if _RATE.match(text, tokens[c.unit].end if c.unit is not None else q.end):
-        yield "rate"
     if c.unit is not None and tokens[c.unit].lemma.lower() in KIN and _belongs_to_somebody(tokens, sentence, c.first):
         yield "kin"
-    if c.unit is not None and tokens[c.unit].tag == "NNP":
-        yield f"counts a name&{c.family}"
-    if previous is not None and previous.text in ("#", "/", "+"):
-        yield "coded"
     if following is not None and following.text in ("-", "–") and text[q.end : q.end + 1] in ("-", "–"):
         yield "hyphen" + ("&money" if q.currency else "")
     if following is not None and following.text.lower() in ("of", "in"):
@@ -295,7 +299,5 @@ def _context_features(reading: Reading, sentence: Sentence, c: Candidate, before
         yield "population"
     if any(tokens[i].lemma.lower() in _HYPOTHETICAL for i in range(sentence.first, c.first)):
         yield "hypothetical"
-    if _DIGIT.search(text[max(sentence.start, q.start - 12) : q.start]):
-        yield "after a number"
     if any(t.lemma.lower() in OTHERS | HARM for t in tokens[c.last + 1 : min(c.last + 7, sentence.last)]):
         yield f"harm follows&{c.family}"

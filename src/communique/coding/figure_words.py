@@ -15,27 +15,43 @@ def _words(text: str) -> frozenset[str]:
 
 PEOPLE = _words(
     """
-    abductee activist adult adviser advisor agent aide airman ambassador analyst assailant asylum-seeker athlete attacker
-    attendee baby body bodyguard bomber boy brother bundler bystander cadet candidate captive captor casualty child
-    citizen civilian classmate clergy cleric colleague combatant commander commando congressman conscript contractor
-    convict corpse crew crewman crewmember death defector defendant delegate democrat demonstrator deportee deputy
-    detainee diplomat displaced dissident diver doctor driver dual employee engineer envoy escapee evacuee executive
-    expat expatriate expert extremist family farmer fatality father fighter firefighter follower force foreigner general
-    girl guard guerrilla guest gunman hacker hijacker historian holder hostage household human imam immigrant infant
-    infantry inhabitant injured inmate inspector insurgent internee interpreter investigator islamist jihadi jihadist
-    journalist judge juror kidnapper killer laborer labourer lawmaker lawyer leader legislator life londoner mainlander
-    maker man marcher marine marshal medic member mercenary migrant militant military militia militiaman miner minister
-    minor monk mother mourner mp mujahideen national negotiator neighbor neighbour nurse observer occupant offender
-    officer official oligarch onlooker operative orphan paramedic paramilitary paratrooper parent parishioner
-    parliamentarian participant partisan passenger patient patrolman peacekeeper pedestrian people person personnel
-    peshmerga pilgrim pilot pirate player police policeman politician president priest prisoner protester protestor
-    provocateur pupil rebel recruit refugee relative reporter representative republican rescuer reservist resident
-    respondent responder returnee reveler reveller rioter sailor scholar schoolboy schoolchild schoolgirl scientist
-    seafarer seaman seeker senator separatist serviceman servicemember settler shooter shopper sister smuggler sniper
-    soldier specialist spectator spokesman spy staff staffer student subscriber suicide supporter survivor suspect taker
-    teacher technician teen teenager terrorist toddler tourist trader trafficker trainee trainer traveler traveller troop
-    trooper user veteran victim viewer villager visitor volunteer voter widow witness woman worker worshiper worshipper
-    wounded youngster youth
+    abductee accomplice accuser activist actor admiral adult adviser advisor agent aide airman ambassador amputee
+    analyst applicant appointee apprentice architect arrival assailant assassin associate astronaut asylum-seeker
+    athlete attache attacker attendant attendee attorney auditor aunt author autoworker baby babysitter backer baker
+    bartender believer beneficiary bishop blogger body bodyguard bomber boxer boy brigadier broadcaster brother builder
+    bundler bureaucrat butcher buyer bystander cadet camper candidate captain captive captor caregiver caretaker
+    castaway casualty champion chef chieftain child citizen civilian claimant classmate cleaner clergy cleric clerk
+    client climber co-conspirator coach collaborator colleague colonel combatant commander commando congressman
+    conscript conservative conspirator consul consultant consumer contender contestant contractor convict cook cop
+    corporal corpse correspondent cosmonaut counsellor counselor courier cousin crew crewman crewmate crewmember
+    criminal critic customer cyclist dad dancer daughter death deckhand defector defendant delegate democrat
+    demonstrator deportee deputy deserter detainee diplomat director displaced dissident diver doctor donor draftee
+    dreamer driver dual dweller earner editor educator elder electrician employee engineer enrollee envoy escapee
+    evacuee executive expat expatriate expert extremist family fan fanatic farmer fatality father felon female fighter
+    firebomber firefighter first-grader follower force foreigner founder freshman friend fugitive gangster general girl
+    grader graduate grandchild grandfather grandmother grandparent grower guard guardian guerrilla guest gunman gunner
+    guy hacker heckler herder hijacker hiker historian holder homeless hooligan hostage household human husband imam
+    immigrant individual infant infantry informant inhabitant injured inmate insider inspector instructor insurgent
+    intern internee interpreter investigator investor islamist janitor jihadi jihadist jobless journalist judge juror
+    kid kidnapper killer laborer labourer lawmaker lawyer leader legislator lieutenant life lobbyist londoner looter
+    loyalist mainlander maker male man manager marcher marine mariner marshal mechanic medic member mercenary merchant
+    midwife migrant militant military militia militiaman miner minister minor missionary mobster mom monk mother
+    motorist mourner mp mujahideen murderer national native negotiator neighbor neighbour nephew newcomer niece nomad
+    nominee nun nurse observer occupant offender officer official oligarch onlooker operative operator organiser
+    organizer orphan owner paramedic paramilitary paratrooper parent parishioner parliamentarian participant partisan
+    passenger pastor patient patrolman peacekeeper peasant pedestrian penitent pensioner people perpetrator person
+    personnel peshmerga photographer pilgrim pilot pirate plaintiff player police policeman politician pollster preacher
+    president priest prince princess prisoner professor programmer prosecutor protester protestor provocateur pupil
+    rabbi radical rancher ranger rebel recruit referee refugee regulator relative reporter representative republican
+    rescuer reservist resident respondent responder retiree returnee reveler reveller rioter robber roofer ruler runner
+    sailor scholar schoolboy schoolchild schoolgirl scientist seafarer seaman seeker seller senator separatist sergeant
+    servant serviceman servicemember settler shepherd sheriff shooter shopkeeper shopper singer sister skier skipper
+    smuggler sniper soldier son specialist spectator spokesman sponsor spouse spy staff staffer steward stewardess
+    stowaway strategist student subscriber suicide supporter surgeon survivor suspect swimmer sympathizer taker taxpayer
+    teacher teammate technician teen teenager tenant terrorist thief thug toddler tourist trader trafficker trainee
+    trainer traveler traveller troop trooper trucker trustee umpire uncle undergraduate unemployed uninsured user vendor
+    veteran victim viewer vigilante villager visitor volunteer voter waiter waitress warlord whistleblower widow wife
+    witness woman worker worshiper worshipper wounded wrestler writer youngster youth
     """
 )
 PEOPLE_ENDING = re.compile(

@@ -45,14 +45,16 @@ _BETWEEN = re.compile(r"\bbetween\s(?:about\s|around\s|roughly\s|an estimated\s)
 _MONTH = r"(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.?"
 _NOT_AFTER = re.compile(  # what comes before a number that is a date, a name or a place in a list
     rf"(?:\b{_MONTH}\s|\bthe\syear\s|\b(?:No|Nos|number|numbers|page|chapter|article|section|resolution|paragraph|part|phase|flight|route"
-    r"|highway|channel|day|group|team|figure|chart|title|type|model|level|line|item|step|version|level|unit|room|gate|aged?|grade)\.?\s"
+    r"|highway|channel|day|group|team|figure|chart|title|type|model|level|line|item|step|version|unit|room|gate"
+    r"|age[ds]?|ages?\sof|grade)\.?\s"
     r"|\b(?:adults|anyone|boys|children|girls|men|minors|people|those|women)\s(?:aged\s)?(?:over|under)\s"
     r"|[#§]\s?|\b[A-Z][A-Za-z]{0,14}-)$",
     re.I,
 )
 _NOT_BEFORE = re.compile(  # what follows a number that is no quantity of anything countable
     rf"\s?(?:%|per\s?cent\b|percent\b|pc\b|percentage\b|degrees?\b|°)|(?:st|nd|rd|th|s)\b"
-    rf"|\s(?:of\s)?{_MONTH}(?![a-z])|:\d\d|\s?[ap]\.?m\b|\s?(?:GMT|ET|EST|EDT|BST|UTC|CET)\b|[/.]\d|-(?:year|month|day|week|hour|minute|ton|tonne|page|room)s?\b"
+    rf"|\s(?:of\s)?{_MONTH}(?![a-z])|:\d\d|\s?[ap]\.?m\b|\s?(?:GMT|ET|EST|EDT|BST|UTC|CET)\b|[/.]\d"
+    r"|-(?:year|month|day|week|hour|minute|ton|tonne|page|room|pound|wheel|point|store?y|seat|lane|digit|gun|step|way)s?\b"
     r"|\s(?:years?|months?|weeks?|days?|hours?|minutes?|seconds?|decades?|centuries|nights?|times)\b"
     r"|[\s-]?(?:km|kms|kilomet(?:er|re)s?|mi|miles?|met(?:er|re)s?|feet|foot|ft|inch(?:es)?|yards?|acres?|hectares?|square|sq|knots|mph"
     r"|kph|nautical|light|kg|kilos?|kilograms?|lbs?)\b"
@@ -78,7 +80,7 @@ _BOUND_WORDS: dict[Bound, tuple[str, ...]] = {
     ),
     Bound.MORE_THAN: (
         "(?:well |far |slightly |just |a little |much )?(?:more than|over|above)", "in excess of", "exceed(?:s|ed|ing)?",
-        "upwards? of", "(?:sur)?pass(?:es|ed|ing)?", "topp(?:ed|ing)", "north of", "greater than", "higher than",
+        "upwards? of", "(?:sur)?pass(?:es|ed|ing)?", "top(?:s|ped|ping)", "north of", "greater than", "higher than",
     ),
     Bound.ABOUT: (
         "about", "around", "roughly", "approximately", "some", "nearly", "almost", "close to", "circa", "just under", "near",

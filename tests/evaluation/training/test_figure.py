@@ -62,6 +62,7 @@ def test_examples_beside_are_trained_on_and_not_scored() -> None:
 
 def test_articles_take_the_form_of_sentences(tmp_path: Path) -> None:
     (tmp_path / "a.json").write_text(json.dumps({"id": "a", "figures": [{"value": 12, "evidence": "12 tanks"}]}))
+    (tmp_path / "b.json").write_text(json.dumps({"id": "b", "kept": "B", "figures": []}))
     texts = tmp_path / "texts.jsonl"
     texts.write_text(json.dumps({"id": "a", "text": "He saw 12 tanks."}) + "\n")
     [row] = read_articles(tmp_path, texts)

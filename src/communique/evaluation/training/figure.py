@@ -1,8 +1,8 @@
 """Trains the scorer of figures: a logistic model over named features, fitted in seconds, cross-validated by batch.
 
 In: sentences coded for figures (JSON Lines with `sentence`, `batch`, `figures`) and, if there are any, whole articles: a
-folder of JSON files with `id`, `figures` and perhaps `unsure` (figures that the coder left open: not trained on), and
-their texts as JSON Lines. Out: `weights.json` and its manifest.
+folder of JSON files with `id`, `figures` and perhaps `unsure` (figures that the coder left open: not trained on) or `kept`
+(an article for measuring: not trained on), and their texts as JSON Lines. Out: `weights.json` and its manifest.
 
     python -m communique.evaluation.training.figure SENTENCES.jsonl.gz OUT_FOLDER [--articles FOLDER --texts NEWS.jsonl.gz]
 """
@@ -65,12 +65,13 @@ def read_examples(rows: Sequence[dict[str, Any]]) -> tuple[list[Example], int]:
 
 
 def read_articles(folder: Path, texts: Path) -> list[dict[str, Any]]:
-    """Coded articles in the form of coded sentences; those of one tenth are one batch.
+    """Coded articles in the form of coded sentences, without those kept for measuring; those of one tenth are one batch.
 
     Raises:
         UsageError: the text of an article is not there.
     """
     coded = [json.loads(path.read_text(encoding="utf-8")) for path in sorted(folder.glob("*.json"))]
+    coded = [row for row in coded if "kept" not in row]
     known = {row["id"]: row["text"] for row in read_lines(texts)}
     missing = [row["id"] for row in coded if row.get("source_id", row["id"]) not in known]
     if missing:
