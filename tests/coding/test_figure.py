@@ -188,6 +188,9 @@ def test_a_number_given_twice_for_the_same_thing_is_one_row() -> None:
     text = "The attack killed 1,300 people. Paris says that the attack killed 1,300 people in one night."
     [rows] = code(*Parser().annotate([Reading(Document("d", text))]))
     assert [(r.value, r.start) for r in rows] == [(1_300, 0)]
+    text = "The blast killed 11 people on a train. The committee later said that 11 had died. A second blast killed 11 sailors."
+    [rows] = code(*Parser().annotate([Reading(Document("d", text))]))
+    assert [(r.value, r.what.split()[0]) for r in rows] == [(11, "people"), (11, "sailors")]
     text = "The gunmen killed 21 Danish sailors. The 21 captives had been held for weeks."
     [rows] = code(*Parser().annotate([Reading(Document("d", text))]))
     assert [(r.value, r.start) for r in rows] == [(21, 0)]

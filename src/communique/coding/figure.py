@@ -21,7 +21,7 @@ from pathlib import Path
 from communique.coding.figure_candidate import Candidate, find_candidates
 from communique.coding.figure_scorer import FigureScorer
 from communique.coding.figure_what import describe
-from communique.coding.figure_words import FATES
+from communique.coding.figure_words import DEATHS, FATES, OTHERS
 from communique.model.codebook import Codebook
 from communique.model.document import Span
 from communique.model.reading import Reading, Sentence
@@ -32,6 +32,7 @@ _SUBJECT = frozenset(["nsubj", "nsubjpass", "expl"])
 _RELATIVE = frozenset(["that", "which", "who", "whom"])
 _FOR = frozenset(["in", "of", "worth", "for", "on"])
 _PHRASE = frozenset(["ADJ", "ADP", "ADV", "DET", "NOUN", "PROPN"])
+_COUNTS_PEOPLE = frozenset(["people", "as before"])
 FEW = 12  # so many people may be others than the same number elsewhere in the report
 _SHORTEST = 30  # a shorter clause tells a reader too little: the sentence is shown instead
 _ACCORDING = re.compile(r"\b[Aa]ccording\sto\s(?:an?\s|the\s)?(?P<source>[^,.;:()—“”\"]{2,80})")
@@ -74,12 +75,12 @@ class FigureCoder:
             if confidence < self._scorer.threshold:
                 continue
             given = known.setdefault(_sameness(reading, candidate), [])
-            fate, goods = _fate(reading, candidate), _goods(reading, sentence, candidate)
-            same = next((g for g in given if g.is_same(sentence, fate, goods)), None)
+            this = _given(reading, sentence, candidate, len(rows))
+            same = next((g for g in given if g.is_same(this)), None)
             if same:
                 rows[same.row] = replace(rows[same.row], confidence=max(rows[same.row].confidence, confidence))
             else:
-                given.append(_Given(len(rows), sentence, fate, goods))
+                given.append(this)
                 rows.append(self._row(reading, sentence, candidate, confidence))
         return rows
 
@@ -101,26 +102,50 @@ class FigureCoder:
 
 @dataclass(frozen=True, slots=True)
 class _Given:
-    """A number on the record: its row, the sentence that gave it, and the fate of those counted."""
+    """A number on the record: its row, the sentence that gave it, the fate of those counted, and the nouns that name them.
+
+    Money has the nouns of what is paid for; many people have none.
+    """
 
     row: int
     sentence: Sentence
     fate: str | None
-    goods: frozenset[str]
+    what: frozenset[str]
+    is_vague: bool
 
-    def is_same(self, sentence: Sentence, fate: str | None, goods: frozenset[str]) -> bool:
+    def is_same(self, again: _Given) -> bool:
         """Whether the number is given again: not within one sentence, for 20 killed and 20 released, $3bn of arms and of oil."""
-        if sentence is self.sentence or (goods and self.goods and not goods & self.goods):
+        if again.sentence is self.sentence:
             return False
-        return fate is None or self.fate is None or fate == self.fate
+        if again.is_vague and again.fate == self.fate == "dead":
+            return True
+        if again.what and self.what and not again.what & self.what:
+            return False
+        return again.fate is None or self.fate is None or again.fate == self.fate
+
+
+def _given(reading: Reading, sentence: Sentence, candidate: Candidate, row: int) -> _Given:
+    is_few = candidate.family in _COUNTS_PEOPLE and candidate.quantity.value <= FEW
+    what = frozenset([_noun(reading, candidate)]) if is_few else _goods(reading, sentence, candidate)
+    return _Given(row, sentence, _fate(reading, candidate), what, _is_vague(reading, candidate))
 
 
 def _sameness(reading: Reading, candidate: Candidate) -> tuple[object, ...]:
-    """Two figures are one if value, currency and counted noun agree; people are people: 21 Egyptians, 21 captives."""
-    if candidate.family in ("people", "as before") and candidate.quantity.value > FEW:
-        return candidate.quantity.value, "people"
-    noun = reading.tokens[candidate.unit].lemma.lower() if candidate.unit is not None else candidate.family
+    """Two figures can be one if value, currency and counted noun agree; people are people: 21 Egyptians, 21 captives."""
+    noun = "people" if candidate.family in _COUNTS_PEOPLE else _noun(reading, candidate)
     return candidate.quantity.value, candidate.quantity.currency, noun
+
+
+def _noun(reading: Reading, candidate: Candidate) -> str:
+    """The noun counted; the family where a number has none."""
+    return reading.tokens[candidate.unit].lemma.lower() if candidate.unit is not None else candidate.family
+
+
+def _is_vague(reading: Reading, candidate: Candidate) -> bool:
+    """Whether the words only point back at those counted: "the three", "11 had died", not "three of them"."""
+    if "partitive&small" in candidate.features:
+        return False
+    return candidate.unit is None or _noun(reading, candidate) in DEATHS | OTHERS or "definite&small" in candidate.features
 
 
 def _fate(reading: Reading, candidate: Candidate) -> str | None:

@@ -29,8 +29,8 @@ from communique.model.reading import Reading, Sentence, Token
 _NP_POS = frozenset(["ADJ", "NOUN", "PROPN", "ADV", "NUM", "PUNCT", "CCONJ"])
 _PHRASE_END = frozenset(["CCONJ", "SCONJ", "ADP", "VERB", "AUX"])
 _DESCRIBING = frozenset(["compound", "nmod", "amod", "npadvmod", "poss"])
-_OBJECT = frozenset(["dobj", "obj", "nsubjpass"])
 _SUBJECT = frozenset(["nsubj", "nsubjpass"])
+_OF_VERB = frozenset(["dobj", "obj"]) | _SUBJECT
 _NP_REACH = 8  # tokens from the number to the noun it counts: "local and international journalists"
 _TOLL_REACH = 14  # "the number of deaths near the border has risen to 37"
 _AGE = re.compile(r"[A-Z][\w’'.-]+,\s$")
@@ -140,8 +140,8 @@ def _names_kind(tokens: Sequence[Token], sentence: Sentence, first: int, before:
 
 
 def _is_harmed(tokens: Sequence[Token], first: int, verb: int | None) -> bool:
-    """Whether the number itself is the object of a verb of harm: "killing 12", "wounded 55"."""
-    return tokens[first].dep in _OBJECT and tokens[first].head == verb and tokens[verb].lemma.lower() in HARM
+    """Whether the number itself is subject or object of a verb of harm: "killing 12", "wounded 55", "11 had died"."""
+    return tokens[first].dep in _OF_VERB and tokens[first].head == verb and tokens[verb].lemma.lower() in HARM
 
 
 def find_unit(tokens: Sequence[Token], sentence: Sentence, last: int) -> int | None:
