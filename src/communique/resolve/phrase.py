@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from communique.resolve.lexicon import Noun, Role
 
-STATE_GROUPS = frozenset({"head", "leader", "deputy", "minister", "official", "spoke", "cleric"})  # speak for their state
+STATE_GROUPS = frozenset({"head", "leader", "deputy", "minister", "official", "spoke", "cleric", "judge"})  # speak for their state
 OTHER_GROUPS = frozenset({"local", "politician", "expert", "press", "private"})
 STATE_NOUNS = frozenset({"government", "ministry", "military", "officials"})
 OPEN_NOUNS = STATE_NOUNS | {"legislature", "opposition", "rebels", "separatists", "kurds"}  # can be meant without a party beside
@@ -34,6 +34,7 @@ class Phrase:
     is_domestic: bool = False
     is_governing: bool = False  # its own words say government: "senior administration official"
     is_private: bool = False  # of an organization that the tables do not know: "Acme Institute president"
+    is_federal: bool = False  # of a federation, mostly the American
     in_house: bool = False  # of a legislature: "head of the Iranian parliament's committee"
 
     @property

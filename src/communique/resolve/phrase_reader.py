@@ -12,7 +12,7 @@ from communique.resolve.phrase_walk import PAST, TARGETED, walk_left, walk_right
 from communique.resolve.scene import NOUN_TAGS, NameHit, Scene, WordHit
 
 PRIVATE_GROUPS = frozenset({"head", "chair", "deputy", "leader", "spoke"})  # companies have presidents and spokesmen too
-DOMESTIC_GROUPS = frozenset({"leader", "official", "spoke", "chair", "officials", "deputy", "minister", "head"})
+DOMESTIC_GROUPS = frozenset({"leader", "official", "spoke", "chair", "officials", "deputy", "minister", "head", "judge"})
 MEMBER_GROUPS = frozenset({"head", "minister", "deputy"})  # "Republican president": a party member, not a legislator
 ABROAD = frozenset({"state", "place", "capital", "adjective"})
 REPORTING = frozenset({"seat", "legislature", "assembly", "body"})
@@ -73,7 +73,7 @@ def _can_be_open(scene: Scene, phrase: Phrase) -> bool:
     if phrase.role in ("resolution", "report"):  # "the resolution" is of the body whose resolution was named before
         after = scene.tokens[phrase.last].text.lower() if phrase.last < len(scene.tokens) else ""
         return phrase.determiner == "the" and after not in ("by", "from")
-    return phrase.group in OPEN_NOUNS or (phrase.group == "things" and phrase.is_governing)
+    return phrase.group in OPEN_NOUNS or (phrase.group == "things" and (phrase.is_governing or phrase.is_federal))
 
 
 def _is_modifier(scene: Scene, hit: WordHit) -> bool:
@@ -197,6 +197,8 @@ def _set_default(phrase: Phrase) -> None:
     if isinstance(word, Role) and word.party:
         phrase.parties, phrase.rule = [word.party], "role"
     elif phrase.group in OTHER_GROUPS | {"others"} and not phrase.is_opposing:
+        phrase.parties, phrase.rule = ["OTHER"], "role"
+    elif phrase.group == "judge" and not phrase.is_federal:
         phrase.parties, phrase.rule = ["OTHER"], "role"
     elif phrase.is_domestic and not phrase.is_governing and phrase.group in DOMESTIC_GROUPS:
         phrase.parties, phrase.rule = ["OTHER"], "domestic"

@@ -135,6 +135,7 @@ def _mark(phrase: Phrase, low: str) -> None:
     phrase.is_domestic |= low in DOMESTIC
     phrase.is_governing |= low in GOVERNING
     phrase.in_house |= low in COMMITTEES
+    phrase.is_federal |= low == "federal"
 
 
 def _is_past_person(scene: Scene, i: int) -> bool:

@@ -174,6 +174,11 @@ class Scene:
                 self.word_at[i] = word_hit
         return kept
 
+    def _is_title(self, last: int) -> bool:
+        """Whether a word in capitals ends before token `last`, where a name follows: "Justice Roe", not "seek justice"."""
+        is_followed = last < len(self.tokens) and self.tokens[last].tag in NAME_TAGS and self.name_at[last] is None
+        return is_followed and self.tokens[last - 1].text[:1].isupper()
+
     def _is_role_here(self, first: int, last: int) -> bool:
         """Whether the words are a noun here, not a last name ("Peter King") and not inside another name."""
         head = self.tokens[last - 1]
@@ -181,6 +186,8 @@ class Scene:
         if name is not None and name.first <= first and last <= name.last and name.name.kind != "legislature":
             return False  # a word of a longer name: "General Assembly"
         if head.tag not in NOUN_TAGS and not head.text.endswith("."):
+            return False
+        if last - first == 1 and head.text.lower() == "justice" and not self._is_title(last):
             return False
         before = self.tokens[first - 1] if first else None
         is_last_name = (
