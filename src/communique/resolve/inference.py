@@ -27,6 +27,7 @@ SEAT_MARK = re.compile(r"\s*[,(]?\s*\(?[RDI]\s?[-–]\s?[A-Z][\w.]*|\s*\([RDI]\)
 ABOUT = 3  # sentences within which "the prime minister" can mean a name without a title
 MIN_NAMED = 2
 MIN_LEADER = 3
+MIN_PRESIDENT = 6  # of a full name: whom a report names in full, it mostly gives the title
 CLEAR = 0.7  # log-odds of a state over the next
 UNLIKELY = -3.0  # the same, of a state whose head bears no such name
 LIKELY = -1.0  # log-likelihood of a state by the letters of a name
@@ -191,7 +192,9 @@ def infer_from_titles(scene: Scene, persons: list[Person], free: list[Phrase], c
         for number, person in enumerate(unknown):
             if phrase.group == "leader" and not _may_lead(person, stated):
                 continue
-            if stated and phrase.group == "head" and origins(person.words).get(stated[:3], UNLISTED) <= UNLIKELY:
+            if stated and origins(person.words).get(stated[:3], UNLISTED) <= UNLIKELY:
+                continue
+            if not stated and phrase.role == "president" and len(person.words) > 1 and len(person.runs) < MIN_PRESIDENT:
                 continue
             near = _mentions_near(scene, phrase, [person], 1 if by_role else ABOUT)
             if near > holder and (stated or len(person.runs) >= MIN_NAMED):
