@@ -6,7 +6,7 @@ Obama said") must not be taken for an apposition: the parts in the sentence deci
 
 from __future__ import annotations
 
-from communique.resolve.lexicon import Role, word_list
+from communique.resolve.lexicon import Noun, Role, word_list
 from communique.resolve.name_run import NOT_NAMES, Run
 from communique.resolve.phrase import STATE_GROUPS, Phrase
 from communique.resolve.phrase_reader import party_for
@@ -18,6 +18,7 @@ AFTER_APPOSITION = word_list("after_apposition")
 MAX_LIST = 24  # tokens over which "Sens. A of X, B of Y and C" is followed
 MAX_BEYOND = 10  # tokens of what an office is of
 FORMER_GROUPS = STATE_GROUPS | {"legislator", "delegate"}
+MAX_INCLUDING = 8  # tokens from a title to "including"
 WEAK = frozenset({"honorific", "chair", "cleric"})
 
 
@@ -26,7 +27,9 @@ def attach_phrases(scene: Scene, runs: list[Run], phrases: list[Phrase]) -> None
     starting = {r.first: r for r in runs}
     ending = {r.last: r for r in runs}
     for phrase in phrases:
-        if not phrase.is_person:
+        if isinstance(phrase.word, Noun):
+            if phrase.is_plural and phrase.group == "legislature" and _after_including(scene, phrase) in starting:
+                _name_several(scene, phrase, starting)
             continue
         if phrase.is_plural:
             _name_several(scene, phrase, starting)
@@ -90,22 +93,32 @@ def _is_weak(phrase: Phrase) -> bool:
 
 def _name_several(scene: Scene, phrase: Phrase, starting: dict[int, Run]) -> None:
     """ "Sens. Ted Cruz and Marco Rubio", "Presidents Putin and Hollande": the title is that of each."""
-    i, n = phrase.last, len(scene.tokens)
+    word = phrase.word if isinstance(phrase.word, Role) else Role("lawmaker", "legislator", "", "")
+    i, n = _after_including(scene, phrase), len(scene.tokens)
     sentence = scene.sentence_of[min(i, n - 1)]  # a full stop after "Sens." may end what the parser holds for a sentence
-    while i < n and scene.sentence_of[i] == sentence and i - phrase.last <= MAX_LIST:
+    first = i
+    while i < n and scene.sentence_of[i] == sentence and i - first <= MAX_LIST:
         run, token = starting.get(i), scene.tokens[i]
         if run is not None:
             if run.phrase is None:
                 parties = list(phrase.parties) if len(phrase.parties) == 1 else []
-                run.phrase = Phrase(
-                    run.first, run.last, run.last - 1, phrase.word, parties, list(phrase.collectives), phrase.rule
-                )
+                run.phrase = Phrase(run.first, run.last, run.last - 1, word, parties, list(phrase.collectives), phrase.rule)
                 run.is_person = True
             i = run.last
         elif token.text.lower() in (",", "and", "of", "(", ")", "-") or token.tag in ("NNP", "NNPS"):
             i += 1
         else:
             return
+
+
+def _after_including(scene: Scene, phrase: Phrase) -> int:
+    """Where the names begin: after the title, or after "including" in "Senators running for president, including Roe and Poe"."""
+    for i in range(phrase.last, min(phrase.last + MAX_INCLUDING, len(scene.tokens))):
+        if scene.sentence_of[i] != scene.sentence_of[phrase.head]:
+            break
+        if scene.tokens[i].text.lower() == "including":
+            return i + 1
+    return phrase.last
 
 
 def _name_one_of(scene: Scene, phrase: Phrase, ending: dict[int, Run]) -> None:
