@@ -57,6 +57,9 @@ def find_memberships(scene: Scene, runs: list[Run]) -> None:
         owner = scene.name_at[run.first - 2] if run.first > 1 and scene.tokens[run.first - 1].tag == "POS" else None
         if owner is not None and owner.name.kind in ("state", "seat") and run.phrase is None:  # "Russia's Putin"
             run.person.phrases.append(_weak_leader(run, owner.name))
+        body = _body_before(scene, run)
+        if body is not None:
+            run.person.phrases.append(_weak_leader(run, body.name))
         among = _among_others(scene, run) or _owned_before(scene, run)
         if among is not None and (run.phrase is None or not run.phrase.parties):
             run.person.phrases.append(_weak_leader(run, among.name))
@@ -69,6 +72,15 @@ def find_memberships(scene: Scene, runs: list[Run]) -> None:
         hit = _member_before(scene, run) or _member_after(scene, _after_comma(scene, run.last))
         if hit is not None and hit.name.kind == "legislature" and run.is_full and hit.name.actor != "European Parliament":
             _add(run, "lawmaker", hit.name.party, "member")
+
+
+def _body_before(scene: Scene, run: Run) -> NameHit | None:
+    """The body in "USTR John Roe": whose name stands before a person's, without any office, is his."""
+    hit = scene.name_at[run.first - 1] if run.first and run.phrase is None and run.is_full else None
+    if hit is None or hit.is_prefix or hit.name.kind not in ("seat", "body"):
+        return None
+    token = scene.tokens[hit.last - 1]
+    return hit if token.dep == "compound" and run.first <= token.head < run.last else None
 
 
 def _weak_leader(run: Run, state: Name) -> Phrase:

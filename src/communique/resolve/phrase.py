@@ -32,7 +32,9 @@ class Phrase:
     is_former: bool = False
     is_opposing: bool = False
     is_domestic: bool = False
+    is_local: bool = False  # of a state, city or county within a state: "state senator"
     is_governing: bool = False  # its own words say government: "senior administration official"
+    is_owned: bool = False  # the title of an association, firm or school: "Farm Federation president"
     is_private: bool = False  # of an organization that the tables do not know: "Acme Institute president"
     is_federal: bool = False  # of a federation, mostly the American
     in_house: bool = False  # of a legislature: "head of the Iranian parliament's committee"

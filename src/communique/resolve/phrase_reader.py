@@ -94,8 +94,10 @@ def _set_parties(phrase: Phrase, left: list[NameHit], right: list[NameHit]) -> N
     if phrase.role == "report":  # "the Senate's report", but not "the Russia report"
         names = [h for h in names if h.name.kind in REPORTING and h.name.party]
     foreign = {"state", "place", "capital", "adjective"} if right else {"state", "place", "capital"}
+    if phrase.is_owned:
+        foreign |= {"adjective"}
     if (
-        phrase.is_private
+        (phrase.is_private or phrase.is_owned)
         and not (phrase.is_governing or phrase.in_house or phrase.is_opposing)
         and (phrase.group in PRIVATE_GROUPS or _is_staff(phrase))
         and all(h.name.kind in foreign for h in names)
@@ -194,7 +196,9 @@ def opposition_of(state: str) -> str:
 
 def _set_default(phrase: Phrase) -> None:
     word = phrase.word
-    if isinstance(word, Role) and word.party:
+    if phrase.group in ("legislator", "legislature") and phrase.is_local:
+        phrase.parties, phrase.rule = ["OTHER"], "domestic"
+    elif isinstance(word, Role) and word.party:
         phrase.parties, phrase.rule = [word.party], "role"
     elif phrase.group in OTHER_GROUPS | {"others"} and not phrase.is_opposing:
         phrase.parties, phrase.rule = ["OTHER"], "role"

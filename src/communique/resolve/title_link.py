@@ -39,6 +39,7 @@ def attach_phrases(scene: Scene, runs: list[Run], phrases: list[Phrase]) -> None
             _named_after(scene, phrase, starting)
             or _named_before(scene, phrase, ending)
             or _named_by_parse(scene, phrase, runs)
+            or _named_at_end(scene, phrase, starting)
             or _named_beyond(scene, phrase, starting)
         )
         if run is not None:
@@ -243,6 +244,21 @@ def _named_beyond(scene: Scene, phrase: Phrase, starting: dict[int, Run]) -> Run
         return None
     after = scene.tokens[run.last]
     return run if after.text == "," or (not is_new and (after.text == "." or after.pos in ("VERB", "AUX", "ADV"))) else None
+
+
+def _named_at_end(scene: Scene, phrase: Phrase, starting: dict[int, Run]) -> Run | None:
+    """The name after an office written out in capitals: "Director of Trade Policy John Roe"."""
+    if phrase.boss >= 0 or phrase.last >= len(scene.tokens) or scene.tokens[phrase.last].text not in ("of", "for"):
+        return None
+    if not scene.tokens[phrase.head].text[:1].isupper():
+        return None
+    for i in range(phrase.last + 1, min(phrase.last + MAX_BEYOND, len(scene.tokens))):
+        run, token = starting.get(i), scene.tokens[i]
+        if run is not None:
+            return run if run.is_full and run.is_tagged and run.phrase is None and i > phrase.last + 1 else None
+        if scene.word_at[i] is not None or not (token.text[:1].isupper() or token.text in ("of", "for", "and", "the", ",")):
+            return None
+    return None
 
 
 def _is_apposition(scene: Scene, phrase: Phrase) -> bool:
