@@ -48,7 +48,7 @@ def find_memberships(scene: Scene, runs: list[Run]) -> None:
         if run.person is None:
             continue
         end = scene.tokens[run.last - 1].end
-        if run.phrase is not None and run.phrase.group in ("local", "private", "expert", "press"):
+        if run.phrase is not None and (run.phrase.group in ("local", "private", "expert", "press") or run.phrase.rule == "domestic"):
             continue
         mark = SEAT_MARK.match(scene.folded, end)
         if mark is not None:

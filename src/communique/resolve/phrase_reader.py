@@ -16,6 +16,7 @@ DOMESTIC_GROUPS = frozenset({"leader", "official", "spoke", "chair", "officials"
 MEMBER_GROUPS = frozenset({"head", "minister", "deputy"})  # "Republican president": a party member, not a legislator
 ABROAD = frozenset({"state", "place", "capital", "adjective"})
 REPORTING = frozenset({"seat", "legislature", "assembly", "body"})
+STAFF = "specialist"  # who works for a body of the state where its name stands before the trade
 REBEL_GROUPS = frozenset({"rebel", "rebels"})
 
 
@@ -149,6 +150,8 @@ def party_for(phrase: Phrase, name: Name) -> str:
     group, state = phrase.group, name.party
     if group == "transparent":  # "a group of House Democrats"
         return state if name.kind == "legislature" else "OTHER"
+    if phrase.role == STAFF and name.kind == "seat":  # "a Pentagon lawyer"
+        return state
     if group in OTHER_GROUPS | {"others"} and not phrase.is_opposing:
         return "OTHER"
     if name.kind == "legislature" and group in MEMBER_GROUPS:
