@@ -16,7 +16,7 @@ from communique.resolve.lexicon import Name, Role
 from communique.resolve.name_origin import UNLISTED, origins
 from communique.resolve.name_run import Run
 from communique.resolve.person import Person
-from communique.resolve.phrase import Phrase
+from communique.resolve.phrase import RANKS, Phrase
 from communique.resolve.scene import NOUN_TAGS, NameHit, Scene
 from communique.resolve.syntax import is_subject
 
@@ -293,7 +293,7 @@ def _is_open(person: Person) -> bool:
     """Whether the text gives the person no office, or only a rank whose state it leaves open."""
     if person.rule in ("unknown", "title-only"):
         return True
-    return person.rule in OPEN_RULES and all(p.role == "commander" for p in person.phrases)
+    return person.rule in OPEN_RULES and all(p.role in RANKS for p in person.phrases)
 
 
 def _can_answer(scene: Scene, phrase: Phrase) -> bool:

@@ -8,6 +8,7 @@ from communique.resolve.lexicon import Noun, Role
 
 STATE_GROUPS = frozenset({"head", "leader", "deputy", "minister", "official", "spoke", "cleric", "judge"})  # speak for their state
 OTHER_GROUPS = frozenset({"local", "politician", "expert", "press", "private"})
+RANKS = frozenset({"commander", "officer"})  # of an army; the lower ones of a police too
 STATE_NOUNS = frozenset({"government", "ministry", "military", "officials"})
 OPEN_NOUNS = STATE_NOUNS | {"legislature", "opposition", "rebels", "separatists", "kurds"}  # can be meant without a party beside
 

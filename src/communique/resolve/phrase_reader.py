@@ -205,7 +205,7 @@ def _set_default(phrase: Phrase) -> None:
         phrase.parties, phrase.rule = [word.party], "role"
     elif phrase.group in OTHER_GROUPS | {"others"} and not phrase.is_opposing:
         phrase.parties, phrase.rule = ["OTHER"], "role"
-    elif phrase.group == "judge" and not phrase.is_federal:
+    elif (phrase.group == "judge" or phrase.role == "officer") and not (phrase.is_federal or phrase.is_governing):
         phrase.parties, phrase.rule = ["OTHER"], "role"
     elif phrase.is_domestic and not phrase.is_governing and phrase.group in DOMESTIC_GROUPS:
         phrase.parties, phrase.rule = ["OTHER"], "domestic"

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from communique.resolve.lexicon import Noun, Role, word_list
 from communique.resolve.name_run import NOT_NAMES, Run
-from communique.resolve.phrase import STATE_GROUPS, Phrase
+from communique.resolve.phrase import RANKS, STATE_GROUPS, Phrase
 from communique.resolve.phrase_reader import party_for
 from communique.resolve.scene import Scene
 
@@ -89,7 +89,7 @@ def _completes(phrase: Phrase, title: Phrase) -> bool:
 
 def _is_weak(phrase: Phrase) -> bool:
     """Whether a title says less of the state than another beside it: "Supreme Leader Ayatollah …", "Minister Gen. …"."""
-    return phrase.group in WEAK or phrase.role == "commander"
+    return phrase.group in WEAK or phrase.role in RANKS
 
 
 def _name_several(scene: Scene, phrase: Phrase, starting: dict[int, Run]) -> None:
@@ -136,7 +136,7 @@ def _name_one_of(scene: Scene, phrase: Phrase, ending: dict[int, Run]) -> None:
 def _named_after(scene: Scene, phrase: Phrase, starting: dict[int, Run]) -> Run | None:
     run = starting.get(_after_titles(scene, phrase.last))
     if run is not None and run.words[-1] not in NOT_NAMES:
-        is_company = phrase.role == "commander" and not run.is_person and scene.tokens[run.first].ent == "ORG"
+        is_company = phrase.role in RANKS and not run.is_person and scene.tokens[run.first].ent == "ORG"
         is_common = scene.tokens[phrase.last - 1].text.islower() and phrase.determiner in ("a", "an") and not run.is_full
         return None if is_company or is_common else run
     if phrase.last >= len(scene.tokens) or scene.tokens[phrase.last].text != ",":
@@ -154,7 +154,7 @@ def _after_titles(scene: Scene, i: int) -> int:
         hit = scene.word_at[i]
         if hit is None or not isinstance(hit.word, Role) or not scene.tokens[i].text[:1].isupper():
             return i
-        if hit.word.group not in ("honorific", "cleric") and hit.word.role != "commander":
+        if hit.word.group not in ("honorific", "cleric") and hit.word.role not in RANKS:
             return i
         i = hit.last
     return i
