@@ -28,6 +28,7 @@ def attach_phrases(scene: Scene, runs: list[Run], phrases: list[Phrase]) -> None
     ending = {r.last: r for r in runs}
     for phrase in phrases:
         if isinstance(phrase.word, Noun):
+            _name_of_administration(scene, phrase, ending)
             if phrase.is_plural and phrase.group == "legislature" and _after_including(scene, phrase) in starting:
                 _name_several(scene, phrase, starting)
             continue
@@ -110,6 +111,14 @@ def _name_several(scene: Scene, phrase: Phrase, starting: dict[int, Run]) -> Non
             i += 1
         else:
             return
+
+
+def _name_of_administration(scene: Scene, phrase: Phrase, ending: dict[int, Run]) -> None:
+    """ "The Trump Administration", taken for an organization: the name is a person's where the text elsewhere has the person."""
+    run = ending.get(phrase.head) if phrase.role == "administration" else None
+    if run is not None and not run.is_person and not run.is_full:
+        name = scene.tokens[run.first].text
+        run.is_person = any(t.text == name and t.ent == "PERSON" for t in scene.tokens)
 
 
 def _after_including(scene: Scene, phrase: Phrase) -> int:
