@@ -39,6 +39,7 @@ MAX_BEFORE = 4  # tokens between a party's name and the person's
 MAX_RELATIVE = 12  # tokens of a relative clause in which the body that a person chairs stands
 OPEN_RULES = frozenset({"office-context", "office-context-close"})  # an office whose state the text leaves open
 SOON = 2  # sentences within which a name answers a title: "China's envoy objected. Mr. Roe said …"
+NO_MEMBERS = frozenset({"local", "private", "expert", "press"})
 SEATS = frozenset({"senator", "representative"})
 
 
@@ -48,7 +49,8 @@ def find_memberships(scene: Scene, runs: list[Run]) -> None:
         if run.person is None:
             continue
         end = scene.tokens[run.last - 1].end
-        if run.phrase is not None and (run.phrase.group in ("local", "private", "expert", "press") or run.phrase.rule == "domestic"):
+        phrase = run.phrase
+        if phrase is not None and (phrase.group in NO_MEMBERS or phrase.rule == "domestic"):
             continue
         mark = SEAT_MARK.match(scene.folded, end)
         if mark is not None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from communique.resolve.lexicon import Noun, Role
 
-STATE_GROUPS = frozenset({"head", "leader", "deputy", "minister", "official", "spoke", "cleric", "judge"})  # speak for their state
+STATE_GROUPS = frozenset({"head", "leader", "deputy", "minister", "official", "spoke", "cleric", "judge"})  # speak for a state
 OTHER_GROUPS = frozenset({"local", "politician", "expert", "press", "private"})
 RANKS = frozenset({"commander", "officer"})  # of an army; the lower ones of a police too
 STATE_NOUNS = frozenset({"government", "ministry", "military", "officials"})

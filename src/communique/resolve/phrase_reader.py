@@ -203,9 +203,12 @@ def _set_default(phrase: Phrase) -> None:
         phrase.parties, phrase.rule = ["OTHER"], "domestic"
     elif isinstance(word, Role) and word.party:
         phrase.parties, phrase.rule = [word.party], "role"
-    elif phrase.group in OTHER_GROUPS | {"others"} and not phrase.is_opposing:
-        phrase.parties, phrase.rule = ["OTHER"], "role"
-    elif (phrase.group == "judge" or phrase.role == "officer") and not (phrase.is_federal or phrase.is_governing):
+    elif (phrase.group in OTHER_GROUPS | {"others"} and not phrase.is_opposing) or _is_of_any_court(phrase):
         phrase.parties, phrase.rule = ["OTHER"], "role"
     elif phrase.is_domestic and not phrase.is_governing and phrase.group in DOMESTIC_GROUPS:
         phrase.parties, phrase.rule = ["OTHER"], "domestic"
+
+
+def _is_of_any_court(phrase: Phrase) -> bool:
+    """Whether a judge, or an officer of a low rank, may be of a town's court or police: nothing says that it is the state's."""
+    return (phrase.group == "judge" or phrase.role == "officer") and not (phrase.is_federal or phrase.is_governing)

@@ -30,6 +30,7 @@ AMBIGUOUS = {
 MIN_SHOUTED, SHOUTED = 4, 0.8  # words, and their share in capitals
 MIN_LINK = 20  # characters of a link that stands inside a line
 MAX_BRACKET = 5  # tokens of "(R-Fla.)"
+BEFORE_SEAT = re.compile(r"(?:^|[\s(,])[RDI]\s?[-–]\s?\Z")
 TAIL = re.compile(r"-([A-Za-z]+)")
 FIRMS = frozenset({"airlines", "airways"})
 HYPHEN_TAILS = word_list("hyphen_tails")
@@ -131,6 +132,8 @@ class Scene:
             name = hit.entry
             if not isinstance(name, Name) or not self._covers(first, hit) or self._is_namesake(first, last, name):
                 continue
+            if BEFORE_SEAT.search(self.folded, max(hit.start - 5, 0), hit.start) is not None:
+                continue  # "R-Utah" is a seat
             if _is_shouting(self.tokens, first, last) or _is_tail(self.tokens, first, name) or _names_firm(self.tokens, last):
                 continue
             kept.append(NameHit(first, last, hit.start, hit.end, name, self._is_prefix(hit.end)))

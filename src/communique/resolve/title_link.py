@@ -70,6 +70,8 @@ def _current_beside(scene: Scene, phrase: Phrase, phrases: list[Phrase]) -> Phra
 
 def _join(run: Run, phrase: Phrase) -> None:
     run.is_person = True
+    if run.first <= phrase.boss < run.last:  # "Assistant Attorney General for National Security John Roe" is no aide of himself
+        phrase.boss = -1
     if run.phrase is not None and (phrase.group == "honorific" or (_is_weak(phrase) and not _is_weak(run.phrase))):
         return
     if run.phrase is not None and _completes(phrase, run.phrase):  # "President John Roe, Syria's ruler": president of Syria
@@ -257,7 +259,7 @@ def _named_beyond(scene: Scene, phrase: Phrase, starting: dict[int, Run]) -> Run
 
 def _named_at_end(scene: Scene, phrase: Phrase, starting: dict[int, Run]) -> Run | None:
     """The name after an office written out in capitals: "Director of Trade Policy John Roe"."""
-    if phrase.boss >= 0 or phrase.last >= len(scene.tokens) or scene.tokens[phrase.last].text not in ("of", "for"):
+    if phrase.group == "spoke" or phrase.last >= len(scene.tokens) or scene.tokens[phrase.last].text not in ("of", "for"):
         return None
     if not scene.tokens[phrase.head].text[:1].isupper():
         return None
