@@ -84,6 +84,28 @@ TITLES = [
     ("Russia and Russians waited. South Korean President Moon Jae-un met his adviser, Artyom Roe.", "Roe", "Artyom Roe", "KOR"),
     ("A spokesman for French President Adam Roe, Ida Poe, agreed.", "Poe", "Ida Poe", "FRA"),
     ("Ida Roe, the CIA's general counsel, agreed.", "Roe", "Ida Roe", "USA"),
+    ("U.S. District Judge Ida Roe disagreed with the president.", "Roe", "Ida Roe", "USA"),
+    ("A federal judge, Adam Roe, disagreed with Russia.", "Roe", "Adam Roe", "USA"),
+    ("Judge Ida Roe disagreed with Russia.", "Roe", "Ida Roe", "OTHER"),
+    ("The court sat. Justice Ida Roe disagreed with Russia.", "Roe", "Ida Roe", "OTHER"),
+    ("U.S. senators Adam Roe and Ida Poe objected.", "Poe", "Ida Poe", "USA-CONGRESS"),
+    ("Senators running for office, including Adam Roe of Ohio and Ida Poe of Utah, left.", "Poe", "Ida Poe", "USA-CONGRESS"),
+    ("USTR Robert Roe objected.", "Roe", "Robert Roe", "USA"),
+    ("White House Director of Trade Policy Peter Roe objected.", "Roe", "Peter Roe", "USA"),
+    ("Assistant Attorney General for National Security John Roe objected to Iran.", "Roe", "John Roe", "USA"),
+    ("White House counsel Peter Roe objected.", "Roe", "Peter Roe", "USA"),
+    ("Ida Roe, a CDC epidemiologist, objected.", "Roe", "Ida Roe", "USA"),
+    ("Fed economists Peter Roe and Ida Poe objected.", "Poe", "Ida Poe", "USA"),
+    ("American Farm Bureau Federation President Peter Roe objected.", "Roe", "Peter Roe", "OTHER"),
+    ("The U.S. waited. Peter Roe, senior vice president of government affairs at Acme, objected.", "Roe", "Peter Roe", "OTHER"),
+    ("Peter Roe, general manager of the Houston Rockets, objected.", "Roe", "Peter Roe", "OTHER"),
+    ("Maryland Attorney General Peter Roe, a Democrat, objected.", "Roe", "Peter Roe", "OTHER"),
+    ("It quoted state Rep. Peter Roe, D-Indianapolis, on it.", "Roe", "Peter Roe", "OTHER"),
+    ("GOP megadonor Peter Roe objected.", "Roe", "Peter Roe", "OTHER"),
+    ("The U.S. waited. Lt. Peter Roe told reporters no.", "Roe", "Peter Roe", "OTHER"),
+    ("U.S. Army Captain Peter Roe objected.", "Roe", "Peter Roe", "USA"),
+    ("Hong Kong's Chief Executive Ida Roe gave way.", "Roe", "Ida Roe", "HKG"),
+    ("The U.S. waited. Adam Roe spoke. Adam Roe left. The president was late.", "Adam Roe", "Adam Roe", "OTHER"),
     ("The plan of the U.S. president was Adam Roe's. Adam Roe met the prime minister of Japan.", "Roe", "Adam Roe", "OTHER"),
 ]
 
@@ -216,6 +238,14 @@ COLLECTIVES = [
     ("Chinese state media praised the answer.", "Chinese state media", "CHN", True),
     ("Xinhua praised the answer.", "Xinhua", "CHN", True),
     ("The Egyptian presidency denied the report.", "Egyptian presidency", "EGY", True),
+    ("Russia and Russians waited. U.S. diplomats left. Federal prosecutors objected.", "Federal prosecutors", "USA", True),
+    ("Homeland Security denied the report.", "Homeland Security", "USA", True),
+    ("The House Oversight Committee denied the report.", "House Oversight Committee", "USA-CONGRESS", True),
+    ("Greenland's government denied the report to Denmark.", "Greenland's government", "GRL", True),
+    ("Most Americans doubt the report.", "Americans", "OTHER", True),
+    ("The Americans doubt the report.", "Americans", "USA", True),
+    ("Danish politicians doubt the report.", "Danish politicians", "DNK-PARLIAMENT", True),
+    ("State lawmakers in Ohio doubt the report.", "State lawmakers", "OTHER", True),
     ("South Korea's main opposition party denied the report.", "main opposition party", "KOR-OPP", True),
 ]
 
@@ -235,6 +265,7 @@ NAMES_OF_COLLECTIVES = [
     ("House Republicans opposed the deal.", "House Republicans", "House Republicans"),
     ("The Palestinians want a state.", "Palestinians", "Palestinians"),
     ("The U.N. Security Council met.", "U.N. Security Council", "UN Security Council"),
+    ("The EU doubts it.", "EU", "European Union"),
     ("Western officials doubt it.", "Western officials", "Western officials"),
     ("A Russian foreign ministry statement denied it.", "Russian foreign ministry", "Russian foreign ministry"),
 ]
@@ -243,6 +274,15 @@ NAMES_OF_COLLECTIVES = [
 @pytest.mark.parametrize(("text", "words", "actor"), NAMES_OF_COLLECTIVES)
 def test_collective_is_called_as_the_text_calls_it(resolve: Resolve, text: str, words: str, actor: str) -> None:
     assert mention_of(resolve(text), words).actor == actor
+
+
+def test_administration_in_capitals_tells_whose_it_is(parser: Parser) -> None:
+    text = "Senators asked the Roe Administration for sanctions. Roe rejected the plan."
+    (parsed,) = parser.annotate([Reading(Document("d", text))])
+    labels = {3: "ORG", 4: "ORG", 8: "PERSON"}
+    tagged = tuple(replace(t, ent=labels.get(i, "")) for i, t in enumerate(parsed.tokens))
+    (reading,) = ActorResolver().annotate([replace(parsed, tokens=tagged)])
+    assert {m.party for m in reading.mentions if m.actor == "Roe"} == {"USA"}
 
 
 def test_plural_names_both_sides(resolve: Resolve) -> None:

@@ -188,7 +188,7 @@ class Anaphora:
         name = hit.name
         acts = can_act(self.scene, hit)
         party, actor_name = name.party, name.actor
-        if actor_name == "EU" and name.kind == "capital" and not acts:
+        if party == "EU" and name.kind == "capital" and not acts:
             party, actor_name = "BEL", "Belgium"
         if not party and name.kind == "assembly":
             ranked = self.context.rank([head], "parliament", "legislature")
@@ -201,6 +201,9 @@ class Anaphora:
             return
         if name.kind == "adjective" and self.scene.tokens[head].tag in ("NNS", "NNPS"):
             actor_name = words_of(self.scene, hit.first, hit.last)  # "Palestinians" are people, not their state
+            before = self.scene.tokens[hit.first - 1].text.lower() if hit.first else ""
+            is_people = party != "PSE" and len(party) == 3 and before != "the"
+            party = "OTHER" if is_people else party  # "many Americans", but "the Americans want …"
         actor = self._collective(actor_name, party, KINDS.get(name.kind, MentionKind.GROUP), rule="table")
         actor.is_plural |= actor.kind is not MentionKind.STATE and actor_name.endswith("s") and not actor_name.endswith("ss")
         link = Link(hit.first, hit.last, head, actor, "table:" + name.kind, CONFIDENCE["table"], acts and not modifies, modifies)

@@ -16,7 +16,7 @@ from communique.resolve.lexicon import Name, Role
 from communique.resolve.name_origin import UNLISTED, origins
 from communique.resolve.name_run import Run
 from communique.resolve.person import Person
-from communique.resolve.phrase import Phrase
+from communique.resolve.phrase import RANKS, Phrase
 from communique.resolve.scene import NOUN_TAGS, NameHit, Scene
 from communique.resolve.syntax import is_subject
 
@@ -27,6 +27,7 @@ SEAT_MARK = re.compile(r"\s*[,(]?\s*\(?[RDI]\s?[-–]\s?[A-Z][\w.]*|\s*\([RDI]\)
 ABOUT = 3  # sentences within which "the prime minister" can mean a name without a title
 MIN_NAMED = 2
 MIN_LEADER = 3
+MIN_PRESIDENT = 6  # of a full name: whom a report names in full, it mostly gives the title
 CLEAR = 0.7  # log-odds of a state over the next
 UNLIKELY = -3.0  # the same, of a state whose head bears no such name
 LIKELY = -1.0  # log-likelihood of a state by the letters of a name
@@ -38,6 +39,7 @@ MAX_BEFORE = 4  # tokens between a party's name and the person's
 MAX_RELATIVE = 12  # tokens of a relative clause in which the body that a person chairs stands
 OPEN_RULES = frozenset({"office-context", "office-context-close"})  # an office whose state the text leaves open
 SOON = 2  # sentences within which a name answers a title: "China's envoy objected. Mr. Roe said …"
+NO_MEMBERS = frozenset({"local", "private", "expert", "press"})
 SEATS = frozenset({"senator", "representative"})
 
 
@@ -47,7 +49,8 @@ def find_memberships(scene: Scene, runs: list[Run]) -> None:
         if run.person is None:
             continue
         end = scene.tokens[run.last - 1].end
-        if run.phrase is not None and run.phrase.group in ("local", "private", "expert", "press"):
+        phrase = run.phrase
+        if phrase is not None and (phrase.group in NO_MEMBERS or phrase.rule == "domestic"):
             continue
         mark = SEAT_MARK.match(scene.folded, end)
         if mark is not None:
@@ -56,6 +59,9 @@ def find_memberships(scene: Scene, runs: list[Run]) -> None:
         owner = scene.name_at[run.first - 2] if run.first > 1 and scene.tokens[run.first - 1].tag == "POS" else None
         if owner is not None and owner.name.kind in ("state", "seat") and run.phrase is None:  # "Russia's Putin"
             run.person.phrases.append(_weak_leader(run, owner.name))
+        body = _body_before(scene, run)
+        if body is not None:
+            run.person.phrases.append(_weak_leader(run, body.name))
         among = _among_others(scene, run) or _owned_before(scene, run)
         if among is not None and (run.phrase is None or not run.phrase.parties):
             run.person.phrases.append(_weak_leader(run, among.name))
@@ -68,6 +74,15 @@ def find_memberships(scene: Scene, runs: list[Run]) -> None:
         hit = _member_before(scene, run) or _member_after(scene, _after_comma(scene, run.last))
         if hit is not None and hit.name.kind == "legislature" and run.is_full and hit.name.actor != "European Parliament":
             _add(run, "lawmaker", hit.name.party, "member")
+
+
+def _body_before(scene: Scene, run: Run) -> NameHit | None:
+    """The body in "USTR John Roe": whose name stands before a person's, without any office, is his."""
+    hit = scene.name_at[run.first - 1] if run.first and run.phrase is None and run.is_full else None
+    if hit is None or hit.is_prefix or hit.name.kind not in ("seat", "body"):
+        return None
+    token = scene.tokens[hit.last - 1]
+    return hit if token.dep == "compound" and run.first <= token.head < run.last else None
 
 
 def _weak_leader(run: Run, state: Name) -> Phrase:
@@ -191,7 +206,9 @@ def infer_from_titles(scene: Scene, persons: list[Person], free: list[Phrase], c
         for number, person in enumerate(unknown):
             if phrase.group == "leader" and not _may_lead(person, stated):
                 continue
-            if stated and phrase.group == "head" and origins(person.words).get(stated[:3], UNLISTED) <= UNLIKELY:
+            if stated and origins(person.words).get(stated[:3], UNLISTED) <= UNLIKELY:
+                continue
+            if not stated and phrase.role == "president" and len(person.words) > 1 and len(person.runs) < MIN_PRESIDENT:
                 continue
             near = _mentions_near(scene, phrase, [person], 1 if by_role else ABOUT)
             if near > holder and (stated or len(person.runs) >= MIN_NAMED):
@@ -278,7 +295,7 @@ def _is_open(person: Person) -> bool:
     """Whether the text gives the person no office, or only a rank whose state it leaves open."""
     if person.rule in ("unknown", "title-only"):
         return True
-    return person.rule in OPEN_RULES and all(p.role == "commander" for p in person.phrases)
+    return person.rule in OPEN_RULES and all(p.role in RANKS for p in person.phrases)
 
 
 def _can_answer(scene: Scene, phrase: Phrase) -> bool:

@@ -56,7 +56,7 @@ def find_runs(scene: Scene) -> list[Run]:
         if last == i + 1 and scene.tokens[i].text == "May" and not _can_be_last_name(scene, i):
             last = 0
         if last:
-            runs.append(make_run(scene, i, last))
+            runs.append(make_run(scene, _start_of_person(scene, i, last), last))
         i = last or i + 1
     return runs
 
@@ -146,6 +146,17 @@ def _end_of_run(scene: Scene, i: int) -> int:
             break
         last += step
     return last
+
+
+def _start_of_person(scene: Scene, i: int, last: int) -> int:
+    """Where a person's name begins after words of an office: "Director of Trade Policy John Roe", "Magistrate Jane Roe"."""
+    for k in range(i + 1, last - 1):
+        token, before = scene.tokens[k], scene.tokens[k - 1]
+        if before.ent == "PERSON" or not before.text[:1].isupper():
+            return i
+        if token.ent == "PERSON" and token.starts_ent and gender_of_first_name(fold(token.text).lower()):
+            return k
+    return i
 
 
 def _step(scene: Scene, i: int) -> int:

@@ -299,7 +299,7 @@ def _settle_phrase(phrase: Phrase, context: Context, oppositions: Sequence[str])
     if phrase.role in ("resolution", "report"):
         phrase.parties, phrase.rule = ["OTHER"], "unknown"
         return
-    role = "administration" if phrase.is_governing and not phrase.parties else phrase.role
+    role = "administration" if phrase.is_governing and not phrase.parties else "federal" if phrase.is_federal else phrase.role
     if group not in STATE_GROUPS | STATE_NOUNS | {"things"} | {
         "legislature",
         "legislator",
@@ -335,4 +335,6 @@ def _question(scene: Scene, phrase: Phrase) -> tuple[str, str]:
     """The role and group whose state the context is asked for: a member of the opposition is in opposition first."""
     if phrase.is_opposing:
         return "opposition", "opposition"
+    if phrase.is_federal:
+        return "federal", phrase.group
     return phrase.role, "ministry" if _is_of_ministry(scene, phrase) else phrase.group

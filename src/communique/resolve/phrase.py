@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 
 from communique.resolve.lexicon import Noun, Role
 
-STATE_GROUPS = frozenset({"head", "leader", "deputy", "minister", "official", "spoke", "cleric"})  # speak for their state
+STATE_GROUPS = frozenset({"head", "leader", "deputy", "minister", "official", "spoke", "cleric", "judge"})  # speak for a state
 OTHER_GROUPS = frozenset({"local", "politician", "expert", "press", "private"})
+RANKS = frozenset({"commander", "officer"})  # of an army; the lower ones of a police too
 STATE_NOUNS = frozenset({"government", "ministry", "military", "officials"})
 OPEN_NOUNS = STATE_NOUNS | {"legislature", "opposition", "rebels", "separatists", "kurds"}  # can be meant without a party beside
 
@@ -32,8 +33,11 @@ class Phrase:
     is_former: bool = False
     is_opposing: bool = False
     is_domestic: bool = False
+    is_local: bool = False  # of a state, city or county within a state: "state senator"
     is_governing: bool = False  # its own words say government: "senior administration official"
+    is_owned: bool = False  # the title of an association, firm or school: "Farm Federation president"
     is_private: bool = False  # of an organization that the tables do not know: "Acme Institute president"
+    is_federal: bool = False  # of a federation, mostly the American
     in_house: bool = False  # of a legislature: "head of the Iranian parliament's committee"
 
     @property

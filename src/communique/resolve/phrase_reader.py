@@ -12,10 +12,11 @@ from communique.resolve.phrase_walk import PAST, TARGETED, walk_left, walk_right
 from communique.resolve.scene import NOUN_TAGS, NameHit, Scene, WordHit
 
 PRIVATE_GROUPS = frozenset({"head", "chair", "deputy", "leader", "spoke"})  # companies have presidents and spokesmen too
-DOMESTIC_GROUPS = frozenset({"leader", "official", "spoke", "chair", "officials", "deputy", "minister", "head"})
+DOMESTIC_GROUPS = frozenset({"leader", "official", "spoke", "chair", "officials", "deputy", "minister", "head", "judge"})
 MEMBER_GROUPS = frozenset({"head", "minister", "deputy"})  # "Republican president": a party member, not a legislator
 ABROAD = frozenset({"state", "place", "capital", "adjective"})
 REPORTING = frozenset({"seat", "legislature", "assembly", "body"})
+STAFF = "specialist"  # who works for a body of the state where its name stands before the trade
 REBEL_GROUPS = frozenset({"rebel", "rebels"})
 
 
@@ -73,7 +74,7 @@ def _can_be_open(scene: Scene, phrase: Phrase) -> bool:
     if phrase.role in ("resolution", "report"):  # "the resolution" is of the body whose resolution was named before
         after = scene.tokens[phrase.last].text.lower() if phrase.last < len(scene.tokens) else ""
         return phrase.determiner == "the" and after not in ("by", "from")
-    return phrase.group in OPEN_NOUNS or (phrase.group == "things" and phrase.is_governing)
+    return phrase.group in OPEN_NOUNS or (phrase.group == "things" and (phrase.is_governing or phrase.is_federal))
 
 
 def _is_modifier(scene: Scene, hit: WordHit) -> bool:
@@ -94,8 +95,10 @@ def _set_parties(phrase: Phrase, left: list[NameHit], right: list[NameHit]) -> N
     if phrase.role == "report":  # "the Senate's report", but not "the Russia report"
         names = [h for h in names if h.name.kind in REPORTING and h.name.party]
     foreign = {"state", "place", "capital", "adjective"} if right else {"state", "place", "capital"}
+    if phrase.is_owned:
+        foreign |= {"adjective"}
     if (
-        phrase.is_private
+        (phrase.is_private or phrase.is_owned)
         and not (phrase.is_governing or phrase.in_house or phrase.is_opposing)
         and (phrase.group in PRIVATE_GROUPS or _is_staff(phrase))
         and all(h.name.kind in foreign for h in names)
@@ -147,6 +150,8 @@ def party_for(phrase: Phrase, name: Name) -> str:
     group, state = phrase.group, name.party
     if group == "transparent":  # "a group of House Democrats"
         return state if name.kind == "legislature" else "OTHER"
+    if phrase.role == STAFF and name.kind == "seat":  # "a Pentagon lawyer"
+        return state
     if group in OTHER_GROUPS | {"others"} and not phrase.is_opposing:
         return "OTHER"
     if name.kind == "legislature" and group in MEMBER_GROUPS:
@@ -194,9 +199,16 @@ def opposition_of(state: str) -> str:
 
 def _set_default(phrase: Phrase) -> None:
     word = phrase.word
-    if isinstance(word, Role) and word.party:
+    if phrase.group in ("legislator", "legislature") and phrase.is_local:
+        phrase.parties, phrase.rule = ["OTHER"], "domestic"
+    elif isinstance(word, Role) and word.party:
         phrase.parties, phrase.rule = [word.party], "role"
-    elif phrase.group in OTHER_GROUPS | {"others"} and not phrase.is_opposing:
+    elif (phrase.group in OTHER_GROUPS | {"others"} and not phrase.is_opposing) or _is_of_any_court(phrase):
         phrase.parties, phrase.rule = ["OTHER"], "role"
     elif phrase.is_domestic and not phrase.is_governing and phrase.group in DOMESTIC_GROUPS:
         phrase.parties, phrase.rule = ["OTHER"], "domestic"
+
+
+def _is_of_any_court(phrase: Phrase) -> bool:
+    """Whether a judge, or an officer of a low rank, may be of a town's court or police: nothing says that it is the state's."""
+    return (phrase.group == "judge" or phrase.role == "officer") and not (phrase.is_federal or phrase.is_governing)

@@ -29,6 +29,7 @@ MODIFIER_WORDS = frozenset({"-", "vice", "deputy", "then", "now", "newly"})
 TARGETED = frozenset({"ambassador", "envoy", "special envoy", "special representative"})  # "to" names whom they are sent to
 ANY_PREPOSITION = frozenset({"chair", "director", "spokesperson", "official", "expert"})  # "director at", "spokesman in"
 CHAIN_TAGS = frozenset({"DT", "JJ", "NN", "NNS", "NNP", "NNPS", "POS", "HYPH", "VBN"})
+LOCAL = frozenset({"state", "city", "county", "local", "provincial", "regional"})  # parts of a state
 PRIVATE_OWNERS = word_list("private_owners")
 HOUSE_GROUPS = frozenset({"legislator", "legislature", "delegate"})
 MAX_LEFT, MAX_RIGHT = 10, 12
@@ -95,6 +96,7 @@ def _step_left(scene: Scene, phrase: Phrase, i: int, hits: list[NameHit]) -> int
     _mark(phrase, low)
     phrase.is_opposing |= _is_stance(scene, i) and phrase.group not in HOUSE_GROUPS
     phrase.is_private |= token.tag in NAME_TAGS and token.text.istitle() and low not in TITLE_WORDS
+    phrase.is_owned |= low in PRIVATE_OWNERS
     phrase.is_governing |= phrase.group == "official" and low in PUBLIC
     return i
 
@@ -135,6 +137,8 @@ def _mark(phrase: Phrase, low: str) -> None:
     phrase.is_domestic |= low in DOMESTIC
     phrase.is_governing |= low in GOVERNING
     phrase.in_house |= low in COMMITTEES
+    phrase.is_federal |= low == "federal"
+    phrase.is_local |= low in LOCAL
 
 
 def _is_past_person(scene: Scene, i: int) -> bool:
@@ -181,7 +185,8 @@ def _opens(scene: Scene, phrase: Phrase, i: int) -> bool:
     """Whether the word after the role opens a part that belongs to it."""
     preposition = scene.tokens[i].text.lower()
     if phrase.role == "vice president" and preposition in ("for", "at", "of") and _is_field(scene, i + 1):
-        phrase.is_private = True  # "vice president for marketing": of a company
+        phrase.is_private = phrase.is_owned = True  # "vice president for marketing": of a company
+        return False
     if preposition == "and" and i + 1 < len(scene.tokens) and scene.group_at(i + 1) in ("private", "chair"):
         phrase.is_private = True  # "president and chief executive of …"
         return False
@@ -266,11 +271,12 @@ def _take_right(scene: Scene, phrase: Phrase, hit: NameHit) -> list[NameHit]:
         if inner is not None and inner.name.kind in ("legislature", "assembly", "body", "seat", "group"):
             taken.insert(0, inner)
         phrase.in_house |= scene.group_at(last) == "legislature"
+        phrase.is_owned |= scene.tokens[last].text.lower() in PRIVATE_OWNERS
         if (
             inner is None
             and scene.word_at[last] is None
             and scene.tokens[last].tag in NAME_TAGS
-            and hit.name.kind in ("adjective", "state", "body")
+            and hit.name.kind in ("adjective", "state", "place", "body")
         ):
             phrase.is_private = True  # "president of the Arab American Institute"
         last += 1

@@ -30,6 +30,7 @@ AMBIGUOUS = {
 MIN_SHOUTED, SHOUTED = 4, 0.8  # words, and their share in capitals
 MIN_LINK = 20  # characters of a link that stands inside a line
 MAX_BRACKET = 5  # tokens of "(R-Fla.)"
+BEFORE_SEAT = re.compile(r"(?:^|[\s(,])[RDI]\s?[-–]\s?\Z")
 TAIL = re.compile(r"-([A-Za-z]+)")
 FIRMS = frozenset({"airlines", "airways"})
 HYPHEN_TAILS = word_list("hyphen_tails")
@@ -131,6 +132,8 @@ class Scene:
             name = hit.entry
             if not isinstance(name, Name) or not self._covers(first, hit) or self._is_namesake(first, last, name):
                 continue
+            if BEFORE_SEAT.search(self.folded, max(hit.start - 5, 0), hit.start) is not None:
+                continue  # "R-Utah" is a seat
             if _is_shouting(self.tokens, first, last) or _is_tail(self.tokens, first, name) or _names_firm(self.tokens, last):
                 continue
             kept.append(NameHit(first, last, hit.start, hit.end, name, self._is_prefix(hit.end)))
@@ -174,6 +177,11 @@ class Scene:
                 self.word_at[i] = word_hit
         return kept
 
+    def _is_title(self, last: int) -> bool:
+        """Whether a word in capitals ends before token `last`, where a name follows: "Justice Roe", not "seek justice"."""
+        is_followed = last < len(self.tokens) and self.tokens[last].tag in NAME_TAGS and self.name_at[last] is None
+        return is_followed and self.tokens[last - 1].text[:1].isupper()
+
     def _is_role_here(self, first: int, last: int) -> bool:
         """Whether the words are a noun here, not a last name ("Peter King") and not inside another name."""
         head = self.tokens[last - 1]
@@ -181,6 +189,8 @@ class Scene:
         if name is not None and name.first <= first and last <= name.last and name.name.kind != "legislature":
             return False  # a word of a longer name: "General Assembly"
         if head.tag not in NOUN_TAGS and not head.text.endswith("."):
+            return False
+        if last - first == 1 and head.text.lower() == "justice" and not self._is_title(last):
             return False
         before = self.tokens[first - 1] if first else None
         is_last_name = (

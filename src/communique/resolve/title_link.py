@@ -6,9 +6,9 @@ Obama said") must not be taken for an apposition: the parts in the sentence deci
 
 from __future__ import annotations
 
-from communique.resolve.lexicon import Role, word_list
+from communique.resolve.lexicon import Noun, Role, word_list
 from communique.resolve.name_run import NOT_NAMES, Run
-from communique.resolve.phrase import STATE_GROUPS, Phrase
+from communique.resolve.phrase import RANKS, STATE_GROUPS, Phrase
 from communique.resolve.phrase_reader import party_for
 from communique.resolve.scene import Scene
 
@@ -18,6 +18,7 @@ AFTER_APPOSITION = word_list("after_apposition")
 MAX_LIST = 24  # tokens over which "Sens. A of X, B of Y and C" is followed
 MAX_BEYOND = 10  # tokens of what an office is of
 FORMER_GROUPS = STATE_GROUPS | {"legislator", "delegate"}
+MAX_INCLUDING = 8  # tokens from a title to "including"
 WEAK = frozenset({"honorific", "chair", "cleric"})
 
 
@@ -26,7 +27,10 @@ def attach_phrases(scene: Scene, runs: list[Run], phrases: list[Phrase]) -> None
     starting = {r.first: r for r in runs}
     ending = {r.last: r for r in runs}
     for phrase in phrases:
-        if not phrase.is_person:
+        if isinstance(phrase.word, Noun):
+            _name_of_administration(scene, phrase, ending)
+            if phrase.is_plural and phrase.group == "legislature" and _after_including(scene, phrase) in starting:
+                _name_several(scene, phrase, starting)
             continue
         if phrase.is_plural:
             _name_several(scene, phrase, starting)
@@ -36,6 +40,7 @@ def attach_phrases(scene: Scene, runs: list[Run], phrases: list[Phrase]) -> None
             _named_after(scene, phrase, starting)
             or _named_before(scene, phrase, ending)
             or _named_by_parse(scene, phrase, runs)
+            or _named_at_end(scene, phrase, starting)
             or _named_beyond(scene, phrase, starting)
         )
         if run is not None:
@@ -65,6 +70,8 @@ def _current_beside(scene: Scene, phrase: Phrase, phrases: list[Phrase]) -> Phra
 
 def _join(run: Run, phrase: Phrase) -> None:
     run.is_person = True
+    if run.first <= phrase.boss < run.last:  # "Assistant Attorney General for National Security John Roe" is no aide of himself
+        phrase.boss = -1
     if run.phrase is not None and (phrase.group == "honorific" or (_is_weak(phrase) and not _is_weak(run.phrase))):
         return
     if run.phrase is not None and _completes(phrase, run.phrase):  # "President John Roe, Syria's ruler": president of Syria
@@ -85,27 +92,45 @@ def _completes(phrase: Phrase, title: Phrase) -> bool:
 
 def _is_weak(phrase: Phrase) -> bool:
     """Whether a title says less of the state than another beside it: "Supreme Leader Ayatollah …", "Minister Gen. …"."""
-    return phrase.group in WEAK or phrase.role == "commander"
+    return phrase.group in WEAK or phrase.role in RANKS
 
 
 def _name_several(scene: Scene, phrase: Phrase, starting: dict[int, Run]) -> None:
     """ "Sens. Ted Cruz and Marco Rubio", "Presidents Putin and Hollande": the title is that of each."""
-    i, n = phrase.last, len(scene.tokens)
+    word = phrase.word if isinstance(phrase.word, Role) else Role("lawmaker", "legislator", "", "")
+    i, n = _after_including(scene, phrase), len(scene.tokens)
     sentence = scene.sentence_of[min(i, n - 1)]  # a full stop after "Sens." may end what the parser holds for a sentence
-    while i < n and scene.sentence_of[i] == sentence and i - phrase.last <= MAX_LIST:
+    first = i
+    while i < n and scene.sentence_of[i] == sentence and i - first <= MAX_LIST:
         run, token = starting.get(i), scene.tokens[i]
         if run is not None:
             if run.phrase is None:
                 parties = list(phrase.parties) if len(phrase.parties) == 1 else []
-                run.phrase = Phrase(
-                    run.first, run.last, run.last - 1, phrase.word, parties, list(phrase.collectives), phrase.rule
-                )
+                run.phrase = Phrase(run.first, run.last, run.last - 1, word, parties, list(phrase.collectives), phrase.rule)
                 run.is_person = True
             i = run.last
         elif token.text.lower() in (",", "and", "of", "(", ")", "-") or token.tag in ("NNP", "NNPS"):
             i += 1
         else:
             return
+
+
+def _name_of_administration(scene: Scene, phrase: Phrase, ending: dict[int, Run]) -> None:
+    """ "The Trump Administration", taken for an organization: the name is a person's where the text elsewhere has the person."""
+    run = ending.get(phrase.head) if phrase.role == "administration" else None
+    if run is not None and not run.is_person and not run.is_full:
+        name = scene.tokens[run.first].text
+        run.is_person = any(t.text == name and t.ent == "PERSON" for t in scene.tokens)
+
+
+def _after_including(scene: Scene, phrase: Phrase) -> int:
+    """Where the names begin: after the title, or after "including" in "Senators running for president, including Roe and Poe"."""
+    for i in range(phrase.last, min(phrase.last + MAX_INCLUDING, len(scene.tokens))):
+        if scene.sentence_of[i] != scene.sentence_of[phrase.head]:
+            break
+        if scene.tokens[i].text.lower() == "including":
+            return i + 1
+    return phrase.last
 
 
 def _name_one_of(scene: Scene, phrase: Phrase, ending: dict[int, Run]) -> None:
@@ -122,7 +147,7 @@ def _name_one_of(scene: Scene, phrase: Phrase, ending: dict[int, Run]) -> None:
 def _named_after(scene: Scene, phrase: Phrase, starting: dict[int, Run]) -> Run | None:
     run = starting.get(_after_titles(scene, phrase.last))
     if run is not None and run.words[-1] not in NOT_NAMES:
-        is_company = phrase.role == "commander" and not run.is_person and scene.tokens[run.first].ent == "ORG"
+        is_company = phrase.role in RANKS and not run.is_person and scene.tokens[run.first].ent == "ORG"
         is_common = scene.tokens[phrase.last - 1].text.islower() and phrase.determiner in ("a", "an") and not run.is_full
         return None if is_company or is_common else run
     if phrase.last >= len(scene.tokens) or scene.tokens[phrase.last].text != ",":
@@ -140,7 +165,7 @@ def _after_titles(scene: Scene, i: int) -> int:
         hit = scene.word_at[i]
         if hit is None or not isinstance(hit.word, Role) or not scene.tokens[i].text[:1].isupper():
             return i
-        if hit.word.group not in ("honorific", "cleric") and hit.word.role != "commander":
+        if hit.word.group not in ("honorific", "cleric") and hit.word.role not in RANKS:
             return i
         i = hit.last
     return i
@@ -230,6 +255,21 @@ def _named_beyond(scene: Scene, phrase: Phrase, starting: dict[int, Run]) -> Run
         return None
     after = scene.tokens[run.last]
     return run if after.text == "," or (not is_new and (after.text == "." or after.pos in ("VERB", "AUX", "ADV"))) else None
+
+
+def _named_at_end(scene: Scene, phrase: Phrase, starting: dict[int, Run]) -> Run | None:
+    """The name after an office written out in capitals: "Director of Trade Policy John Roe"."""
+    if phrase.group == "spoke" or phrase.last >= len(scene.tokens) or scene.tokens[phrase.last].text not in ("of", "for"):
+        return None
+    if not scene.tokens[phrase.head].text[:1].isupper():
+        return None
+    for i in range(phrase.last + 1, min(phrase.last + MAX_BEYOND, len(scene.tokens))):
+        run, token = starting.get(i), scene.tokens[i]
+        if run is not None:
+            return run if run.is_full and run.is_tagged and run.phrase is None and i > phrase.last + 1 else None
+        if scene.word_at[i] is not None or not (token.text[:1].isupper() or token.text in ("of", "for", "and", "the", ",")):
+            return None
+    return None
 
 
 def _is_apposition(scene: Scene, phrase: Phrase) -> bool:
