@@ -66,7 +66,7 @@ NEED = test -n "$($(1))" || { echo "name $(1)=…: $(2)"; exit 1; }
 TRAIN := $(BIN)/python -m communique.evaluation.training
 WORK ?= training
 OUT ?= src/communique/models
-EVENT_THRESHOLDS := --threshold agree=0.5 --threshold differ=0.2 --threshold meeting=0.5 --threshold commitment=0.6 --threshold conditional=0.3
+EVENT_THRESHOLDS := --threshold agree=0.5 --threshold differ=0.2 --threshold meeting=0.7 --threshold commitment=0.5 --threshold conditional=0.3
 
 $(VENV)/.installed-train: $(VENV)/.installed-dev requirements-train.txt
 	@$(BIN)/python -m pip install $(PIP_FLAGS) -r requirements-train.txt

@@ -43,6 +43,7 @@ CONDITIONAL = 0.5
 CONDITIONS = (1.0, 8.0, 16.0, 32.0, 64.0, 128.0, 256.0, 512.0, 1024.0)
 SIDES_LOSS = 0.003  # of the mean F1 of the two sides, at most, for finding conditions
 LEAN_LOSS = 0.002  # of the F1 of triples, at most, for telling both sides equally well
+MOST_SENTENCES = 100_000  # of an article
 N_BEST = 5  # least scores whose F1 is averaged: one alone is chance
 LEANS = (0.0, -0.25, -0.5, -0.75)
 ERROR_SOURCE = "statements read of the articles of the codebooks left out, balanced use: what overlapping gold statements hold"
@@ -107,9 +108,11 @@ def read_probabilities(pairs: Sequence[dict[str, Any]], model: Path, cache: Path
 
 def places_of(pairs: Sequence[dict[str, Any]]) -> list[tuple[int, str, int]]:
     """Sentence, party and issue of each pair, apart for each article."""
+    articles = {name: i for i, name in enumerate(sorted({p["article"] for p in pairs}))}
     numbers = {key: i for i, key in enumerate(sorted({(p["codebook"], p["issue"]) for p in pairs}))}
     holders = [f"{p['article']} {holder_key(p['actor'], p['party'])}" for p in pairs]
-    return [(p["sentence"], h, numbers[p["codebook"], p["issue"]]) for p, h in zip(pairs, holders, strict=True)]
+    sentences = [p["sentence"] + MOST_SENTENCES * articles[p["article"]] for p in pairs]
+    return [(n, h, numbers[p["codebook"], p["issue"]]) for p, n, h in zip(pairs, sentences, holders, strict=True)]
 
 
 def evidence_rows(pairs: Sequence[dict[str, Any]], probabilities: Floats) -> Floats:

@@ -176,6 +176,8 @@ def test_what_a_party_says_elsewhere_is_evidence() -> None:
     assert elsewhere[0] == pytest.approx(float(log_odds(0.9)), abs=1e-4)
     assert elsewhere[1] == pytest.approx(0.0, abs=1e-4)
     assert elsewhere[2] == pytest.approx(float(log_odds(0.0)))
+    assert found[:, EVIDENCE.index("rivalled")].tolist() == [0, 1, 1]
+    assert found[:, EVIDENCE.index("rival")] == pytest.approx([0.0, -float(log_odds(0.9)), float(log_odds(0.9))], abs=1e-4)
 
 
 @pytest.mark.parametrize(

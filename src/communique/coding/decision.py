@@ -24,7 +24,17 @@ from communique.models.stance_input import CONDITIONAL, NEITHER, OPPOSE, SUPPORT
 Floats = npt.NDArray[np.float32]
 
 USES = ("precise", "balanced", "broad")
-EVIDENCE = ("reader", "relevance", *RULES, "holder", "elsewhere", "side", "favour")  # what the logistic model looks at
+EVIDENCE = (
+    "reader",
+    "relevance",
+    *RULES,
+    "holder",
+    "elsewhere",
+    "rivalled",
+    "rival",
+    "side",
+    "favour",
+)  # what the logistic model looks at
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,22 +97,30 @@ def join_evidence(
         relevance: of the issue to the sentence.
         rules: how each unit was found.
         holder: how sure the resolver is of the holder.
-        places: sentence, party and issue of each pair; what the same party says on the issue elsewhere is evidence too.
+        places: sentence, party and issue of each pair; what the same party says on the issue elsewhere is evidence too,
+            and what another party says on it in the same sentence.
 
     Returns:
-        Shape (pairs, columns). `side` is how far the two sides are apart, `favour` whether support is the likelier.
+        Shape (pairs, columns). `rivalled` is whether another party in the sentence was read on the issue, `rival` by how much the
+        likeliest of them is ahead, `side` how far the two sides are apart, `favour` whether support is the likelier.
     """
     odds = log_odds(1 - probabilities[:, NEITHER])
     by_key: dict[tuple[str, int], list[tuple[int, float]]] = {}
+    by_sentence: dict[tuple[int, int], list[tuple[str, float]]] = {}
     for (sentence, party, issue), odd in zip(places, odds.tolist(), strict=True):
         by_key.setdefault((party, issue), []).append((sentence, odd))
+        by_sentence.setdefault((sentence, issue), []).append((party, odd))
     floor = float(log_odds(0.0))
     elsewhere = [
         max((odd for other, odd in by_key[party, issue] if other != sentence), default=floor) for sentence, party, issue in places
     ]
+    others = [[odd for other, odd in by_sentence[s, issue] if other != party] for s, party, issue in places]
+    rivalled = np.array([bool(found) for found in others])
+    rival = np.array([max(found) - own if found else 0.0 for found, own in zip(others, odds.tolist(), strict=True)])
     is_rule = [np.array([r == rule for r in rules]) for rule in RULES]
     sides = side_odds(probabilities)
-    columns = [odds, log_odds(relevance), *is_rule, np.array(holder), np.array(elsewhere), np.abs(sides), sides > 0]
+    where = [np.array(elsewhere), rivalled, rival]
+    columns = [odds, log_odds(relevance), *is_rule, np.array(holder), *where, np.abs(sides), sides > 0]
     return np.stack(columns, axis=1).astype(np.float32)
 
 
