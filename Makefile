@@ -66,6 +66,7 @@ NEED = test -n "$($(1))" || { echo "name $(1)=…: $(2)"; exit 1; }
 TRAIN := $(BIN)/python -m communique.evaluation.training
 WORK ?= training
 OUT ?= src/communique/models
+EVENT_HELD_OUT := 07,08,nato,brexit,running-1,ukraine,trade-deals,saudi,c01-korea-north,c03-korea-north,c05-tariffs-chinese,c07-israel-israeli,c09-embassy-attack,c11-turkish-turkey,c13-pentagon-defense,c15-north-korea
 EVENT_THRESHOLDS := --threshold agree=0.5 --threshold differ=0.2 --threshold meeting=0.7 --threshold commitment=0.5 --threshold conditional=0.3
 
 $(VENV)/.installed-train: $(VENV)/.installed-dev requirements-train.txt
@@ -91,7 +92,6 @@ train-stance: setup-train
 	@$(call NEED,MINILM,the MiniLM encoder)
 	@$(call NEED,BASE,the encoder that is trained)
 	$(TRAIN).codings --codings codings --texts $(TEXTS) --out $(WORK)/codings
-	@mkdir -p $(WORK)/all-codebooks && cp $(WORK)/codings/codebooks/*.yaml $(CODEBOOKS)/*.yaml $(WORK)/all-codebooks
 	@$(MAKE) pairs
 	$(TRAIN).retrieval tune --base $(MINILM) --articles $(WORK)/articles.jsonl.gz $(WORK)/coded/articles.jsonl.gz --work $(WORK)
 	$(TRAIN).retrieval export --base $(MINILM) --work $(WORK) --news $(TEXTS) --out $(OUT)/retrieval
@@ -110,6 +110,7 @@ pairs:
 	$(BIN)/python benchmarks/statement_pairs.py --gold $(GOLD) --texts $(TEXTS) --codebooks $(CODEBOOKS) --out $(WORK)
 	$(BIN)/python benchmarks/statement_pairs.py --gold $(WORK)/codings/articles --texts $(TEXTS) \
 	    --codebooks $(WORK)/codings/codebooks --out $(WORK)/coded
+	@mkdir -p $(WORK)/all-codebooks && cp $(WORK)/codings/codebooks/*.yaml $(CODEBOOKS)/*.yaml $(WORK)/all-codebooks
 	$(BIN)/python benchmarks/statement_pairs.py --gold $(WORK)/codings/read --texts $(TEXTS) \
 	    --codebooks $(WORK)/all-codebooks --out $(WORK)/read
 
@@ -122,8 +123,8 @@ train-event: setup-train
 	$(TRAIN).event --base $(BASE) --sentences $(SENTENCES) --articles $(GOLD) --texts $(TEXTS) \
 		--held-out 07,08,nato,brexit --epochs 5 --rate 1e-4 --bf16 --out $(WORK)/event
 	$(TRAIN).event --base $(BASE) --sentences $(SENTENCES) --articles $(GOLD) $(WORK)/codings/articles --texts $(TEXTS) \
-		--spans codings/sentences.jsonl --quiet 0.5 --start-from $(WORK)/event --epochs 3 --rate 6e-5 --batch 24 --bf16 \
-		--held-out 07,08,nato,brexit,running-1,ukraine,trade-deals,saudi --out $(WORK)/event-final
+		--spans codings/sentences.jsonl --readings codings/tellings.jsonl --quiet 0.2 --start-from $(WORK)/event --epochs 3 --rate 5e-5 \
+		--batch 32 --bf16 --held-out $(EVENT_HELD_OUT) --out $(WORK)/event-final
 	$(TRAIN).event_export --base $(BASE) --run $(WORK)/event-final --report $(WORK)/event-final/report.json $(EVENT_THRESHOLDS) \
 		--out $(OUT)/event
 

@@ -24,17 +24,8 @@ from communique.models.stance_input import CONDITIONAL, NEITHER, OPPOSE, SUPPORT
 Floats = npt.NDArray[np.float32]
 
 USES = ("precise", "balanced", "broad")
-EVIDENCE = (
-    "reader",
-    "relevance",
-    *RULES,
-    "holder",
-    "elsewhere",
-    "rivalled",
-    "rival",
-    "side",
-    "favour",
-)  # what the logistic model looks at
+# What the logistic model looks at
+EVIDENCE = ("reader", "relevance", *RULES, "holder", "elsewhere", "rivalled", "rival", "side", "favour")
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,8 +2,8 @@
 
 `codings/codings.jsonl` holds one article a line: its `source_id`, a hash of its text, its codebook, and rows of four kinds that
 point at characters; `figures.jsonl` and `quotes.jsonl` hold those of some of the same articles; `readings.jsonl` names articles
-whose passages were only read, each with the codebook they were read for. The texts belong to their
-publishers and are read from a file of one's own. What comes out has the form of any folder of coded articles, so whatever
+whose passages were only read, each with the codebook they were read for. The texts belong to their publishers and are read
+from a file of one's own. What comes out has the form of any folder of coded articles, so whatever
 trains on those trains on these.
 
     python -m communique.evaluation.training.codings --codings codings --texts NEWS.jsonl.gz --out FOLDER
@@ -87,8 +87,7 @@ def unpack(folder: Path, texts: Path, out: Path) -> int:
     apart = {name: read_codings(folder, name) for name in APART}
     found = texts_of({c["source_id"] for own in (codings, read, *apart.values()) for c in own}, texts)
     _write([fill_in(c, text_of(c, found)) for c in codings], out / "articles")
-    if read:
-        _write([fill_in(c, text_of(c, found)) for c in read], out / "read")
+    _write([fill_in(c, text_of(c, found)) for c in read], out / "read")
     for name, own in apart.items():
         _write([{"id": c["source_id"], **fill_in(c, text_of(c, found), APART[name])} for c in own], out / name)
     shutil.copytree(folder / "codebooks", out / "codebooks", dirs_exist_ok=True)

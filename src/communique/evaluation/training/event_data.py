@@ -101,12 +101,11 @@ def read_spans(path: str | Path, texts: str | Path) -> list[Example]:
     return examples
 
 
-PARTS = {"ally": 0, "participant": 1, "promiser": 2, "place": 6, "when": 7, "due": 8}  # of the readings, among `ROLES`
-PARTS_OF = {"a": ("ally",), "d": ("ally",), "m": ("participant", "place", "when"), "p": ("promiser", "due")}
+PARTS = {"a": ("ally",), "d": ("ally",), "m": ("participant", "place", "when"), "p": ("promiser", "due")}  # roles, by code
 
 
 class Reading(NamedTuple):
-    """What was read of one sentence: its span in the text, codes, and by part of `PARTS` the spans of the words that play it."""
+    """What was read of one sentence: its span in the text, codes, and by role the spans of the words that play it."""
 
     start: int
     end: int
@@ -126,10 +125,8 @@ class ReadArticle(NamedTuple):
 def read_readings(path: str | Path) -> dict[str, ReadArticle]:
     """What was read of single sentences, by article: a file like `codings/tellings.jsonl`."""
     lines = map(json.loads, Path(path).read_text(encoding="utf-8").splitlines())
-    return {
-        line["source_id"]: ReadArticle(line["source_id"], line["text_key"], list(map(_reading, line["sentences"])))
-        for line in lines
-    }
+    articles = [ReadArticle(line["source_id"], line["text_key"], list(map(_reading, line["sentences"]))) for line in lines]
+    return {article.source_id: article for article in articles}
 
 
 def _reading(row: Sequence[Any]) -> Reading:
@@ -182,7 +179,7 @@ def read_alone(readings: Sequence[ReadArticle], texts: str | Path) -> list[Examp
     by_id = texts_of({article.source_id for article in readings}, texts)
     examples = []
     for article in readings:
-        text = text_of({"source_id": article.source_id, "text_key": article.text_key}, by_id)
+        text = text_of(article._asdict(), by_id)
         for reading in article.sentences:
             labels: list[float | None] = [0.0] * 4
             example = Example(text[reading.start : reading.end], "read", article.source_id, labels + [None] * (len(LABELS) - 4))
@@ -207,12 +204,12 @@ def _join(example: Example, start: int, reading: Reading) -> None:
     if "m" in told and reading.meeting and example.labels[5] is None:
         words = reading.meeting.split()
         example.labels[5:] = [float(name in words) for name in STATUS + FORMAT]
-    for code, parts in PARTS_OF.items():
+    for code, parts in PARTS.items():
         if code not in told or not any(part in reading.parts for part in parts):
             continue
         for part in parts:
             spans = [(max(a - start, 0), b - start) for a, b in reading.parts.get(part, ())]
-            example.roles[PARTS[part]] = [(a, b) for a, b in spans if b > 0 and a < len(example.text)]
+            example.roles[ROLES.index(part)] = [(a, b) for a, b in spans if b > 0 and a < len(example.text)]
 
 
 def _from_article(gold: dict[str, Any], text: str, readings: Sequence[Reading] = ()) -> Iterator[Example]:

@@ -15,10 +15,7 @@ from communique.models.four_bits import GROUP, MAX_LEVEL, MAX_MULTIPLIER, NUDGE
 from communique.models.stance_input import LABELS, MPNET, encode_inputs, iter_batches
 
 HEAD_WIDTH = 256
-NO_DROPOUT = {
-    "hidden_dropout_prob": 0.0,
-    "attention_probs_dropout_prob": 0.0,
-}  # most rows are seen once
+NO_DROPOUT = dict.fromkeys(("hidden_dropout_prob", "attention_probs_dropout_prob"), 0.0)  # most rows are seen once
 BATCH_ROWS = 64
 POOL = 10  # batches are cut from so many at once, sorted by length
 

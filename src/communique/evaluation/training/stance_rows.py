@@ -34,11 +34,8 @@ CODES = {"s": SUPPORT, "o": OPPOSE, "c": CONDITIONAL}
 SURE = {(True, True): 0.97, (True, False): 0.85, (False, True): 0.85, (False, False): 0.55}  # by clear reading, by coded article
 SURE_ALONE = {True: 0.92, False: 0.62}  # by clear reading, where the article is not coded
 WITHOUT_READING, WITHOUT_READING_OR_PARTY, NOBODY = 0.35, 0.2, 0.01
-CONDITIONAL_SHARE = {
-    "C": 0.85,
-    "c": 0.55,
-    "": 0.6,
-}  # of a stance, by how clearly it was read; "": only one says so
+# Of a stance, how likely it is to be conditional, by how clearly that was read; "": reading or coding alone calls it so
+CONDITIONAL_SHARE = {"C": 0.85, "c": 0.55, "": 0.6}
 CONDITIONAL_SHARE_OF_BOTH = 0.7  # at least, where reading and coded article both say so
 LEAST_SIDED, SHARE_SIDED = 0.5, 0.5  # of the pairs at least so likely to hold a stance, this share gives a row for each text
 LEAST_CONDITIONAL = 0.3  # a pair at least so likely to be conditional gives two rows for each text
@@ -219,7 +216,7 @@ def join_odds(code: str, label: str, *, is_hit: bool, is_coded: bool = True) -> 
     """How likely each of `LABELS` is for the first text of an issue, by a reading of the passage and the coding of its article.
 
     Args:
-        code: `S`, `O` or `C` for a clear stance, small for a weak one, `-` for none; `C` or `c` behind `S` or `O` where it
+        code: `S`, `O` or `C` for a clear stance, small for a weak one, `-` for none; `C` or `c` behind a stance that
             clearly or perhaps depends on a condition.
         label: of the coded statement that the unit overlaps, `neither` without one.
         is_hit: that statement is of the unit's party.
