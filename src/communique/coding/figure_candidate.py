@@ -165,6 +165,8 @@ def _first_unit(tokens: Sequence[Token], sentence: Sentence, last: int) -> int |
     best = None
     for i in range(last + 1, min(last + 1 + _NP_REACH, sentence.last)):
         token = tokens[i]
+        if best is not None and token.ent in ("DATE", "TIME"):
+            break  # "owns 30 weapons today"
         if token.pos in ("NOUN", "PROPN") or (token.lemma.lower() in OTHERS and best is None and token.pos != "VERB"):
             best = i
         elif best is None and token.ent == "NORP" and _stands_alone(tokens, sentence, i):

@@ -42,7 +42,10 @@ _FROM = re.compile(  # rose from … to …: two figures, no range
 )
 _BETWEEN = re.compile(r"\bbetween\s(?:about\s|around\s|roughly\s|an estimated\s)?$", re.I)
 
-_MONTH = r"(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.?"
+_MONTH = (  # as it is written: no marines, marchers or separatists, and nothing that may be
+    r"(?-i:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?"
+    r"|Dec(?:ember)?)\.?"
+)
 _NOT_AFTER = re.compile(  # what comes before a number that is a date, a name or a place in a list
     rf"(?:\b{_MONTH}\s|\bthe\syear\s|\b(?:No|Nos|number|numbers|page|chapter|article|section|resolution|paragraph|part|phase|flight|route"
     r"|highway|channel|day|group|team|figure|chart|title|type|model|level|line|item|step|version|unit|room|gate"
@@ -53,7 +56,7 @@ _NOT_AFTER = re.compile(  # what comes before a number that is a date, a name or
 )
 _NOT_BEFORE = re.compile(  # what follows a number that is no quantity of anything countable
     rf"\s?(?:%|per\s?cent\b|percent\b|pc\b|percentage\b|degrees?\b|°)|(?:st|nd|rd|th|s)\b"
-    rf"|\s(?:of\s)?{_MONTH}(?![a-z])|:\d\d|\s?[ap]\.?m\b|\s?(?:GMT|ET|EST|EDT|BST|UTC|CET)\b|[/.]\d"
+    rf"|\s(?:of\s)?{_MONTH}(?!\w)|:\d\d|\s?[ap]\.?m\b|\s?(?:GMT|ET|EST|EDT|BST|UTC|CET)\b|[/.]\d"
     r"|-(?:year|month|day|week|hour|minute|ton|tonne|page|room|pound|wheel|point|store?y|seat|lane|digit|gun|step|way)s?\b"
     r"|\s(?:years?|months?|weeks?|days?|hours?|minutes?|seconds?|decades?|centuries|nights?|times)\b"
     r"|[\s-]?(?:km|kms|kilomet(?:er|re)s?|mi|miles?|met(?:er|re)s?|feet|foot|ft|inch(?:es)?|yards?|acres?|hectares?|square|sq|knots|mph"
@@ -67,6 +70,8 @@ _AIRLINER = re.compile(r"7[0-8]7(?=\s(?:MAX|Max|jet|plane|aircraft)\b)")
 _CAPITALS = re.compile(r"\s[A-Z]{2,}\b")
 _ODDS = re.compile(r"\b(?:one|1)\s(?:in|out\sof)\s(?:every\s)?$", re.I)  # one in five: a share, no number of people
 _IN_ODDS = re.compile(r"\s(?:in|out\sof)\s(?:every\s)?(?:\d|(?:two|three|four|five|six|seven|eight|nine|ten|twenty)\b)", re.I)
+_IN_TEN = re.compile(r"\s(?:in|out\sof)\s(?:every\s)?(?:10|ten)\s(?!(?:year|month|week|day|hour|minute)s\b)", re.I)  # eight in ten voters
+_OF_TEN = re.compile(r"\b(?:\d|two|three|four|five|six|seven|eight|nine)\s(?:in|out\sof)\s(?:every\s)?$", re.I)
 _YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
 _AFTER_SCORE = re.compile(r"\d[-–:+]$")
 _LIST_NUMBER = re.compile(r"(?:^|[\n\r])\s*\d{1,2}[.)](?:\s|$)")
@@ -83,7 +88,7 @@ _BOUND_WORDS: dict[Bound, tuple[str, ...]] = {
         "upwards? of", "(?:sur)?pass(?:es|ed|ing)?", "top(?:s|ped|ping)", "north of", "greater than", "higher than",
     ),
     Bound.ABOUT: (
-        "about", "around", "roughly", "approximately", "some", "nearly", "almost", "close to", "circa", "just under", "near",
+        "about", "around", "roughly", "approximately", "some", "nearly", "almost", "close to", "circa", "just under", "near(?:s|ed|ing)?",
         "(?:an |the |is |was |at )?estimated(?: at)?", "just short of", "approaching", "close on", "getting on for",
         "an average of", "in the region of", "or so", "virtually", "~",
     ),
@@ -195,6 +200,8 @@ def _is_excluded(text: str, quantity: Quantity) -> bool:
     if _NOT_AFTER.search(before) or _NOT_BEFORE.match(text, quantity.end):
         return True
     if _ODDS.search(before) or (quantity.value == 1 and _IN_ODDS.match(text, quantity.end)):
+        return True
+    if (quantity.value < 10 and _IN_TEN.match(text, quantity.end)) or (quantity.value == 10 and _OF_TEN.search(before)):
         return True
     if not quantity.is_words and _is_model(text, quantity, before):
         return True
