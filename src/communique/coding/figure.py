@@ -32,6 +32,7 @@ _SUBJECT = frozenset(["nsubj", "nsubjpass", "expl"])
 _RELATIVE = frozenset(["that", "which", "who", "whom"])
 _FOR = frozenset(["in", "of", "worth", "for", "on"])
 _PHRASE = frozenset(["ADJ", "ADP", "ADV", "DET", "NOUN", "PROPN"])
+_FURTHER = frozenset(["another", "additional", "further"])
 _COUNTS_PEOPLE = frozenset(["people", "as before"])
 FEW = 12  # so many people may be others than the same number elsewhere in the report
 _SHORTEST = 30  # a shorter clause tells a reader too little: the sentence is shown instead
@@ -112,10 +113,11 @@ class _Given:
     fate: str | None
     what: frozenset[str]
     is_vague: bool
+    is_further: bool
 
     def is_same(self, again: _Given) -> bool:
         """Whether the number is given again: not within one sentence, for 20 killed and 20 released, $3bn of arms and of oil."""
-        if again.sentence is self.sentence:
+        if again.sentence is self.sentence or (again.is_further and not self.is_further):
             return False
         if again.is_vague and again.fate == self.fate == "dead":
             return True
@@ -127,7 +129,9 @@ class _Given:
 def _given(reading: Reading, sentence: Sentence, candidate: Candidate, row: int) -> _Given:
     is_few = candidate.family in _COUNTS_PEOPLE and candidate.quantity.value <= FEW
     what = frozenset([_noun(reading, candidate)]) if is_few else _goods(reading, sentence, candidate)
-    return _Given(row, sentence, _fate(reading, candidate), what, _is_vague(reading, candidate))
+    before = reading.tokens[candidate.first - 1] if candidate.first > sentence.first else None
+    is_further = before is not None and before.lemma.lower() in _FURTHER
+    return _Given(row, sentence, _fate(reading, candidate), what, _is_vague(reading, candidate), is_further)
 
 
 def _sameness(reading: Reading, candidate: Candidate) -> tuple[object, ...]:

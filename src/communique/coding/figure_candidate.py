@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from communique.coding.figure_words import (
     DEATHS,
     HARM,
+    JOBLESS,
     KIN,
     MASS_UNITS,
     MOVE,
@@ -167,7 +168,8 @@ def _first_unit(tokens: Sequence[Token], sentence: Sentence, last: int) -> int |
         token = tokens[i]
         if best is not None and token.ent in ("DATE", "TIME"):
             break  # "owns 30 weapons today"
-        if token.pos in ("NOUN", "PROPN") or (token.lemma.lower() in OTHERS and best is None and token.pos != "VERB"):
+        is_named = token.lemma.lower() in OTHERS | JOBLESS and best is None and token.pos != "VERB"
+        if token.pos in ("NOUN", "PROPN") or is_named:
             best = i
         elif best is None and token.ent == "NORP" and _stands_alone(tokens, sentence, i):
             return i  # "two French and a Swiss"
@@ -177,7 +179,7 @@ def _first_unit(tokens: Sequence[Token], sentence: Sentence, last: int) -> int |
             break  # "reached 6.5 million, or 10 percent", "killed seven and injured dozens"
         elif token.tag == "PRP$" and tokens[i - 1].text == "of":
             continue
-        elif token.text in ("of", "the") and best is None and token.dep in ("prep", "det"):
+        elif token.text in ("of", "the", "these", "those") and best is None and token.dep in ("prep", "det"):
             if not (token.text == "of" or tokens[i - 1].text == "of"):
                 break
         elif token.tag in ("VBN", "VBG") and _noun_follows(tokens, sentence, i):
