@@ -173,8 +173,8 @@ def _first_unit(tokens: Sequence[Token], sentence: Sentence, last: int) -> int |
             best = i
         elif best is None and token.ent == "NORP" and _stands_alone(tokens, sentence, i):
             return i  # "two French and a Swiss"
-        elif best is not None and token.pos not in ("NOUN", "PROPN"):
-            break
+        elif best is not None and not (token.pos == "ADJ" and tokens[best].pos == "ADJ"):
+            break  # "four more nuclear tests" are tests
         elif i == last + 1 and (token.text == "," or token.pos == "CCONJ"):
             break  # "reached 6.5 million, or 10 percent", "killed seven and injured dozens"
         elif token.tag == "PRP$" and tokens[i - 1].text == "of":
