@@ -113,6 +113,7 @@ class _Given:
     fate: str | None
     what: frozenset[str]
     is_vague: bool
+    is_definite: bool
     is_further: bool
 
     def is_same(self, again: _Given) -> bool:
@@ -121,7 +122,7 @@ class _Given:
             return False
         if again.is_vague and again.fate == self.fate == "dead":
             return True
-        if again.what and self.what and not again.what & self.what:
+        if again.what and self.what and not again.what & self.what and not again.is_definite:
             return False
         return again.fate is None or self.fate is None or again.fate == self.fate
 
@@ -131,7 +132,7 @@ def _given(reading: Reading, sentence: Sentence, candidate: Candidate, row: int)
     what = frozenset([_noun(reading, candidate)]) if is_few else _goods(reading, sentence, candidate)
     before = reading.tokens[candidate.first - 1] if candidate.first > sentence.first else None
     is_further = before is not None and before.lemma.lower() in _FURTHER
-    return _Given(row, sentence, _fate(reading, candidate), what, _is_vague(reading, candidate), is_further)
+    return _Given(row, sentence, _fate(reading, candidate), what, _is_vague(reading, candidate), "definite&small" in candidate.features, is_further)
 
 
 def _sameness(reading: Reading, candidate: Candidate) -> tuple[object, ...]:

@@ -182,15 +182,11 @@ def _first_unit(tokens: Sequence[Token], sentence: Sentence, last: int) -> int |
         elif token.text in ("of", "the", "these", "those") and best is None and token.dep in ("prep", "det"):
             if not (token.text == "of" or tokens[i - 1].text == "of"):
                 break
-        elif token.tag in ("VBN", "VBG") and _noun_follows(tokens, sentence, i):
+        elif token.tag in ("VBN", "VBG") and token.dep == "amod" and token.head > i:
             continue
         elif token.pos not in _NP_POS or (token.pos == "PUNCT" and token.text not in ("-", "–", ",", '"', "'")):
             return i if token.lemma.lower() in HARM | OTHERS and tokens[i - 1].pos != "CCONJ" else None
     return best
-
-
-def _noun_follows(tokens: Sequence[Token], sentence: Sentence, i: int) -> bool:
-    return i + 1 < sentence.last and tokens[i + 1].pos in ("NOUN", "PROPN", "ADJ") and tokens[i].dep == "amod"
 
 
 def _stands_alone(tokens: Sequence[Token], sentence: Sentence, i: int) -> bool:
