@@ -48,7 +48,7 @@ class FigureCoder:
     """
 
     name = "communique.figure"
-    version = "4"
+    version = "5"
     makes = "figures"
 
     def __init__(self, folder: Path | None = None) -> None:
@@ -117,7 +117,10 @@ class _Given:
     is_further: bool
 
     def is_same(self, again: _Given) -> bool:
-        """Whether the number is given again: not within one sentence, for 20 killed and 20 released, $3bn of arms and of oil."""
+        """Whether the number is given again: not within one sentence, for 20 killed and 20 released, $3bn of arms and of oil.
+
+        "The three" and "the three detainees" are the three Americans before them; "another 2,000" are others than the 2,000.
+        """
         if again.sentence is self.sentence or (again.is_further and not self.is_further):
             return False
         if again.is_vague and again.fate == self.fate == "dead":
@@ -132,7 +135,15 @@ def _given(reading: Reading, sentence: Sentence, candidate: Candidate, row: int)
     what = frozenset([_noun(reading, candidate)]) if is_few else _goods(reading, sentence, candidate)
     before = reading.tokens[candidate.first - 1] if candidate.first > sentence.first else None
     is_further = before is not None and before.lemma.lower() in _FURTHER
-    return _Given(row, sentence, _fate(reading, candidate), what, _is_vague(reading, candidate), "definite&small" in candidate.features, is_further)
+    return _Given(
+        row,
+        sentence,
+        _fate(reading, candidate),
+        what,
+        _is_vague(reading, candidate),
+        "definite&small" in candidate.features,
+        is_further,
+    )
 
 
 def _sameness(reading: Reading, candidate: Candidate) -> tuple[object, ...]:

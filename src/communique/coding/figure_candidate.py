@@ -129,15 +129,16 @@ def _describe(
 
 
 def _names_kind(tokens: Sequence[Token], sentence: Sentence, first: int, before: Sequence[Candidate]) -> bool:
-    """Whether what is counted stands before the number: "the toll at 600", "killed 20 men and wounded 55"."""
+    """Whether what is counted stands before the number: "the toll at 600", "killed 20 men and wounded 55", "voters (300)"."""
     if before and before[-1].family in ("people", "weapon", "as before"):
         return True
     start = max(sentence.first, first - _TOLL_REACH)
     words = [t.lemma.lower() for t in tokens[start:first]]
     if DEATHS & set(words) or (WEAPONS | _COUNTED) & set(words[-_NP_REACH:]):
         return True
-    nearest = range(max(start, first - _NP_REACH), first)
-    return any(tokens[i].tag == "NNS" and family_of(tokens, sentence, i) == "people" for i in nearest)
+    before = range(first - 1, start - 1, -1)
+    at = next((i for i in before if tokens[i].pos not in ("PUNCT", "ADV") and words[i - start] != "about"), first)
+    return tokens[at].tag == "NNS" and family_of(tokens, sentence, at) == "people"
 
 
 def _is_harmed(tokens: Sequence[Token], first: int, verb: int | None) -> bool:

@@ -95,11 +95,11 @@ MASS_UNITS = _words(
 
 HARM = _words(
     """
-    abduct arrest behead bury capture defect oust quit resign charge confine convict crush dead death decapitate deport detain die disappear
-    dismiss displace drown enslave evacuate execute expel flee free hang harm hospitalise hospitalize hurt imprison
-    indict infect injure jail kidnap kill lose maim massacre missing murder perish poison purge quarantine rape recover
-    release rescue sanction sentence shoot slaughter slay stab starve strand strike suffer suspend torture trample trap
-    uproot wound
+    abduct arrest behead bury capture charge confine convict crush dead death decapitate defect deport detain die
+    disappear dismiss displace drown enslave evacuate execute expel flee free hang harm hospitalise hospitalize hurt
+    imprison indict infect injure jail kidnap kill lose maim massacre missing murder oust perish poison purge
+    quarantine quit rape recover release rescue resign sanction sentence shoot slaughter slay stab starve strand strike
+    suffer suspend torture trample trap uproot wound
     """
 )
 MOVE = _words(

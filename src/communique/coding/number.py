@@ -50,7 +50,7 @@ _NOT_AFTER = re.compile(  # what comes before a number that is a date, a name or
     rf"(?:\b{_MONTH}\s|\bthe\syear\s|\b(?:No|Nos|number|numbers|page|chapter|article|section|resolution|paragraph|part|phase|flight|route"
     r"|highway|channel|day|group|team|figure|chart|title|type|model|level|line|item|step|version|unit|room|gate"
     r"|age[ds]?|ages?\sof|grade|radio|votes\sto)\.?\s|(?-i:(?<![\w.])(?:Art|Sec|H\.R|S)\.)\s"
-    r"|\bage[ds]?\s(?:\d{1,2},?\s(?:and\s)?)+"
+    r"|\bage[ds]?\s(?:of\s)?(?:\d{1,2},?\s(?:and\s)?)+|\b(?:older|younger)\sthan\s"
     r"|\b(?:adults|anyone|boys|children|girls|men|minors|people|those|women)\s(?:aged\s)?(?:over|under)\s"
     r"|[#§]\s?|\b[A-Z][A-Za-z]{0,14}-)$",
     re.I,
@@ -72,7 +72,9 @@ _AIRLINER = re.compile(r"7[0-8]7(?=\s(?:MAX|Max|jet|plane|aircraft)\b)")
 _CAPITALS = re.compile(r"\s[A-Z]{2,}\b")
 _ODDS = re.compile(r"\b(?:one|1)\s(?:in|out\sof)\s(?:every\s)?$", re.I)  # one in five: a share, no number of people
 _IN_ODDS = re.compile(r"\s(?:in|out\sof)\s(?:every\s)?(?:\d|(?:two|three|four|five|six|seven|eight|nine|ten|twenty)\b)", re.I)
-_IN_TEN = re.compile(r"\s(?:in|out\sof)\s(?:every\s)?(?:5|10|five|ten)\s(?!(?:year|month|week|day|hour|minute)s\b)", re.I)  # eight in ten voters
+_IN_TEN = re.compile(
+    r"\s(?:in|out\sof)\s(?:every\s)?(?:5|10|five|ten)\s(?!(?:year|month|week|day|hour|minute)s\b)", re.I
+)  # eight in ten voters
 _OF_TEN = re.compile(r"\b(?:\d|two|three|four|five|six|seven|eight|nine)\s(?:in|out\sof)\s(?:every\s)?$", re.I)
 _YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
 _AFTER_SCORE = re.compile(r"\d[-–:+]$")
@@ -90,9 +92,9 @@ _BOUND_WORDS: dict[Bound, tuple[str, ...]] = {
         "upwards? of", "(?:sur)?pass(?:es|ed|ing)?", "top(?:s|ped|ping)", "north of", "greater than", "higher than",
     ),
     Bound.ABOUT: (
-        "about", "around", "roughly", "approximately", "some", "nearly", "almost", "close to", "circa", "just under", "near(?:s|ed|ing)?",
-        "(?:an |the |is |was |at )?estimated(?: at)?", "just short of", "approaching", "close on", "getting on for",
-        "an average of", "in the region of", "or so", "virtually", "~",
+        "about", "around", "roughly", "approximately", "some", "nearly", "almost", "close to", "circa", "just under",
+        "near(?:s|ed|ing)?", "(?:an |the |is |was |at )?estimated(?: at)?", "just short of", "approaching", "close on",
+        "getting on for", "an average of", "in the region of", "or so", "virtually", "~",
     ),
 }  # fmt: skip
 _LINK = r"(?:\s(?:an?|the|another|additional|estimated|roughly|about))?[\s~]*$"
