@@ -136,8 +136,8 @@ def _names_kind(tokens: Sequence[Token], sentence: Sentence, first: int, before:
     words = [t.lemma.lower() for t in tokens[start:first]]
     if DEATHS & set(words) or (WEAPONS | _COUNTED) & set(words[-_NP_REACH:]):
         return True
-    before = range(first - 1, start - 1, -1)
-    at = next((i for i in before if tokens[i].pos not in ("PUNCT", "ADV") and words[i - start] != "about"), first)
+    back = range(first - 1, start - 1, -1)
+    at = next((i for i in back if tokens[i].pos not in ("PUNCT", "ADV") and words[i - start] != "about"), first)
     return tokens[at].tag == "NNS" and family_of(tokens, sentence, at) == "people"
 
 
