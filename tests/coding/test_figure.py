@@ -63,7 +63,7 @@ def test_row_has_value_bound_what_and_a_literal_clause() -> None:
     assert (row.value, row.bound, row.source) == (93_000, Bound.AT_LEAST, None)
     assert row.what == "people killed in Syria"
     assert row.evidence == reading.document.text[row.start : row.end]
-    assert row.maker.startswith("communique.figure@4+figure-")
+    assert row.maker.startswith("communique.figure@5+figure-")
     assert 0.45 <= row.confidence <= 1
 
 
@@ -102,7 +102,7 @@ def test_weights_can_come_from_another_folder(tmp_path: Path) -> None:
     assert scorer.score(["family=people", "unknown"]) > 0.99
     assert scorer.score([]) < 0.01
     [[row]] = FigureCoder(tmp_path).code([build(*KILLED)], [None])
-    assert row.maker.startswith("communique.figure@4+mine-")
+    assert row.maker.startswith("communique.figure@5+mine-")
 
 
 @pytest.mark.parametrize("text", ["[1, 2]", "{", '{"bias": "x"}'])
@@ -169,6 +169,14 @@ SENTENCES = [
     ("Newly registered voters, about 390,000, stood in line.", [(390_000, "about")]),
     ("Doctors examined two men who died in February.", [(2, "exact")]),
     ("A gunman killed 20 first-graders and five educators.", [(20, "exact"), (5, "exact")]),
+    ("About 1,400 Marines are stationed on the island.", [(1_400, "about")]),
+    ("More than 3.7 million marched through the country.", [(3_700_000, "more than")]),
+    ("The North may own 30 nuclear weapons today and will have 60 by 2020.", [(30, "exact"), (60, "exact")]),
+    ("The country, with 26 million unemployed, is entering a depression.", [(26_000_000, "exact")]),
+    ("It has more than 1,000 of these missiles.", [(1_000, "more than")]),
+    ("Two other ministers also resigned.", [(2, "exact")]),
+    ("The regime carried out four more nuclear tests.", []),
+    ("The number of complaints against senior officials rose from 710 to 803.", []),
 ]
 
 
@@ -191,6 +199,12 @@ def test_a_number_given_twice_for_the_same_thing_is_one_row() -> None:
     text = "The blast killed 11 people on a train. The committee later said that 11 had died. A second blast killed 11 sailors."
     [rows] = code(*Parser().annotate([Reading(Document("d", text))]))
     assert [(r.value, r.what.split()[0]) for r in rows] == [(11, "people"), (11, "sailors")]
+    text = "The regime released three Americans. The three detainees boarded a plane."
+    [rows] = code(*Parser().annotate([Reading(Document("d", text))]))
+    assert [(r.value, r.start) for r in rows] == [(3, 0)]
+    text = "More than 2,000 soldiers patrolled the city. Another 2,000 soldiers were guarding the airport."
+    [rows] = code(*Parser().annotate([Reading(Document("d", text))]))
+    assert [r.value for r in rows] == [2_000, 2_000]
     text = "The gunmen killed 21 Danish sailors. The 21 captives had been held for weeks."
     [rows] = code(*Parser().annotate([Reading(Document("d", text))]))
     assert [(r.value, r.start) for r in rows] == [(21, 0)]

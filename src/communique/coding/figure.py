@@ -32,6 +32,7 @@ _SUBJECT = frozenset(["nsubj", "nsubjpass", "expl"])
 _RELATIVE = frozenset(["that", "which", "who", "whom"])
 _FOR = frozenset(["in", "of", "worth", "for", "on"])
 _PHRASE = frozenset(["ADJ", "ADP", "ADV", "DET", "NOUN", "PROPN"])
+_FURTHER = frozenset(["another", "additional", "further"])
 _COUNTS_PEOPLE = frozenset(["people", "as before"])
 FEW = 12  # so many people may be others than the same number elsewhere in the report
 _SHORTEST = 30  # a shorter clause tells a reader too little: the sentence is shown instead
@@ -47,7 +48,7 @@ class FigureCoder:
     """
 
     name = "communique.figure"
-    version = "4"
+    version = "5"
     makes = "figures"
 
     def __init__(self, folder: Path | None = None) -> None:
@@ -112,14 +113,19 @@ class _Given:
     fate: str | None
     what: frozenset[str]
     is_vague: bool
+    is_definite: bool
+    is_further: bool
 
     def is_same(self, again: _Given) -> bool:
-        """Whether the number is given again: not within one sentence, for 20 killed and 20 released, $3bn of arms and of oil."""
-        if again.sentence is self.sentence:
+        """Whether the number is given again: not within one sentence, for 20 killed and 20 released, $3bn of arms and of oil.
+
+        "The three" and "the three detainees" are the three Americans before them; "another 2,000" are others than the 2,000.
+        """
+        if again.sentence is self.sentence or (again.is_further and not self.is_further):
             return False
         if again.is_vague and again.fate == self.fate == "dead":
             return True
-        if again.what and self.what and not again.what & self.what:
+        if again.what and self.what and not again.what & self.what and not again.is_definite:
             return False
         return again.fate is None or self.fate is None or again.fate == self.fate
 
@@ -127,7 +133,17 @@ class _Given:
 def _given(reading: Reading, sentence: Sentence, candidate: Candidate, row: int) -> _Given:
     is_few = candidate.family in _COUNTS_PEOPLE and candidate.quantity.value <= FEW
     what = frozenset([_noun(reading, candidate)]) if is_few else _goods(reading, sentence, candidate)
-    return _Given(row, sentence, _fate(reading, candidate), what, _is_vague(reading, candidate))
+    before = reading.tokens[candidate.first - 1] if candidate.first > sentence.first else None
+    is_further = before is not None and before.lemma.lower() in _FURTHER
+    return _Given(
+        row,
+        sentence,
+        _fate(reading, candidate),
+        what,
+        _is_vague(reading, candidate),
+        "definite&small" in candidate.features,
+        is_further,
+    )
 
 
 def _sameness(reading: Reading, candidate: Candidate) -> tuple[object, ...]:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from communique.coding.figure_words import (
     DEATHS,
     HARM,
+    JOBLESS,
     KIN,
     MASS_UNITS,
     MOVE,
@@ -128,15 +129,16 @@ def _describe(
 
 
 def _names_kind(tokens: Sequence[Token], sentence: Sentence, first: int, before: Sequence[Candidate]) -> bool:
-    """Whether what is counted stands before the number: "the toll at 600", "killed 20 men and wounded 55"."""
+    """Whether what is counted stands before the number: "the toll at 600", "killed 20 men and wounded 55", "voters (300)"."""
     if before and before[-1].family in ("people", "weapon", "as before"):
         return True
     start = max(sentence.first, first - _TOLL_REACH)
     words = [t.lemma.lower() for t in tokens[start:first]]
     if DEATHS & set(words) or (WEAPONS | _COUNTED) & set(words[-_NP_REACH:]):
         return True
-    nearest = range(max(start, first - _NP_REACH), first)
-    return any(tokens[i].tag == "NNS" and family_of(tokens, sentence, i) == "people" for i in nearest)
+    back = range(first - 1, start - 1, -1)
+    at = next((i for i in back if tokens[i].pos not in ("PUNCT", "ADV") and words[i - start] != "about"), first)
+    return tokens[at].tag == "NNS" and family_of(tokens, sentence, at) == "people"
 
 
 def _is_harmed(tokens: Sequence[Token], first: int, verb: int | None) -> bool:
@@ -165,28 +167,27 @@ def _first_unit(tokens: Sequence[Token], sentence: Sentence, last: int) -> int |
     best = None
     for i in range(last + 1, min(last + 1 + _NP_REACH, sentence.last)):
         token = tokens[i]
-        if token.pos in ("NOUN", "PROPN") or (token.lemma.lower() in OTHERS and best is None and token.pos != "VERB"):
+        if best is not None and token.ent in ("DATE", "TIME"):
+            break  # "owns 30 weapons today"
+        is_named = token.lemma.lower() in OTHERS | JOBLESS and best is None and token.pos != "VERB"
+        if token.pos in ("NOUN", "PROPN") or is_named:
             best = i
         elif best is None and token.ent == "NORP" and _stands_alone(tokens, sentence, i):
             return i  # "two French and a Swiss"
-        elif best is not None and token.pos not in ("NOUN", "PROPN"):
-            break
+        elif best is not None and not (token.pos == "ADJ" and tokens[best].pos == "ADJ"):
+            break  # "four more nuclear tests" are tests
         elif i == last + 1 and (token.text == "," or token.pos == "CCONJ"):
             break  # "reached 6.5 million, or 10 percent", "killed seven and injured dozens"
         elif token.tag == "PRP$" and tokens[i - 1].text == "of":
             continue
-        elif token.text in ("of", "the") and best is None and token.dep in ("prep", "det"):
+        elif token.text in ("of", "the", "these", "those") and best is None and token.dep in ("prep", "det"):
             if not (token.text == "of" or tokens[i - 1].text == "of"):
                 break
-        elif token.tag in ("VBN", "VBG") and _noun_follows(tokens, sentence, i):
+        elif token.tag in ("VBN", "VBG") and token.dep == "amod" and token.head > i:
             continue
         elif token.pos not in _NP_POS or (token.pos == "PUNCT" and token.text not in ("-", "–", ",", '"', "'")):
             return i if token.lemma.lower() in HARM | OTHERS and tokens[i - 1].pos != "CCONJ" else None
     return best
-
-
-def _noun_follows(tokens: Sequence[Token], sentence: Sentence, i: int) -> bool:
-    return i + 1 < sentence.last and tokens[i + 1].pos in ("NOUN", "PROPN", "ADJ") and tokens[i].dep == "amod"
 
 
 def _stands_alone(tokens: Sequence[Token], sentence: Sentence, i: int) -> bool:

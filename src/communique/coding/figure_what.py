@@ -17,6 +17,7 @@ _STOP_POS = frozenset(["VERB", "AUX", "PUNCT", "SCONJ", "CCONJ", "PRON", "PART"]
 _PARTICIPLES = {
     "lose": "lost", "flee": "fled", "shoot": "shot", "slay": "slain", "bury": "buried", "hang": "hanged", "die": "dead",
     "death": "dead", "dead": "dead", "strike": "struck", "hurt": "hurt", "beat": "beaten", "stab": "stabbed", "trap": "trapped",
+    "quit": "quit",
 }  # fmt: skip
 _NO_TIME = frozenset(["DATE", "TIME"])
 

@@ -42,22 +42,27 @@ _FROM = re.compile(  # rose from … to …: two figures, no range
 )
 _BETWEEN = re.compile(r"\bbetween\s(?:about\s|around\s|roughly\s|an estimated\s)?$", re.I)
 
-_MONTH = r"(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.?"
+_MONTH = (  # as it is written: no marines, marchers or separatists, and nothing that may be
+    r"(?-i:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?"
+    r"|Dec(?:ember)?)\.?"
+)
 _NOT_AFTER = re.compile(  # what comes before a number that is a date, a name or a place in a list
     rf"(?:\b{_MONTH}\s|\bthe\syear\s|\b(?:No|Nos|number|numbers|page|chapter|article|section|resolution|paragraph|part|phase|flight|route"
     r"|highway|channel|day|group|team|figure|chart|title|type|model|level|line|item|step|version|unit|room|gate"
-    r"|age[ds]?|ages?\sof|grade)\.?\s"
+    r"|age[ds]?|ages?\sof|grade|radio|votes\sto)\.?\s|(?-i:(?<![\w.])(?:Art|Sec|H\.R|S)\.)\s"
+    r"|\bage[ds]?\s(?:of\s)?(?:\d{1,2},?\s(?:and\s)?)+|\b(?:older|younger)\sthan\s"
     r"|\b(?:adults|anyone|boys|children|girls|men|minors|people|those|women)\s(?:aged\s)?(?:over|under)\s"
     r"|[#§]\s?|\b[A-Z][A-Za-z]{0,14}-)$",
     re.I,
 )
 _NOT_BEFORE = re.compile(  # what follows a number that is no quantity of anything countable
     rf"\s?(?:%|per\s?cent\b|percent\b|pc\b|percentage\b|degrees?\b|°)|(?:st|nd|rd|th|s)\b"
-    rf"|\s(?:of\s)?{_MONTH}(?![a-z])|:\d\d|\s?[ap]\.?m\b|\s?(?:GMT|ET|EST|EDT|BST|UTC|CET)\b|[/.]\d"
+    rf"|\s(?:of\s)?{_MONTH}(?!\w)|:\d\d|\s?[ap]\.?m\b|\s?(?:GMT|ET|EST|EDT|BST|UTC|CET)\b|[/.]\d"
     r"|-(?:year|month|day|week|hour|minute|ton|tonne|page|room|pound|wheel|point|store?y|seat|lane|digit|gun|step|way)s?\b"
     r"|\s(?:years?|months?|weeks?|days?|hours?|minutes?|seconds?|decades?|centuries|nights?|times)\b"
     r"|[\s-]?(?:km|kms|kilomet(?:er|re)s?|mi|miles?|met(?:er|re)s?|feet|foot|ft|inch(?:es)?|yards?|acres?|hectares?|square|sq|knots|mph"
     r"|kph|nautical|light|kg|kilos?|kilograms?|lbs?)\b"
+    r"|\s(?:or|and)\s(?:older|over|younger|under)\b"
     r"|['’]\d|-\d|\s?(?:x|×)\s?\d|\s?(?:points?|votes?\sto)\b|\s(?:Images|Photos|Comments|Shares)\b",
     re.I,
 )
@@ -67,9 +72,13 @@ _AIRLINER = re.compile(r"7[0-8]7(?=\s(?:MAX|Max|jet|plane|aircraft)\b)")
 _CAPITALS = re.compile(r"\s[A-Z]{2,}\b")
 _ODDS = re.compile(r"\b(?:one|1)\s(?:in|out\sof)\s(?:every\s)?$", re.I)  # one in five: a share, no number of people
 _IN_ODDS = re.compile(r"\s(?:in|out\sof)\s(?:every\s)?(?:\d|(?:two|three|four|five|six|seven|eight|nine|ten|twenty)\b)", re.I)
+_IN_TEN = re.compile(
+    r"\s(?:in|out\sof)\s(?:every\s)?(?:5|10|five|ten)\s(?!(?:year|month|week|day|hour|minute)s\b)", re.I
+)  # eight in ten voters
+_OF_TEN = re.compile(r"\b(?:\d|two|three|four|five|six|seven|eight|nine)\s(?:in|out\sof)\s(?:every\s)?$", re.I)
 _YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
 _AFTER_SCORE = re.compile(r"\d[-–:+]$")
-_LIST_NUMBER = re.compile(r"(?:^|[\n\r])\s*\d{1,2}[.)](?:\s|$)")
+_LIST_NUMBER = re.compile(r"(?:^|[\n\r])\s*(?:\d{1,2}[.)]|\(\d{1,2}\))(?:\s|$)")
 
 # tried in this order: "no fewer than" before "fewer than", "no more than" before "more than"
 _BOUND_WORDS: dict[Bound, tuple[str, ...]] = {
@@ -83,9 +92,9 @@ _BOUND_WORDS: dict[Bound, tuple[str, ...]] = {
         "upwards? of", "(?:sur)?pass(?:es|ed|ing)?", "top(?:s|ped|ping)", "north of", "greater than", "higher than",
     ),
     Bound.ABOUT: (
-        "about", "around", "roughly", "approximately", "some", "nearly", "almost", "close to", "circa", "just under", "near",
-        "(?:an |the |is |was |at )?estimated(?: at)?", "just short of", "approaching", "close on", "getting on for",
-        "an average of", "in the region of", "or so", "virtually", "~",
+        "about", "around", "roughly", "approximately", "some", "nearly", "almost", "close to", "circa", "just under",
+        "near(?:s|ed|ing)?", "(?:an |the |is |was |at )?estimated(?: at)?", "just short of", "approaching", "close on",
+        "getting on for", "an average of", "in the region of", "or so", "virtually", "~",
     ),
 }  # fmt: skip
 _LINK = r"(?:\s(?:an?|the|another|additional|estimated|roughly|about))?[\s~]*$"
@@ -196,7 +205,9 @@ def _is_excluded(text: str, quantity: Quantity) -> bool:
         return True
     if _ODDS.search(before) or (quantity.value == 1 and _IN_ODDS.match(text, quantity.end)):
         return True
-    if not quantity.is_words and _is_model(text, quantity, before):
+    if (quantity.value < 10 and _IN_TEN.match(text, quantity.end)) or (quantity.value in (5, 10) and _OF_TEN.search(before)):
+        return True
+    if not quantity.is_words and (isinstance(quantity.value, float) or _is_model(text, quantity, before)):
         return True
     own = text[quantity.start : quantity.end]
     if _YEAR.fullmatch(own) or (quantity.upper is not None and _YEAR.match(own) and _YEAR.search(own, 5)):
