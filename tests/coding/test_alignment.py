@@ -11,7 +11,10 @@ from communique.coding.alignment import AlignmentCoder
 from communique.model.codebook import Codebook, Issue
 from communique.model.record import Alignment
 
-NAMES = {"Norway": ("Norway", "NOR"), "Sweden": ("Sweden", "SWE"), "Oslo": ("Norway", "NOR"), "Chad": ("Chad", "TCD")}
+NAMES = {
+    "Norway": ("Norway", "NOR"), "Sweden": ("Sweden", "SWE"), "Oslo": ("Norway", "NOR"), "Chad": ("Chad", "TCD"),
+    "Reed": ("Tom Reed", "OTHER"), "the old kingdom of Denmark": ("Denmark", "DNK"),
+}  # fmt: skip
 BOOK = Codebook(
     "b",
     "B",
@@ -66,3 +69,14 @@ def test_side_that_the_sentence_leaves_out_is_who_acts_nearest_before(alignments
     before = [line("Chad asked for a seat at the table."), line("Sweden wants lower quotas, and Sweden says so.")]
     (row,) = alignments(*before, line("Norway rejected that demand.", {"differ": 0.95}, {"ally": ["Norway"]}))
     assert row.parties == ("NOR", "SWE")
+
+
+def test_beside_a_side_of_no_party_stands_the_best_that_the_sentence_hints_at(alignments: Any, line: Any) -> None:
+    before = line("Chad wants lower quotas, and Chad says so.")
+    hinted = line(
+        "Norway and Reed differ over the old kingdom of Denmark.", {"differ": 0.95}, {"ally": ["Norway", "Reed", "old"]}
+    )
+    (row,) = alignments(before, hinted)
+    assert row.parties == ("NOR", "OTHER", "DNK")
+    (row,) = alignments(before, line("Norway and Reed differ over quotas.", {"differ": 0.95}, {"ally": ["Norway", "Reed"]}))
+    assert row.parties == ("NOR", "OTHER")

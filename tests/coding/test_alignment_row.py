@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -27,26 +26,20 @@ def telling(scene: Callable[..., Any], line: Any) -> Callable[..., Telling]:
     return build
 
 
+def test_features_are_those_that_the_weights_name(telling: Any) -> None:
+    assert set(row_features(telling("Norway and Sweden agreed.", {"agree": 0.9}, "Norway"), "agree")) == set(COLUMNS)
+
+
 @pytest.mark.parametrize(
-    ("text", "expected"),
+    ("text", "allies", "second"),
     [
-        ("Norway and Sweden agreed on both quotas.", {"together": 1, "we": 0, "third side": 0}),
-        ("Norway told Sweden that Chad and Shell might agree.", {"together": 0, "no party": 0, "speaker": 0}),
-        ("We agreed with Norway on lower quotas.", {"we": 1, "second side": 0, "no party": 0}),
-        ("The two sides agreed on lower US quotas.", {"we": 0, "no party": 1, "together": 1}),
+        ("Norway and Sweden agreed on quotas.", ["Norway", "Sweden"], True),
+        ("Norway and Sweden agreed on quotas.", ["Norway"], False),
+        ("The two sides agreed on lower US quotas.", [], False),
     ],
 )
-def test_features_of_a_sentence(telling: Any, text: str, expected: dict[str, float]) -> None:
-    found = row_features(telling(text, {"agree": 0.9}, "Norway"), "agree")
-    assert {name: found[name] for name in expected} == expected
-    assert set(found) == set(COLUMNS)
-
-
-def test_a_sentence_that_somebody_is_cited_with_has_a_speaker(telling: Any) -> None:
-    said = telling("Norway and Sweden agreed on quotas.", {"agree": 0.9}, "Norway", "Sweden")
-    cited = replace(said, speaker=said.mentions[0])
-    assert [row_features(t, "agree")["speaker"] for t in (said, cited)] == [0.0, 1.0]
-    assert default_scorer().best(cited)[1] < default_scorer().best(said)[1]
+def test_second_side_counts_only_if_it_plays_a_part(telling: Any, text: str, allies: list[str], second: bool) -> None:
+    assert (row_features(telling(text, {"agree": 0.9}, *allies), "agree")["second side"] > 0.5) is second
 
 
 def test_second_side_is_the_second_best_of_the_parties_not_of_the_names(telling: Any) -> None:
@@ -57,7 +50,7 @@ def test_second_side_is_the_second_best_of_the_parties_not_of_the_names(telling:
 
 def test_the_less_sure_the_reader_the_more_a_second_side_decides(telling: Any) -> None:
     text, scorer = "Norway and Sweden agreed on lower quotas.", default_scorer()
-    one, two = (scorer.best(telling(text, {"agree": 0.6}, *allies)) for allies in (["Norway"], ["Norway", "Sweden"]))
+    one, two = (scorer.best(telling(text, {"agree": 0.4}, *allies)) for allies in (["Norway"], ["Norway", "Sweden"]))
     assert one[0] == two[0] == "agree"
     assert one[1] < scorer.least <= two[1]
 

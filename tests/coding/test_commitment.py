@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from communique.coding.commitment import CommitmentCoder
-from communique.model.record import Commitment
+from communique.model.document import Span
+from communique.model.record import Attribution, Commitment
 
 NAMES = {"Acme": ("Acme", "OTHER"), "Norway": ("Norway", "NOR"), "Sweden": ("Sweden", "SWE"), "Anna Berg": ("Anna Berg", "NOR")}
 YES = {"commitment": 0.9}
@@ -106,3 +108,35 @@ def test_firm_binds_no_party(commitments: Any, line: Any) -> None:
     text = "Acme will build two ships for Norway."
     assert commitments(line(text, YES, {"promiser": ["Acme"]})) == []
     assert [r.by for r in commitments(line(text, YES, {"promiser": ["Acme", "Norway"]}))] == [("OTHER", "NOR")]
+
+
+@pytest.mark.parametrize(
+    ("promiser", "said_by", "by"),
+    [
+        (["Norway"], ("Anna Berg", "NOR"), [("NOR",)]),
+        (["Sweden"], ("Anna Berg", "NOR"), [("SWE",)]),
+        (["old"], ("Anna Berg", "NOR"), [("NOR",)]),
+        (["old"], ("Tom Reed", "OTHER"), [("DNK",)]),
+        ([], ("Anna Berg", "NOR"), [("NOR",)]),
+    ],
+)
+def test_speaker_commits_unless_the_sentence_names_who_does(
+    scene: Any, line: Any, promiser: list[str], said_by: tuple[str, str], by: list[tuple[str, ...]]
+) -> None:
+    names = NAMES | {"the old kingdom of Denmark": ("Denmark", "DNK"), said_by[0]: said_by}
+    text = f"Norway and Sweden will defend the old kingdom of Denmark, said {said_by[0]}."
+    reading, reader = scene([line(text, YES, {"promiser": promiser})], names, "2014-03-13")
+    source, content = Span(text.index(said_by[0]), len(text) - 1), Span(0, text.index(", said"))
+    said = Attribution(
+        start=0,
+        end=len(text),
+        confidence=1.0,
+        maker="t@1",
+        source=(source,),
+        cue=(),
+        content=(content,),
+        actor=said_by[0],
+        party=said_by[1],
+    )
+    (rows,) = CommitmentCoder(reader).code([replace(reading, attributions=(said,))], [None])
+    assert [r.by for r in rows] == by

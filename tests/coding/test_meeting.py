@@ -49,8 +49,31 @@ def test_held_meeting_of_the_lead_without_a_date_is_of_the_day_of_publication(me
     told = line("Berg met Lind.", HELD, {"participant": BOTH})
     assert [r.date for r in meetings(told)] == ["2014-03-13"]
     assert [r.date for r in meetings(told, published=None)] == [None]
-    late = [line(f"Norway is quiet today and number {n} of the days.") for n in range(4)]
+    late = [line(f"Norway is a country with a coast and {n} ports.") for n in range(20, 24)]
     assert [r.date for r in meetings(*late, told)] == [None]
+
+
+@pytest.mark.parametrize(
+    ("before", "date"),
+    [
+        ("Norway was quiet on Tuesday in all its ports.", "2014-03-11"),
+        ("Norway was quiet on Monday, and Sweden on Wednesday.", "2014-03-12"),
+        ("Norway was quiet on March 1 in all its ports.", None),
+        ("Norway was quiet in all its ports.", None),
+    ],
+)
+def test_held_meeting_without_a_date_is_of_the_day_that_the_sentences_before_name(
+    meetings: Any, line: Any, before: str, date: str | None
+) -> None:
+    quiet = [line(f"Norway is a country with a coast and {n} ports.") for n in range(20, 23)]
+    (row,) = meetings(line(before), *quiet, line("Berg met Lind.", HELD, {"participant": BOTH}))
+    assert (row.date, row.rule) == (date, "reader:day-of-news" if date else "reader")
+
+
+def test_day_of_a_held_meeting_is_past_whatever_the_tense_of_its_verb(meetings: Any, line: Any) -> None:
+    text = "The visit of Berg to Lind on Tuesday is raising hopes of a treaty."
+    (row,) = meetings(line(text, HELD, {"participant": BOTH, "when": ["on Tuesday"]}))
+    assert row.date == "2014-03-11"
 
 
 def test_sentences_about_one_meeting_are_one_row_with_what_each_adds(meetings: Any, line: Any) -> None:

@@ -19,7 +19,9 @@ from communique.model.document import Span
 from communique.model.reading import Reading
 from communique.model.record import MAX_EVIDENCE_CHARS, Attribution
 
-NAMES = {"Norway": ("Norway", "NOR"), "Sweden": ("Sweden", "SWE"), "Anna Berg": ("Anna Berg", "NOR")}
+NAMES = {
+    "Norway": ("Norway", "NOR"), "Sweden": ("Sweden", "SWE"), "Anna Berg": ("Anna Berg", "NOR"), "Shell": ("Shell", "OTHER"),
+}  # fmt: skip
 
 
 def first(scene: Callable[..., Any], *lines: Any) -> Any:
@@ -35,6 +37,16 @@ def test_sides_come_in_order_and_one_for_each_party(scene: Any, line: Any) -> No
 def test_weak_sides_only_fill_up_to_the_need(scene: Any, line: Any) -> None:
     telling = first(scene, line("Sweden and Norway met there.", roles={"participant": ["Sweden"]}))
     assert [s.party for s in sides(telling, "participant", need=1)] == ["SWE"]
+
+
+@pytest.mark.parametrize(("weak", "parties"), [(0.2, ["SWE", "OTHER", "NOR"]), (0.05, ["SWE", "OTHER"])])
+def test_a_side_of_no_party_does_not_fill_the_need(scene: Any, line: Any, weak: float, parties: list[str]) -> None:
+    telling = first(scene, line("Sweden met Shell, and Norway was there.", roles={"participant": ["Sweden", "Shell"]}))
+    scores = telling.told.roles.copy()
+    column = telling.told.role_names.index("participant")
+    scores[[i for i, (a, b) in enumerate(telling.told.tokens) if telling.text[a:b] == "Norway"], column] = weak
+    found = sides(replace(telling, told=replace(telling.told, roles=scores)), "participant", need=2)
+    assert [s.party for s in found] == parties
 
 
 def test_we_stands_for_the_party_that_speaks(scene: Any, line: Any) -> None:

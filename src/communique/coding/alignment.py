@@ -37,7 +37,7 @@ class AlignmentCoder:
     """
 
     name = "communique.alignment"
-    version = "4"
+    version = "5"
     makes = "alignments"
 
     def __init__(self, reader: EventReader | None = None, matcher: IssueMatcher | None = None) -> None:
@@ -96,6 +96,8 @@ class AlignmentCoder:
 def parties_of(telling: Telling, before: Sequence[Telling]) -> list[str]:
     """The parties of an alignment: the sides that the sentence names, filled up to two from all that hints at another.
 
+    A side of no party counts as one, but then the best that the sentence itself hints at stands beside it.
+
     Args:
         telling: a sentence that says that parties agree or differ.
         before: the sentences just before it, in order: they tell who "both sides" and "they" are.
@@ -103,11 +105,10 @@ def parties_of(telling: Telling, before: Sequence[Telling]) -> list[str]:
     found = sides(telling, "ally", need=2, pronoun=PRONOUN)
     named = [s for s in found if s.score >= STRONG and not _is_region(s)]
     parties = list(dict.fromkeys(s.party for s in named))
-    if len(parties) >= 2:
-        return parties
-    hints = _hints(telling, before)
+    hints = _hints(telling, before if len(parties) < 2 else ())
     others = [party for party in sorted(hints, key=lambda p: -hints[p]) if party not in ("OTHER", *parties)]
-    return parties + others[: 2 - len(parties)]
+    n_known = len(set(parties) - {"OTHER"})
+    return parties + others[: max(0, 2 - n_known)]
 
 
 def _is_region(side: Side) -> bool:

@@ -1,13 +1,12 @@
-"""How likely a row of alignment that could be made from a sentence is right: a logistic model over named features.
+"""How likely a row of alignment that could be made from a sentence is right: a logistic model over two named features.
 
-It joins the reader's scores with what the sentence names. The weights stand in `alignment_row.json`, so that anybody can
-read why a row was kept or left out; how they were made is told in the model card of the event reader.
+It joins the reader's score of the relation with its score of the second side. The weights stand in `alignment_row.json`, so
+that anybody can read why a row was kept or left out; how they were made is told in the model card of the event reader.
 """
 
 from __future__ import annotations
 
 import json
-import re
 from functools import cache
 from pathlib import Path
 
@@ -18,16 +17,11 @@ from communique.coding.telling import Telling, side_scores
 from communique.errors import MissingModel
 from communique.models.odds import log_odds
 
-COLUMNS = ("own", "second side", "third side", "together", "we", "no party", "commitment", "speaker")
+COLUMNS = ("own", "second side")
 RELATIONS = ("agree", "differ")
 FLOOR = 0.04  # what the reader scores lower is no row: the weights were fitted above it
 PRONOUN = 0.5  # the least score of "he" as a side
 _FILE = Path(__file__).with_name("alignment_row.json")
-_FIRST_PERSON = re.compile(r"\b(?:[Ww]e|[Oo]ur|us)\b")  # "US" is no pronoun
-_TOGETHER = re.compile(
-    r"\b(?:both|each other|one another|together|joint(?:ly)?|two (?:sides|countries|leaders|nations)|common|allies|ally)\b",
-    re.IGNORECASE,
-)
 _LEAST_ODDS = 1e-3
 
 
@@ -58,18 +52,9 @@ class RowScorer:
 
 
 def row_features(telling: Telling, relation: str) -> dict[str, float]:
-    """What speaks for and against a row of this relation made from a sentence, by name."""
-    sides = sorted((s.score for s in side_scores(telling, "ally", pronoun=PRONOUN)), reverse=True) + [0.0] * 3
-    return {
-        "own": _logit(telling.score(relation)),
-        "second side": sides[1],
-        "third side": sides[2],
-        "together": float(bool(_TOGETHER.search(telling.text))),
-        "we": float(bool(_FIRST_PERSON.search(telling.text))),
-        "no party": float(all(m.party == "OTHER" for m in telling.mentions)),
-        "commitment": _logit(telling.score("commitment")),
-        "speaker": float(telling.speaker is not None),
-    }
+    """What speaks for a row of this relation made from a sentence, by name."""
+    sides = sorted((s.score for s in side_scores(telling, "ally", pronoun=PRONOUN)), reverse=True)
+    return {"own": _logit(telling.score(relation)), "second side": sides[1] if len(sides) > 1 else 0.0}
 
 
 def _logit(score: float) -> float:

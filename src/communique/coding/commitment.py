@@ -41,7 +41,7 @@ class CommitmentCoder:
     """
 
     name = "communique.commitment"
-    version = "3"
+    version = "4"
     makes = "commitments"
 
     def __init__(self, reader: EventReader | None = None) -> None:
@@ -91,12 +91,12 @@ class CommitmentCoder:
 
 
 def promisers(telling: Telling) -> list[Side]:
-    """Who commits: the sides of the sentence, else its speaker if the sentence is somebody's words in the first person."""
+    """Who commits: the sides of which the reader is sure, else who speaks for a party, else the best that the sentence names."""
     found = sides(telling, "promiser", need=1)
-    if not found and telling.speaker is not None:
-        speaker = telling.speaker
-        return [Side(speaker.actor, speaker.party, speaker.start, 0.0)]
-    return found
+    speaker = telling.speaker
+    if speaker is None or any(s.score >= STRONG for s in found) or (found and speaker.party == "OTHER"):
+        return found
+    return [Side(speaker.actor, speaker.party, speaker.start, 0.0)]
 
 
 def is_conditional(telling: Telling) -> bool:

@@ -13,7 +13,7 @@ from communique.coding.clause import evidence_span, tense_at
 from communique.coding.event_reader import EventReader, default_reader
 from communique.coding.meeting_merge import Told, merge
 from communique.coding.telling import Side, Telling, published_on, sides, tellings, times_of
-from communique.coding.timex import TimeExpression
+from communique.coding.timex import TimeExpression, find_times
 from communique.model.codebook import Codebook
 from communique.model.document import Span
 from communique.model.reading import MentionKind, Reading
@@ -76,7 +76,7 @@ class MeetingCoder:
     """
 
     name = "communique.meeting"
-    version = "3"
+    version = "4"
     makes = "meetings"
 
     def __init__(self, reader: EventReader | None = None) -> None:
@@ -103,9 +103,8 @@ class MeetingCoder:
 
     def _row(self, reading: Reading, told: Told) -> Meeting:
         date, rule = told.date, "reader"
-        published = published_on(reading)
-        if date is None and told.status == "held" and told.sentence < LEAD_SENTENCES and not told.has_wording and published:
-            date, rule = published.isoformat(), "reader:date-of-publication"
+        if date is None and told.status == "held" and not told.has_wording:
+            date, rule = _day_of_news(reading, told.sentence)
         return Meeting(
             start=told.span.start,
             end=told.span.end,
@@ -119,6 +118,22 @@ class MeetingCoder:
             status=told.status,
             evidence=told.span.of(reading.document.text),
         )
+
+
+def _day_of_news(reading: Reading, sentence: int) -> tuple[str | None, str]:
+    """The day of which a report is telling where a sentence names none, and the rule that says so.
+
+    It is the last day that the sentences before name, of the week before publication; in the lead, else, the publication date.
+    """
+    published = published_on(reading)
+    if published is None:
+        return None, "reader"
+    for earlier in reversed(reading.sentences[max(0, sentence - LOOK_BACK) : sentence]):
+        named = [t for t in find_times(earlier.span.of(reading.document.text), published, tense="past") if t.granularity == "day"]
+        near = [t for t in named if t.value and _is_near(t, "held", days=7)]
+        if near:
+            return near[-1].value, "reader:day-of-news"
+    return (published.isoformat(), "reader:date-of-publication") if sentence < LEAD_SENTENCES else (None, "reader")
 
 
 def told_meeting(reading: Reading, telling: Telling, before: Sequence[Telling] = ()) -> Told | None:
@@ -209,6 +224,8 @@ def _when(reading: Reading, telling: Telling, status: str) -> TimeExpression | N
     Of a held meeting without any, the day of the last week that the sentence names: "…, he said on Monday after the talks".
     """
     timed = times_of(reading, telling, "when", tense="future" if status == "planned" else None)
+    if status == "held":  # "the visit on Saturday is raising hopes": the day is past, whatever the tense of the verb above it
+        timed += [(t, score) for t, score in times_of(reading, telling, "when", tense="past") if _is_near(t, status, days=7)]
     timed = [(t, score) for t, score in timed if _is_possible(t, status)]
     fitting = [
         (t.value is not None, score, t) for t, score in timed if score >= SURE or (score >= WHEN_LEAST and _is_near(t, status))

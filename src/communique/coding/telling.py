@@ -118,18 +118,19 @@ class Side:
 
 
 def sides(telling: Telling, role: str, *, need: int, pronoun: float = 0.0) -> list[Side]:
-    """The parties that play a role: all that score well, then, up to `need`, the best of the rest; in order of appearance.
+    """The parties that play a role: all that score well, then, up to `need`, the best known of the rest; in order of appearance.
 
     "We" and "our" stand for the party that speaks. A name that is only a place or an adjective has to score better.
 
     Args:
         telling: the sentence.
         role: which part they play.
-        need: so many are named if they can be.
+        need: so many parties other than `OTHER` are named if they can be.
         pronoun: the least score of "he", "she" or "they"; the coding that the reader learned from names persons, not pronouns.
     """
-    ranked = sorted(side_scores(telling, role, pronoun=pronoun), key=lambda s: -s.score)
-    chosen = [s for n, s in enumerate(ranked) if s.score >= STRONG or (n < need and s.score >= WEAK and s.party != "OTHER")]
+    found = side_scores(telling, role, pronoun=pronoun)
+    known = sorted((s for s in found if s.party != "OTHER" and s.score >= WEAK), key=lambda s: -s.score)
+    chosen = [s for s in found if s.score >= STRONG or s in known[:need]]
     return sorted(chosen, key=lambda s: s.start)
 
 
