@@ -15,6 +15,7 @@ from communique.model.reading import MentionKind
 from communique.model.record import Attribution
 from communique.resolve.cast import Link
 from communique.resolve.confidence import CONFIDENCE
+from communique.resolve.document_maker import DocumentMakers
 from communique.resolve.lexicon import word_list
 from communique.resolve.scene import NOUN_TAGS, Scene
 
@@ -51,6 +52,7 @@ class Sources:
         for link in sorted(links, key=lambda k: (k.is_modifier, -(k.last - k.first))):
             for i in range(link.first, link.last):
                 self.owner.setdefault(i, link)
+        self._documents = DocumentMakers(scene, self.owner)
         named = (k for k in links if k.rule in UNSURE and k.actor.name[:1].isupper())
         self.unsure = {i: link for link in named for i in range(link.first, link.last)}  # outlets and names of nobody known
 
@@ -60,7 +62,7 @@ class Sources:
             return None
         if i not in self.owner and self.scene.tokens[i].text.lower() in BLAND:
             return self._relative(i)
-        return self._outlet_beside(i) or self.owner.get(i)
+        return self._outlet_beside(i) or self._maker_at(i) or self.owner.get(i)
 
     def voice_at(self, i: int) -> Voice:
         """Whom the noun means, else its words with what stands before it."""
@@ -69,6 +71,12 @@ class Sources:
             return _voice(link, "source-head")
         first = min([i, *(c for c in self.scene.children[i] if self.scene.tokens[c].dep in LEFT_PARTS)])
         return Voice(self._words(list(range(first, i + 1))), "OTHER", "source-words", CONFIDENCE["source-words"])
+
+    def _maker_at(self, i: int) -> Link | None:
+        """Whose document the token means, unless the document has an actor of its own: "a Senate report"."""
+        link = self.owner.get(i)
+        is_open = link is None or (link.actor.party == "OTHER" and link.actor.name.split()[-1].islower())
+        return self._documents.maker_of(i) if is_open else None
 
     def before_link(self, i: int) -> Link | None:
         """Who is named before the link that cut the token's sentence in two, if one did."""
@@ -90,6 +98,10 @@ class Sources:
         named = self._named_after(head, tokens) or self._outlet_beside(head)
         if named is not None:
             return _voice(named, "source-head")
+        maker = self._maker_at(head)
+        if maker is not None:
+            voice = _voice(maker, "document-of")
+            return replace(voice, confidence=voice.confidence * CONFIDENCE["document-of"])
         cut = self._cut_before(tokens[0])
         if cut is not None and (link is None or link.rule == "table:place"):
             return _voice(cut, "source-relative")
