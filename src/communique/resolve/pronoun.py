@@ -22,7 +22,7 @@ HE, SHE, THEY = (
 SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 SINGULAR = 0.5  # a government or state, for "they"
 UNLIKELY = 0.3  # a first name is mostly, not always, of one gender
-NEAREST = 1.5  # times more for the subject of the same sentence
+UNNAMED = 0.3  # "a witness": whom the document names is who goes on as "he"
 CLEAR = 1.5  # times the weight of the next
 TOPIC = 0.5  # more of the weight for whom every name of the document means
 MAX_CLIMB = 6
@@ -53,8 +53,7 @@ class Pronouns:
         else:
             ruled_out = self._named_below(head) | self._named_by(head) if part == "nsubj" else set()
         gender = "m" if word in HE else "f" if word in SHE else ""
-        subject = self._subject_before(head, links)
-        weights = {a: self._weight(a, word, gender) * (NEAREST if a is subject else 1.0) for a in fitting if a not in ruled_out}
+        weights = {a: self._weight(a, word, gender) for a in fitting if a not in ruled_out}
         ranked = sorted(weights, key=lambda a: -weights[a])
         if not ranked:
             return None, False
@@ -62,12 +61,6 @@ class Pronouns:
         if not actor.likely_gender and gender and actor.kind is MentionKind.PERSON:
             actor.likely_gender = gender
         return actor, len(ranked) == 1 or weights[actor] >= CLEAR * weights[ranked[1]]
-
-    def _subject_before(self, head: int, links: Sequence[Link]) -> Actor | None:
-        """The subject of the pronoun's own sentence: "Roe wrote of a plan that he called …"."""
-        tokens, sentence = self.scene.tokens, self.scene.sentence_of
-        here = (k for k in links[-MAX_LINKS:] if sentence[k.head] == sentence[head] and tokens[k.head].dep == "nsubj")
-        return next((k.actor for k in here if tokens[tokens[k.head].head].dep == "ROOT"), None)
 
     def _fitting(self, word: str) -> list[Actor]:
         if word == "it":
@@ -80,6 +73,8 @@ class Pronouns:
         weight = self.salience.of(actor) * (1.0 + TOPIC * self._shares.get(actor, 0.0))
         if gender and actor.likely_gender not in ("", gender):
             weight *= UNLIKELY
+        if gender and actor not in self._shares:
+            weight *= UNNAMED
         if word in THEY and not actor.is_plural:  # "they" are people before they are a government
             weight *= SINGULAR
         return weight
