@@ -26,6 +26,7 @@ DOCUMENTS = frozenset({"statement", "letter", "tweet", "op-ed", "speech", "memo"
 PASSES_ON = frozenset({"quote", "cite"})
 MAX_QUOTED = 12  # tokens from "quoted" to "as saying"
 MAX_GAP = 3  # sentences
+MAX_COMPLEMENT = 7  # tokens of "of the bill"
 FIRST_PERSON = frozenset({"i", "we", "me", "us", "my", "our"})
 MAX_RELATIVE = 12  # tokens between "who" and the name it belongs to
 LEFT_PARTS = frozenset({"det", "amod", "compound", "poss", "nummod"})  # of a noun, before it
@@ -110,7 +111,8 @@ class Sources:
         if link is not None and link.rule == "table:place":  # a town or a region is no government
             return Voice(self._words(tokens), "OTHER", "source-words", CONFIDENCE["source-words"])
         if link is not None and not link.is_modifier and self.scene.tokens[head].text.lower() not in BLAND:
-            return _voice(self._named_by(head, tokens) or link, "source-head")
+            named = self._named_by(head, tokens)
+            return _voice(named, "source-head") if named is not None else self._described(link, tokens)
         if self.scene.tokens[head].text.lower() in BLAND:
             link = self._relative(head) or self.before_link(head)
             if link is not None:
@@ -118,6 +120,14 @@ class Sources:
         return self._inside(self._before_clause(tokens), head) or Voice(
             self._words(tokens), "OTHER", "source-words", CONFIDENCE["source-words"]
         )
+
+    def _described(self, link: Link, tokens: list[int]) -> Voice:
+        """Whom a description means, called with what it is of: "critics of the bill", "the mayor of Springfield"."""
+        voice, rest = _voice(link, "source-head"), [i for i in tokens if i >= link.last]
+        is_open = link.rule in ("phrase:role", "phrase:unknown") and 1 < len(rest) <= MAX_COMPLEMENT
+        if not is_open or self.scene.tokens[link.last].text not in ("of", "to") or any(self.scene.tokens[i].tag == "," for i in rest):
+            return voice
+        return replace(voice, actor=self._words(list(range(link.first, rest[-1] + 1))))
 
     def _head_of(self, tokens: list[int]) -> int:
         inside = set(tokens)
