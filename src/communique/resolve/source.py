@@ -23,6 +23,7 @@ SELF_DESCRIBING = word_list("self_describing")
 OUTLETS = word_list("outlet_nouns") | {"agency", "broadcaster", "daily"}
 UNSURE = frozenset({"unlisted", "table:outlet"})
 DOCUMENTS = frozenset({"statement", "letter", "tweet", "op-ed", "speech", "memo", "message", "communique", "declaration"})
+STAFFS = frozenset({"office", "team", "campaign"})  # speak for a person, under their own name
 PASSES_ON = frozenset({"quote", "cite"})
 MAX_QUOTED = 12  # tokens from "quoted" to "as saying"
 MAX_GAP = 3  # sentences
@@ -225,6 +226,8 @@ class Sources:
         if not chosen:
             return None
         link = chosen[0]
+        if self.scene.tokens[head].lemma.lower() in STAFFS:
+            return Voice(self._words(tokens), link.actor.party, f"source-inside/{link.rule}", link.confidence)
         belongs = self.scene.tokens[head].lemma.lower() in SELF_DESCRIBING or self.scene.tokens[head].pos not in ("NOUN", "PROPN")
         rule = "source-inside" if belongs else "source-beside"
         voice = _voice(link, rule)
