@@ -282,7 +282,7 @@ class Anaphora:
         return actor if actor is not None and phrase.last - phrase.first <= MAX_CALLED else None
 
     def _introduced_next(self, phrase: Phrase, party: str) -> Actor | None:
-        """Whom a report that opens with "a Kremlin spokesman said" names shortly after: the one person of that office and party."""
+        """Whom a report that opens with "a Kremlin spokesman said" names shortly after: the one of that office and party."""
         here = self.scene.sentence_of[phrase.head]
         if here > LEAD or not phrase.is_person or phrase.is_plural or phrase.group in ("honorific", "private", "press"):
             return None

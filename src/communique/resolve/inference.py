@@ -33,7 +33,6 @@ UNLIKELY = -3.0  # the same, of a state whose head bears no such name
 LIKELY = -1.0  # log-likelihood of a state by the letters of a name
 ELECTION_WORDS = frozenset({"nominee", "nomination", "primary", "caucus", "campaign", "candidate", "candidacy"})
 MIN_ELECTION_WORDS = 3
-DOCTORS = frozenset({"dr", "dr.", "doctor", "prof."})
 HEADS = frozenset({"president", "prime minister", "chancellor"})
 CHAIRS = frozenset({"chair", "head", "lead"})
 MAX_BEFORE = 4  # tokens between a party's name and the person's
@@ -78,13 +77,10 @@ def find_memberships(scene: Scene, runs: list[Run]) -> None:
 
 
 def _owner_before(scene: Scene, run: Run) -> NameHit | None:
-    """The state or body in "Russia's Roe" and "the WHO's Dr. Jane Roe"."""
-    phrase = run.phrase
-    is_doctor = phrase is not None and scene.tokens[phrase.first].text.lower() in DOCTORS
-    first = phrase.first if phrase is not None and (is_doctor or phrase.group == "honorific") else run.first
-    if first < 2 or scene.tokens[first - 1].tag != "POS" or (phrase is not None and first == run.first):
+    """The state or body in "Russia's Roe" and "the WHO's Jane Roe"."""
+    if run.first < 2 or run.phrase is not None or scene.tokens[run.first - 1].tag != "POS":
         return None
-    owner = scene.name_at[first - 2]
+    owner = scene.name_at[run.first - 2]
     return owner if owner is not None and owner.name.kind in ("state", "seat", "body") else None
 
 

@@ -22,6 +22,7 @@ HE, SHE, THEY = (
 SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 SINGULAR = 0.5  # a government or state, for "they"
 UNLIKELY = 0.3  # a first name is mostly, not always, of one gender
+NEAREST = 1.5  # times more for the subject of the same sentence
 UNNAMED = 0.3  # "a witness": whom the document names is who goes on as "he"
 CLEAR = 1.5  # times the weight of the next
 TOPIC = 0.5  # more of the weight for whom every name of the document means
@@ -53,7 +54,8 @@ class Pronouns:
         else:
             ruled_out = self._named_below(head) | self._named_by(head) if part == "nsubj" else set()
         gender = "m" if word in HE else "f" if word in SHE else ""
-        weights = {a: self._weight(a, word, gender) for a in fitting if a not in ruled_out}
+        subject = self._subject_before(head, links)
+        weights = {a: self._weight(a, word, gender) * (NEAREST if a is subject else 1.0) for a in fitting if a not in ruled_out}
         ranked = sorted(weights, key=lambda a: -weights[a])
         if not ranked:
             return None, False
@@ -61,6 +63,12 @@ class Pronouns:
         if not actor.likely_gender and gender and actor.kind is MentionKind.PERSON:
             actor.likely_gender = gender
         return actor, len(ranked) == 1 or weights[actor] >= CLEAR * weights[ranked[1]]
+
+    def _subject_before(self, head: int, links: Sequence[Link]) -> Actor | None:
+        """The subject of the pronoun's own sentence: "Roe wrote of a plan that he called …"."""
+        tokens, sentence = self.scene.tokens, self.scene.sentence_of
+        here = (k for k in links[-MAX_LINKS:] if sentence[k.head] == sentence[head] and tokens[k.head].dep == "nsubj")
+        return next((k.actor for k in here if tokens[tokens[k.head].head].dep == "ROOT"), None)
 
     def _fitting(self, word: str) -> list[Actor]:
         if word == "it":

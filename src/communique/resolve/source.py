@@ -126,7 +126,11 @@ class Sources:
         """Whom a description means, called with what it is of: "critics of the bill", "the mayor of Springfield"."""
         voice, rest = _voice(link, "source-head"), [i for i in tokens if i >= link.last]
         is_open = link.rule in ("phrase:role", "phrase:unknown") and 1 < len(rest) <= MAX_COMPLEMENT
-        if not is_open or self.scene.tokens[link.last].text not in ("of", "to") or any(self.scene.tokens[i].tag == "," for i in rest):
+        if (
+            not is_open
+            or self.scene.tokens[link.last].text not in ("of", "to")
+            or any(self.scene.tokens[i].tag == "," for i in rest)
+        ):
             return voice
         return replace(voice, actor=self._words(list(range(link.first, rest[-1] + 1))))
 

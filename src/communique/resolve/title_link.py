@@ -19,7 +19,7 @@ MAX_LIST = 24  # tokens over which "Sens. A of X, B of Y and C" is followed
 MAX_BEYOND = 10  # tokens of what an office is of
 FORMER_GROUPS = STATE_GROUPS | {"legislator", "delegate"}
 MAX_INCLUDING = 8  # tokens from a title to "including"
-WEAK = frozenset({"honorific", "chair", "cleric", "private"})
+WEAK = frozenset({"honorific", "chair", "cleric"})
 
 
 def attach_phrases(scene: Scene, runs: list[Run], phrases: list[Phrase]) -> None:
@@ -78,7 +78,7 @@ def _office_before_and(scene: Scene, phrase: Phrase, phrases: list[Phrase]) -> P
 
 
 def _take_in(phrase: Phrase, first: Phrase | None) -> None:
-    """Give an office what stands before the one it is joined to: "former adviser and secretary of state", "Iran's minister and envoy"."""
+    """Give an office what stands before the one it is joined to: "former adviser and secretary of state"."""
     if first is None:
         return
     phrase.first = first.first
@@ -110,7 +110,7 @@ def _completes(phrase: Phrase, title: Phrase) -> bool:
 
 
 def _is_weak(phrase: Phrase) -> bool:
-    """Whether a title says less of the state than another beside it: "Supreme Leader Ayatollah …", "leader, Chief Executive …"."""
+    """Whether a title says less of the state than another beside it: "Supreme Leader Ayatollah …", "Minister Gen. …"."""
     return phrase.group in WEAK or phrase.role in RANKS
 
 
