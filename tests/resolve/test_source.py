@@ -31,6 +31,25 @@ SOURCES = [
         "RUS",
     ),
     (
+        "A report by the Acme Institute came. The report said that talks had begun.",
+        "The report",
+        "Acme Institute",
+        "OTHER",
+    ),
+    ("Critics of the bill said that talks had begun.", "Critics of the bill", "Critics of the bill", "OTHER"),
+    (
+        "German Chancellor Angela Merkel left. The chancellor's office said that talks had begun.",
+        "The chancellor's office",
+        "chancellor's office",
+        "DEU",
+    ),
+    (
+        "A Kremlin spokesman said that talks had begun. Dmitry Peskov, the Kremlin spokesman, left.",
+        "A Kremlin spokesman",
+        "Dmitry Peskov",
+        "RUS",
+    ),
+    (
         "An aide to German Chancellor Angela Merkel said that talks had begun.",
         "An aide to German Chancellor Angela Merkel",
         None,

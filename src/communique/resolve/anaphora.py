@@ -25,7 +25,7 @@ from communique.resolve.role_match import fits, same_party
 from communique.resolve.salience import Salience, asked_about
 from communique.resolve.scene import NameHit, Scene
 from communique.resolve.short_name import ShortNames
-from communique.resolve.syntax import can_act, name_end, words_of
+from communique.resolve.syntax import can_act, is_subject, name_end, words_of
 
 DOCUMENTS = frozenset({"statement", "statements", "letter", "proposal", "position", "resolution", "resolutions"})
 LOOSE_ROLES = frozenset({"negotiator", "leader", "minister", "foreign minister", "top diplomat", "ayatollah"})
@@ -54,6 +54,7 @@ MEMBERS = frozenset({"Republican", "Democrat", "Conservative", "Tory"})
 LEFT_PARTS = frozenset({"det", "amod", "compound", "nmod"})
 PAIR_MARKS = frozenset({"two", "both"})
 MAX_CALLED = 5  # tokens of "the 31-page report"
+LEAD, MAX_AHEAD = 2, 5  # the sentences that open a report; how soon after one the person is named
 MIN_BODY = 0.5  # the least weight of the organization that such a noun means
 SPEECH = word_list("speech_verbs")
 KINDS = {
@@ -250,7 +251,7 @@ class Anaphora:
         return words_of(self.scene, phrase.first, phrase.head) if inner else phrase.collectives[0]
 
     def _resolve_title(self, phrase: Phrase, head: int, party: str, name: str) -> None:
-        known = self._known_holder(phrase, party) or self._known_body(phrase)
+        known = self._known_holder(phrase, party) or self._known_body(phrase) or self._introduced_next(phrase, party)
         if known is None and phrase.role == "official" and phrase.determiner == "the" and phrase.rule in ("context", "unknown"):
             party = next((self._bodies[w].party for w in ("officials", "diplomats") if w in self._bodies), party)
         if known is not None:
@@ -279,6 +280,21 @@ class Anaphora:
             return None
         actor = self._bodies.get(phrase.role.split()[-1])
         return actor if actor is not None and phrase.last - phrase.first <= MAX_CALLED else None
+
+    def _introduced_next(self, phrase: Phrase, party: str) -> Actor | None:
+        """Whom a report that opens with "a Kremlin spokesman said" names shortly after: the one of that office and party."""
+        here = self.scene.sentence_of[phrase.head]
+        if here > LEAD or not phrase.is_person or phrase.is_plural or phrase.group in ("honorific", "private", "press"):
+            return None
+        if phrase.determiner not in ("a", "an", "the", "") or phrase.boss >= 0 or not is_subject(self.scene, phrase.head):
+            return None
+        named = [
+            p
+            for p in self.persons
+            if p.role == phrase.role and p.runs and 0 < self.scene.sentence_of[p.runs[0].first] - here <= MAX_AHEAD
+        ]
+        fitting = [p for p in named if p.is_former == phrase.is_former and (same_party(p.party, party) or p.is_former)]
+        return self.actors[id(fitting[0])] if len(fitting) == 1 else None
 
     def _owner(self, phrase: Phrase) -> Actor | None:
         """Whose spokesman "his spokesman" is."""

@@ -14,6 +14,7 @@ from communique.resolve.scene import Scene
 BODIES = word_list("body_nouns")  # "the group" is the organization named last
 OUTLETS = word_list("outlet_nouns")  # "the paper" is the outlet named last
 STATES = frozenset({"country", "kingdom", "nation"})
+FIRMS = frozenset({"company", "firm"})  # outlets are firms too
 KINGDOMS = frozenset({"BHR", "BTN", "GBR", "JOR", "KHM", "MAR", "SAU", "SWZ", "THA", "TON"})  # those that reports call so
 SPEECH = word_list("speech_verbs")
 PARTS = frozenset({"nsubj", "nsubjpass", "poss"})
@@ -36,4 +37,5 @@ def may_be_called(actor: Actor, word: str, *, is_outlet: bool) -> bool:
         return False
     if word in STATES:
         return actor.kind is MentionKind.STATE and (word != "kingdom" or actor.party in KINGDOMS)
-    return actor.kind in (MentionKind.GROUP, MentionKind.BODY) and is_outlet is (word in OUTLETS)
+    is_fit = is_outlet is (word in OUTLETS) or word in FIRMS
+    return actor.kind in (MentionKind.GROUP, MentionKind.BODY) and is_fit

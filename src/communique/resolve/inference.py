@@ -50,14 +50,14 @@ def find_memberships(scene: Scene, runs: list[Run]) -> None:
             continue
         end = scene.tokens[run.last - 1].end
         phrase = run.phrase
-        if phrase is not None and (phrase.group in NO_MEMBERS or phrase.rule == "domestic"):
+        if phrase is not None and (phrase.group in NO_MEMBERS or phrase.rule == "domestic" or phrase.is_former):
             continue
         mark = SEAT_MARK.match(scene.folded, end)
         if mark is not None:
             _add(run, "representative", "USA-CONGRESS", "seat-mark")
             continue
-        owner = scene.name_at[run.first - 2] if run.first > 1 and scene.tokens[run.first - 1].tag == "POS" else None
-        if owner is not None and owner.name.kind in ("state", "seat") and run.phrase is None:  # "Russia's Putin"
+        owner = _owner_before(scene, run)
+        if owner is not None:
             run.person.phrases.append(_weak_leader(run, owner.name))
         body = _body_before(scene, run)
         if body is not None:
@@ -74,6 +74,14 @@ def find_memberships(scene: Scene, runs: list[Run]) -> None:
         hit = _member_before(scene, run) or _member_after(scene, _after_comma(scene, run.last))
         if hit is not None and hit.name.kind == "legislature" and run.is_full and hit.name.actor != "European Parliament":
             _add(run, "lawmaker", hit.name.party, "member")
+
+
+def _owner_before(scene: Scene, run: Run) -> NameHit | None:
+    """The state or body in "Russia's Roe" and "the WHO's Jane Roe"."""
+    if run.first < 2 or run.phrase is not None or scene.tokens[run.first - 1].tag != "POS":
+        return None
+    owner = scene.name_at[run.first - 2]
+    return owner if owner is not None and owner.name.kind in ("state", "seat", "body") else None
 
 
 def _body_before(scene: Scene, run: Run) -> NameHit | None:
@@ -137,7 +145,10 @@ def _member_before(scene: Scene, run: Run) -> NameHit | None:
 def _chaired(scene: Scene, run: Run) -> Name | None:
     """The body in "Roe, who chairs the foreign affairs committee in the Senate"."""
     tokens, i = scene.tokens, run.last
-    if i + 2 >= len(tokens) or tokens[i].text != "," or tokens[i + 1].text != "who" or tokens[i + 2].lemma not in CHAIRS:
+    if i + 3 >= len(tokens) or tokens[i].text != "," or tokens[i + 1].text != "who":
+        return None
+    i += tokens[i + 2].lemma == "be" and tokens[i + 3].tag == "VBG"  # "who is heading"
+    if tokens[i + 2].lemma not in CHAIRS:
         return None
     for step in range(i + 3, min(i + 3 + MAX_RELATIVE, len(tokens))):
         hit = scene.name_at[step]

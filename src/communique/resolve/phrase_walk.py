@@ -137,7 +137,7 @@ def _mark(phrase: Phrase, low: str) -> None:
     phrase.is_domestic |= low in DOMESTIC
     phrase.is_governing |= low in GOVERNING
     phrase.in_house |= low in COMMITTEES
-    phrase.is_federal |= low == "federal"
+    phrase.is_federal |= low == "federal" or (phrase.group == "judge" and low == "military")
     phrase.is_local |= low in LOCAL
 
 
@@ -247,6 +247,7 @@ def _passes(scene: Scene, phrase: Phrase, i: int) -> bool:
     token, low = scene.tokens[i], scene.tokens[i].text.lower()
     phrase.is_opposing |= low in OPPOSING
     phrase.is_governing |= low in GOVERNING
+    phrase.is_federal |= low == "federal"
     if phrase.group == "minister":
         if low == "," and i + 1 < len(scene.tokens):  # "minister of Economy, Trade and Industry"
             return scene.tokens[i + 1].tag in NAME_TAGS and scene.tokens[i + 1].ent != "PERSON"

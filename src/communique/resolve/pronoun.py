@@ -23,6 +23,7 @@ SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 SINGULAR = 0.5  # a government or state, for "they"
 UNLIKELY = 0.3  # a first name is mostly, not always, of one gender
 NEAREST = 1.5  # times more for the subject of the same sentence
+UNNAMED = 0.3  # "a witness": whom the document names is who goes on as "he"
 CLEAR = 1.5  # times the weight of the next
 TOPIC = 0.5  # more of the weight for whom every name of the document means
 MAX_CLIMB = 6
@@ -80,6 +81,8 @@ class Pronouns:
         weight = self.salience.of(actor) * (1.0 + TOPIC * self._shares.get(actor, 0.0))
         if gender and actor.likely_gender not in ("", gender):
             weight *= UNLIKELY
+        if gender and actor not in self._shares:
+            weight *= UNNAMED
         if word in THEY and not actor.is_plural:  # "they" are people before they are a government
             weight *= SINGULAR
         return weight

@@ -15,6 +15,7 @@ from communique.model.reading import MentionKind
 from communique.model.record import Attribution
 from communique.resolve.cast import Link
 from communique.resolve.confidence import CONFIDENCE
+from communique.resolve.document_maker import DocumentMakers
 from communique.resolve.lexicon import word_list
 from communique.resolve.scene import NOUN_TAGS, Scene
 
@@ -22,9 +23,11 @@ SELF_DESCRIBING = word_list("self_describing")
 OUTLETS = word_list("outlet_nouns") | {"agency", "broadcaster", "daily"}
 UNSURE = frozenset({"unlisted", "table:outlet"})
 DOCUMENTS = frozenset({"statement", "letter", "tweet", "op-ed", "speech", "memo", "message", "communique", "declaration"})
+STAFFS = frozenset({"office", "team", "campaign"})  # speak for a person, under their own name
 PASSES_ON = frozenset({"quote", "cite"})
 MAX_QUOTED = 12  # tokens from "quoted" to "as saying"
 MAX_GAP = 3  # sentences
+MAX_COMPLEMENT = 7  # tokens of "of the bill"
 FIRST_PERSON = frozenset({"i", "we", "me", "us", "my", "our"})
 MAX_RELATIVE = 12  # tokens between "who" and the name it belongs to
 LEFT_PARTS = frozenset({"det", "amod", "compound", "poss", "nummod"})  # of a noun, before it
@@ -51,6 +54,7 @@ class Sources:
         for link in sorted(links, key=lambda k: (k.is_modifier, -(k.last - k.first))):
             for i in range(link.first, link.last):
                 self.owner.setdefault(i, link)
+        self._documents = DocumentMakers(scene, self.owner)
         named = (k for k in links if k.rule in UNSURE and k.actor.name[:1].isupper())
         self.unsure = {i: link for link in named for i in range(link.first, link.last)}  # outlets and names of nobody known
 
@@ -60,7 +64,7 @@ class Sources:
             return None
         if i not in self.owner and self.scene.tokens[i].text.lower() in BLAND:
             return self._relative(i)
-        return self._outlet_beside(i) or self.owner.get(i)
+        return self._outlet_beside(i) or self._maker_at(i) or self.owner.get(i)
 
     def voice_at(self, i: int) -> Voice:
         """Whom the noun means, else its words with what stands before it."""
@@ -69,6 +73,12 @@ class Sources:
             return _voice(link, "source-head")
         first = min([i, *(c for c in self.scene.children[i] if self.scene.tokens[c].dep in LEFT_PARTS)])
         return Voice(self._words(list(range(first, i + 1))), "OTHER", "source-words", CONFIDENCE["source-words"])
+
+    def _maker_at(self, i: int) -> Link | None:
+        """Whose document the token means, unless the document has an actor of its own: "a Senate report"."""
+        link = self.owner.get(i)
+        is_open = link is None or (link.actor.party == "OTHER" and link.actor.name.split()[-1].islower())
+        return self._documents.maker_of(i) if is_open else None
 
     def before_link(self, i: int) -> Link | None:
         """Who is named before the link that cut the token's sentence in two, if one did."""
@@ -90,6 +100,10 @@ class Sources:
         named = self._named_after(head, tokens) or self._outlet_beside(head)
         if named is not None:
             return _voice(named, "source-head")
+        maker = self._maker_at(head)
+        if maker is not None:
+            voice = _voice(maker, "document-of")
+            return replace(voice, confidence=voice.confidence * CONFIDENCE["document-of"])
         cut = self._cut_before(tokens[0])
         if cut is not None and (link is None or link.rule == "table:place"):
             return _voice(cut, "source-relative")
@@ -98,7 +112,8 @@ class Sources:
         if link is not None and link.rule == "table:place":  # a town or a region is no government
             return Voice(self._words(tokens), "OTHER", "source-words", CONFIDENCE["source-words"])
         if link is not None and not link.is_modifier and self.scene.tokens[head].text.lower() not in BLAND:
-            return _voice(self._named_by(head, tokens) or link, "source-head")
+            named = self._named_by(head, tokens)
+            return _voice(named, "source-head") if named is not None else self._described(link, tokens)
         if self.scene.tokens[head].text.lower() in BLAND:
             link = self._relative(head) or self.before_link(head)
             if link is not None:
@@ -106,6 +121,18 @@ class Sources:
         return self._inside(self._before_clause(tokens), head) or Voice(
             self._words(tokens), "OTHER", "source-words", CONFIDENCE["source-words"]
         )
+
+    def _described(self, link: Link, tokens: list[int]) -> Voice:
+        """Whom a description means, called with what it is of: "critics of the bill", "the mayor of Springfield"."""
+        voice, rest = _voice(link, "source-head"), [i for i in tokens if i >= link.last]
+        is_open = link.rule in ("phrase:role", "phrase:unknown") and 1 < len(rest) <= MAX_COMPLEMENT
+        if (
+            not is_open
+            or self.scene.tokens[link.last].text not in ("of", "to")
+            or any(self.scene.tokens[i].tag == "," for i in rest)
+        ):
+            return voice
+        return replace(voice, actor=self._words(list(range(link.first, rest[-1] + 1))))
 
     def _head_of(self, tokens: list[int]) -> int:
         inside = set(tokens)
@@ -203,6 +230,8 @@ class Sources:
         if not chosen:
             return None
         link = chosen[0]
+        if self.scene.tokens[head].lemma.lower() in STAFFS:
+            return Voice(self._words(tokens), link.actor.party, f"source-inside/{link.rule}", link.confidence)
         belongs = self.scene.tokens[head].lemma.lower() in SELF_DESCRIBING or self.scene.tokens[head].pos not in ("NOUN", "PROPN")
         rule = "source-inside" if belongs else "source-beside"
         voice = _voice(link, rule)

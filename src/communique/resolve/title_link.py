@@ -44,6 +44,7 @@ def attach_phrases(scene: Scene, runs: list[Run], phrases: list[Phrase]) -> None
             or _named_beyond(scene, phrase, starting)
         )
         if run is not None:
+            _take_in(phrase, _office_before_and(scene, phrase, phrases))
             _join(run, _current_beside(scene, phrase, phrases) or phrase)
     for run in runs:
         _add_state_after(scene, run)
@@ -66,6 +67,24 @@ def _current_beside(scene: Scene, phrase: Phrase, phrases: list[Phrase]) -> Phra
         return None
     joined = (p for p in phrases if p.last == phrase.first - 1 and p.is_person and not p.is_former and not p.is_plural)
     return next(joined, None)
+
+
+def _office_before_and(scene: Scene, phrase: Phrase, phrases: list[Phrase]) -> Phrase | None:
+    """The first of two offices of one name: "president" of "president and chief executive Jane Roe"."""
+    at = phrase.first - 1
+    if at < 1 or phrase.determiner or phrase.is_former or scene.tokens[at].text.lower() != "and":
+        return None
+    return next((p for p in phrases if p.last == at and p.is_person and not p.is_plural), None)
+
+
+def _take_in(phrase: Phrase, first: Phrase | None) -> None:
+    """Give an office what stands before the one it is joined to: "former adviser and secretary of state"."""
+    if first is None:
+        return
+    phrase.first = first.first
+    phrase.is_former |= first.is_former
+    if first.parties and not phrase.parties:
+        phrase.parties, phrase.collectives, phrase.rule = list(first.parties), list(first.collectives), first.rule
 
 
 def _join(run: Run, phrase: Phrase) -> None:
@@ -145,7 +164,8 @@ def _name_one_of(scene: Scene, phrase: Phrase, ending: dict[int, Run]) -> None:
 
 
 def _named_after(scene: Scene, phrase: Phrase, starting: dict[int, Run]) -> Run | None:
-    run = starting.get(_after_titles(scene, phrase.last))
+    after = phrase.last + (phrase.last < len(scene.tokens) and scene.tokens[phrase.last].text == "]")  # "[President] Roe"
+    run = starting.get(_after_titles(scene, after))
     if run is not None and run.words[-1] not in NOT_NAMES:
         is_company = phrase.role in RANKS and not run.is_person and scene.tokens[run.first].ent == "ORG"
         is_common = scene.tokens[phrase.last - 1].text.islower() and phrase.determiner in ("a", "an") and not run.is_full

@@ -1,0 +1,97 @@
+"""Whose a letter, report or resolution is: what a document says is said by whoever made it.
+
+In: a scene and the links from tokens to actors. Out: the maker of the document that a noun means, told by its own words
+("a report by the commission", "the Mandiant report") or where the text brought it in ("the board passed a resolution …
+The resolution says"). Of two documents of one kind the one spoken of last is meant. Nothing is said of who is quoted in it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from communique.model.reading import MentionKind
+from communique.resolve.cast import Link
+from communique.resolve.lexicon import read_table, word_list
+from communique.resolve.scene import Scene
+
+MAKES = word_list("making_verbs")
+SPEECH = word_list("speech_verbs")
+KINDS = {row["list"]: word_list(row["list"]) for row in read_table("word_lists.csv") if row["list"].startswith("documents_")}
+DEFINITE = frozenset({"the", "this", "that"})
+MODIFIERS = frozenset({"compound", "amod", "nmod", "poss"})
+NAMED = frozenset({"ORG", "PERSON", "NORP"})  # entities that make documents; a report called by a place is about it
+MAX_BACK = 10  # sentences from a document to where it was brought in
+
+
+class DocumentMakers:
+    """The documents of one text, with their makers.
+
+    Args:
+        owner: the link of each token.
+    """
+
+    def __init__(self, scene: Scene, owner: Mapping[int, Link]) -> None:
+        self.scene = scene
+        self.owner = owner
+
+    def maker_of(self, head: int) -> Link | None:
+        """Whose document the noun means, None if it means none or the text does not tell."""
+        kinds = self._kinds_at(head)
+        if not kinds:
+            return None
+        told = self._told(head)
+        if told is not None or not self._is_definite(head):
+            return told
+        for i in range(head - 1, -1, -1):
+            if self.scene.sentence_of[head] - self.scene.sentence_of[i] > MAX_BACK:
+                break
+            if kinds & self._kinds_at(i) and (told := self._told(i)) is not None:
+                return told
+        return None
+
+    def _kinds_at(self, i: int) -> set[str]:
+        token = self.scene.tokens[i]
+        return {kind for kind, nouns in KINDS.items() if token.lemma.lower() in nouns} if token.pos == "NOUN" else set()
+
+    def _is_definite(self, head: int) -> bool:
+        first = min([head, *(c for c in self.scene.children[head] if c < head)])
+        return self.scene.tokens[first].text.lower() in DEFINITE
+
+    def _told(self, noun: int) -> Link | None:
+        """The maker that the noun's own sentence names."""
+        makers = (self.owner.get(i) for i in self._places(noun))
+        return next((k for k in makers if k is not None and k.head != noun and _can_make(k)), None)
+
+    def _places(self, noun: int) -> Iterator[int]:
+        """The tokens that may name the maker, the surest first."""
+        scene, tokens = self.scene, self.scene.tokens
+        for c in scene.children[noun]:
+            if tokens[c].dep == "poss" or (tokens[c].dep in MODIFIERS and c < noun and tokens[c].ent in NAMED):
+                yield c
+        for c in scene.children[noun]:
+            if tokens[c].text.lower() in ("by", "from"):
+                yield from self._with_part(c, "pobj")
+            elif tokens[c].tag == "VBN" and tokens[c].lemma.lower() in MAKES:
+                yield from self._agents(c)
+        verb, dep = tokens[noun].head, tokens[noun].dep
+        if dep == "pobj" and tokens[verb].text.lower() == "in" and tokens[tokens[verb].head].lemma.lower() in SPEECH:
+            yield from self._with_part(tokens[verb].head, "nsubj")
+        elif dep == "dobj" and tokens[verb].lemma.lower() in MAKES:
+            yield from self._with_part(verb, "nsubj")
+        elif dep == "nsubjpass" and tokens[verb].lemma.lower() in MAKES:
+            yield from self._agents(verb)
+
+    def _agents(self, verb: int) -> Iterator[int]:
+        for c in self.scene.children[verb]:
+            if self.scene.tokens[c].text.lower() == "by":
+                yield from self._with_part(c, "pobj")
+
+    def _with_part(self, i: int, part: str) -> Iterator[int]:
+        return (c for c in self.scene.children[i] if self.scene.tokens[c].dep == part)
+
+
+def _can_make(link: Link) -> bool:
+    """Whether an actor makes documents: no outlet's description, no document itself, nobody unnamed."""
+    return link.rule != "table:place" and (
+        link.actor.party != "OTHER" or link.actor.name[:1].isupper() or link.actor.kind is MentionKind.PERSON
+    )
