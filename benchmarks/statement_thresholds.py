@@ -21,7 +21,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from communique.coding.decision import EVIDENCE, choose_stances, holder_key, join_evidence, keep_clauses
+from communique.coding.decision import EVIDENCE, agree_on_sides, choose_stances, holder_key, join_evidence, keep_clauses
 from communique.coding.screening import SIGNS, signs_of
 from communique.coding.stance import StanceReader, weigh_condition
 from communique.coding.unit import Unit
@@ -46,6 +46,7 @@ LEAN_LOSS = 0.002  # of the F1 of triples, at most, for telling both sides equal
 MOST_SENTENCES = 100_000  # of an article
 N_BEST = 5  # least scores whose F1 is averaged: one alone is chance
 LEANS = (0.0, -0.25, -0.5, -0.75)
+PULLS = (0.0, 0.5, 1.0, 2.0, 3.0)
 ERROR_SOURCE = "statements read of the articles of the codebooks left out, balanced use: what overlapping gold statements hold"
 BETAS = {"precise": 0.4, "balanced": 1.0, "broad": 2.5}  # how much more recall counts than precision
 BESIDE = {"precise": 1.0, "balanced": 0.3, "broad": 0.3}  # least score of a position's other clauses, as a share of its surest
@@ -140,13 +141,29 @@ def choose_lean(pairs: Sequence[dict[str, Any]], probabilities: Floats, n_gold: 
     """The lean with the best mean F1 of the two sides at hardly a loss of triples; by lean, F1 of triples and of stances."""
     table = {}
     for lean in LEANS:
-        stances = stances_of(probabilities, lean)
-        scores, _ = score_pairs(pairs, probabilities, stances)
-        found = [triples_at(pairs, stances, scores, least, BESIDE["balanced"]) for least in np.arange(0.08, 0.42, 0.02)]
-        best = sorted(2 * t.n_right / max(1, t.n + n_gold) for t in found)[-N_BEST:]
-        table[lean] = [round(float(np.mean(best)), 4), *f1_of_stances(pairs, stances)]
+        table[lean] = figures_of_sides(pairs, probabilities, lean, n_gold)
     least = max(row[0] for row in table.values()) - LEAN_LOSS
     return max((k for k in table if table[k][0] >= least), key=lambda k: sum(table[k][1:3])), table
+
+
+def choose_pull(
+    pairs: Sequence[dict[str, Any]], probabilities: Floats, lean: float, n_gold: int
+) -> tuple[float, dict[float, list[float]]]:
+    """How much a holder's clauses on an issue agree on a side: the best F1 of triples; by pull, that and F1 of stances."""
+    places = places_of(pairs)
+    table = {
+        pull: figures_of_sides(pairs, agree_on_sides(probabilities, places, lean=lean, pull=pull), lean, n_gold) for pull in PULLS
+    }
+    return max(table, key=lambda k: table[k][0]), table
+
+
+def figures_of_sides(pairs: Sequence[dict[str, Any]], probabilities: Floats, lean: float, n_gold: int) -> list[float]:
+    """F1 of triples, the mean of its best least scores, then F1 of support, oppose and conditional."""
+    stances = stances_of(probabilities, lean)
+    scores, _ = score_pairs(pairs, probabilities, stances)
+    found = [triples_at(pairs, stances, scores, least, BESIDE["balanced"]) for least in np.arange(0.08, 0.42, 0.02)]
+    best = sorted(2 * t.n_right / max(1, t.n + n_gold) for t in found)[-N_BEST:]
+    return [round(float(np.mean(best)), 4), *f1_of_stances(pairs, stances)]
 
 
 def score_pairs(pairs: Sequence[dict[str, Any]], probabilities: Floats, stances: Sequence[str]) -> tuple[Floats, Floats]:
@@ -264,6 +281,8 @@ def main() -> None:
     lean, by_lean = choose_lean(pairs, probabilities, n_gold)
     condition, macro = choose_condition(pairs, probabilities, lean)
     probabilities = weigh_condition(probabilities, [has_condition(p["passage"]) for p in pairs], condition)
+    pull, by_pull = choose_pull(pairs, probabilities, lean, n_gold)
+    probabilities = agree_on_sides(probabilities, places_of(pairs), lean=lean, pull=pull)
     stances = stances_of(probabilities, lean)
     scores, w = score_pairs(pairs, probabilities, stances)
     uses = choose_uses(pairs, stances, scores, n_gold)
@@ -274,6 +293,7 @@ def main() -> None:
         "conditional": CONDITIONAL,
         "condition": condition,
         "lean": lean,
+        "pull": pull,
         "relevance": RELEVANCE,
         "max_issues": MAX_ISSUES,
         "uses": uses,
@@ -284,7 +304,7 @@ def main() -> None:
     facts["reader_error"] = {"counts": count_errors(pairs, stances, scores, uses["balanced"]), "source": ERROR_SOURCE}
     write_manifest(args.model, list(find_model_facts(args.model)["files"]), facts)
     by_book = {book: figures_of(book, pairs, stances, scores, uses["balanced"], args.gold) for book in UNSEEN}
-    told = {"f1_by_lean": by_lean, "f1_by_condition": macro, "balanced_by_codebook": by_book}
+    told = {"f1_by_lean": by_lean, "f1_by_pull": by_pull, "f1_by_condition": macro, "balanced_by_codebook": by_book}
     print(json.dumps({**found, **told}, indent=1))
 
 

@@ -8,7 +8,15 @@ from typing import Any
 import numpy as np
 import pytest
 
-from communique.coding.decision import EVIDENCE, Thresholds, choose_stances, holder_key, join_evidence, keep_clauses
+from communique.coding.decision import (
+    EVIDENCE,
+    Thresholds,
+    agree_on_sides,
+    choose_stances,
+    holder_key,
+    join_evidence,
+    keep_clauses,
+)
 from communique.coding.retrieval import Retriever
 from communique.coding.screening import SIGNS
 from communique.coding.stance import StanceReader
@@ -36,6 +44,7 @@ SETTINGS: dict[str, Any] = {
     "worth": {"weights": dict.fromkeys(SIGNS, 0.0), "intercept": 0.0, "least": 0.1},
     "conditional": 0.5,
     "lean": 0.0,
+    "pull": 0.0,
     "relevance": 0.1,
     "max_issues": 2,
     "uses": {
@@ -192,6 +201,32 @@ def test_what_hardly_favours_support_is_opposition_under_a_lean() -> None:
     probabilities = np.array([[0.42, 0.38, 0.2, 0.0], [0.6, 0.2, 0.2, 0.0]], dtype=np.float32)
     assert choose_stances(probabilities, conditional=0.5, lean=0.0) == [0, 0]
     assert choose_stances(probabilities, conditional=0.5, lean=-0.5) == [1, 0]
+
+
+SIDED = [[0.42, 0.48, 0.1, 0.0], [0.8, 0.1, 0.1, 0.0], [0.7, 0.1, 0.1, 0.1]]
+
+
+@pytest.mark.parametrize(
+    ("places", "expected"),
+    [
+        ([(0, "NOR", 0), (1, "NOR", 0), (2, "NOR", 0)], [0, 0, 0]),  # one clause read against two
+        ([(0, "NOR", 0), (1, "ISL", 0), (2, "ISL", 0)], [1, 0, 0]),  # of another holder
+        ([(0, "NOR", 0), (1, "NOR", 1), (2, "NOR", 1)], [1, 0, 0]),  # on another issue
+    ],
+)
+def test_a_holders_clauses_on_an_issue_tell_the_side_together(places: list[tuple[int, str, int]], expected: list[int]) -> None:
+    read = np.array(SIDED, dtype=np.float32)
+    found = agree_on_sides(read, places, lean=0.0, pull=1.0)
+    assert choose_stances(found, conditional=0.5, lean=0.0) == expected
+    assert found[:, 2:] == pytest.approx(read[:, 2:])
+    assert found.sum(axis=1) == pytest.approx(read.sum(axis=1), abs=1e-6)
+
+
+def test_a_sure_clause_keeps_its_side_against_another() -> None:
+    read = np.array([[0.02, 0.9, 0.08, 0.0], [0.9, 0.02, 0.08, 0.0]], dtype=np.float32)
+    places = [(0, "NOR", 0), (1, "NOR", 0)]
+    assert choose_stances(agree_on_sides(read, places, lean=0.0, pull=1.0), conditional=0.5, lean=0.0) == [1, 0]
+    assert agree_on_sides(read, places, lean=0.0, pull=0.0) == pytest.approx(read, abs=1e-3)
 
 
 def test_clauses_of_one_party_are_joined_and_of_other_persons_not() -> None:

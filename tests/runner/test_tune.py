@@ -57,6 +57,7 @@ class HandReader(StanceReader):
         "intercept": 0.0,
         "conditional": 0.5,
         "lean": 0.0,
+        "pull": 0.0,
         "relevance": 0.1,
         "max_issues": 2,
         "worth": {"weights": dict.fromkeys(SIGNS, 0.0), "intercept": 0.0, "least": 0.1},

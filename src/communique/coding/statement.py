@@ -19,7 +19,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from communique.coding.decision import USES, Thresholds, choose_stances, holder_key, join_evidence, keep_clauses
+from communique.coding.decision import USES, Thresholds, agree_on_sides, choose_stances, holder_key, join_evidence, keep_clauses
 from communique.coding.retrieval import Retriever
 from communique.coding.screening import are_worth
 from communique.coding.stance import StanceReader
@@ -94,7 +94,14 @@ class StatementCoder:
         pairs = self.find_pairs(reading, codebook)
         if not pairs:
             return []
-        return self._decide(reading, codebook, pairs, self.reader.read([_input(pair, codebook) for pair in pairs]))
+        return self._decide(reading, codebook, pairs, self.read_pairs(pairs, codebook))
+
+    def read_pairs(self, pairs: Sequence[Pair], codebook: Codebook) -> Floats:
+        """What the reader says of the pairs of one document, a holder's clauses on an issue seen together: shape (pairs, 4)."""
+        limits = self._thresholds
+        return agree_on_sides(
+            self.reader.read([_input(pair, codebook) for pair in pairs]), places_of(pairs), lean=limits.lean, pull=limits.pull
+        )
 
     def find_pairs(self, reading: Reading, codebook: Codebook) -> list[Pair]:
         """The units of a document with the issues that are worth reading for each.

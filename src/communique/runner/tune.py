@@ -26,7 +26,7 @@ from communique.model.codebook import Codebook
 from communique.model.document import Document
 from communique.model.reading import Reading
 from communique.model.record import Statement
-from communique.models.stance_input import LABELS, StanceInput
+from communique.models.stance_input import LABELS
 from communique.models.tuning import PairFeatures, write_tuning
 from communique.runner.pipeline import Pipeline, make_pipeline
 from communique.settings import Settings
@@ -174,13 +174,12 @@ def _make_document(
 ) -> TuningDocument:
     """The pairs of a document with what the reader and the person say of each."""
     pairs = coder.find_pairs(reading, codebook)
-    texts = [(p.unit.passage, codebook.issues[p.issue]) for p in pairs]
-    probabilities = coder.reader.read([StanceInput(passage, issue.support, issue.oppose) for passage, issue in texts])
+    probabilities = coder.read_pairs(pairs, codebook)
     evidence = evidence_of(pairs, probabilities) if pairs else np.zeros((0, len(limits.decision.weights)), dtype=np.float32)
     labels, stances, n_unreached = label_pairs([_pair_place(p, codebook) for p in pairs], judged)
     return TuningDocument(
         id=reading.document.id,
-        features=PairFeatures(evidence, [issue.id for _, issue in texts]),
+        features=PairFeatures(evidence, [codebook.issues[p.issue].id for p in pairs]),
         scores=limits.decision.scores(evidence),
         probabilities=probabilities,
         labels=labels,
