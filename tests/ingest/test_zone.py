@@ -216,12 +216,18 @@ def test_link_inside_a_sentence() -> None:
         ("Jane Roe", "Jane Mary RoeRoe leaves panel Panel turns to Roe MORE"),
         ("Jane Roe", "Jane Mary Roe2020 candidates debate Panel turns to Roe MORE"),
         ("Jane Roe", "Jane Mary Roe Candidates debate Panel turns to Roe MORE"),
+        ("Jane Roe", "Jane Mary RoeMORE"),
         ("Jane Roe", "Jane Mary PoePanel turns to Poe Candidates debate MORE"),
     ],
 )
 def test_links_inside_a_line(name: str, link: str) -> None:
     paragraph = f"Senator {name} {link} (D-Ohio) said."
     assert [paragraph[a:b] for a, b in inline_links(paragraph)] == [link]
+
+
+def test_a_link_without_headlines_ends_at_once() -> None:
+    paragraph = "Adviser Jane Roe Jane Mary RoeMORE met Senator Ann Poe Ann B. PoePanel turns to Poe MORE (D-Ohio)."
+    assert [paragraph[a:b] for a, b in inline_links(paragraph)] == ["Jane Mary RoeMORE", "Ann B. PoePanel turns to Poe MORE"]
 
 
 def test_capitals_alone_are_no_link() -> None:

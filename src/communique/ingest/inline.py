@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 _END = "MORE"
 _WORDS = r"(?:[\w.()'\"’-]+\s+)"
-_HEADLINES = r"(?=[A-ZÀ-Þ\d\"“‘'])[^\n]{10,700}?\bMORE\b"
+_HEADLINES = r"(?:MORE\b|(?=[A-ZÀ-Þ\d\"“‘'])[^\n]{10,700}?\bMORE\b)"  # at times there is none: "Jane Mary RoeMORE"
 _CAPITAL = r"[A-ZÀ-Þ](?![A-ZÀ-Þ]+\b)[\w’'-]+"
 _PROFILES = (
     re.compile(rf"\b({_CAPITAL})\s+(?P<link>{_WORDS}{{0,5}}?\1{_HEADLINES})"),
