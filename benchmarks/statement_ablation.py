@@ -23,7 +23,9 @@ from statement_thresholds import (
     Floats,
     choose_condition,
     choose_lean,
+    choose_pull,
     count_gold,
+    places_of,
     read_pairs,
     read_probabilities,
     score_pairs,
@@ -31,6 +33,7 @@ from statement_thresholds import (
     triples_at,
 )
 
+from communique.coding.decision import agree_on_sides
 from communique.coding.retrieval import FEATURES
 from communique.coding.stance import StanceReader, weigh_condition
 from communique.evaluation.match import party_code
@@ -58,6 +61,8 @@ def decided(name: str, pairs: list[dict[str, Any]], probabilities: Floats, n_gol
     lean = choose_lean(pairs, probabilities, n_gold)[0]
     condition = choose_condition(pairs, probabilities, lean)[0]
     probabilities = weigh_condition(probabilities, [has_condition(p["passage"]) for p in pairs], condition)
+    pull = choose_pull(pairs, probabilities, lean, n_gold)[0]
+    probabilities = agree_on_sides(probabilities, places_of(pairs), lean=lean, pull=pull)
     stances = stances_of(probabilities, lean)
     return Variant(name, pairs, stances, score_pairs(pairs, probabilities, stances)[0])
 

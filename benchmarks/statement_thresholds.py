@@ -64,7 +64,8 @@ class Tally:
 
 def pairs_of(folders: Sequence[Path], codebooks: Sequence[str]) -> tuple[list[dict[str, Any]], list[int]]:
     """The pairs of some codebooks that are looked at, with their ranks."""
-    return near_pairs([p for f in folders for p in read_lines(f / "pairs.jsonl.gz") if p["codebook"] in codebooks])
+    pairs, ranks = near_pairs([p for f in folders for p in read_lines(f / "pairs.jsonl.gz") if p["codebook"] in codebooks])
+    return [{**p, "rank": rank} for p, rank in zip(pairs, ranks, strict=True)], ranks
 
 
 def unit_of(pair: dict[str, Any]) -> Unit:
@@ -119,7 +120,8 @@ def places_of(pairs: Sequence[dict[str, Any]]) -> list[tuple[int, str, int]]:
 def evidence_rows(pairs: Sequence[dict[str, Any]], probabilities: Floats) -> Floats:
     """The columns of the decision for all pairs."""
     relevance = np.array([p["relevance"] for p in pairs], dtype=np.float32)
-    return join_evidence(probabilities, relevance, [p["rule"] for p in pairs], [p["confidence"] for p in pairs], places_of(pairs))
+    ranks, rules, holders = ([p[key] for p in pairs] for key in ("rank", "rule", "confidence"))
+    return join_evidence(probabilities, relevance, ranks, rules, holders, places_of(pairs))
 
 
 def stances_of(probabilities: Floats, lean: float) -> list[str]:

@@ -104,7 +104,7 @@ def test_batches_hold_every_input_once_within_the_budget(lengths: list[int], bud
 def test_words_of_condition_raise_the_odds_of_conditional() -> None:
     found = np.array([[0.5, 0.2, 0.2, 0.1], [0.5, 0.2, 0.2, 0.1]], dtype=np.float32)
     weighed = weigh_condition(found, [True, False], 9.0)
-    assert weighed[0].tolist() == pytest.approx([0.5 / 1.8, 0.2 / 1.8, 0.2 / 1.8, 0.5])
+    assert weighed[0].tolist() == pytest.approx([0.8 * 0.5 / 1.6, 0.8 * 0.2 / 1.6, 0.2, 0.8 * 0.9 / 1.6])
     assert weighed[1].tolist() == pytest.approx(found[1].tolist())
 
 

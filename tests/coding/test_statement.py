@@ -180,11 +180,12 @@ def test_incomplete_thresholds_are_a_missing_model() -> None:
 def test_what_a_party_says_elsewhere_is_evidence() -> None:
     probabilities = np.array([[0.5, 0.0, 0.5, 0.0], [0.9, 0.0, 0.1, 0.0], [0.5, 0.0, 0.5, 0.0]], dtype=np.float32)
     places = [(0, "NOR", 0), (1, "NOR", 0), (1, "ISL", 0)]
-    found = join_evidence(probabilities, np.full(3, 0.5), ["cited"] * 3, [0.9] * 3, places)
+    found = join_evidence(probabilities, np.full(3, 0.5), [0, 1, 2], ["cited"] * 3, [0.9] * 3, places)
     elsewhere = found[:, EVIDENCE.index("elsewhere")]
     assert elsewhere[0] == pytest.approx(float(log_odds(0.9)), abs=1e-4)
     assert elsewhere[1] == pytest.approx(0.0, abs=1e-4)
     assert elsewhere[2] == pytest.approx(float(log_odds(0.0)))
+    assert found[:, EVIDENCE.index("rank")].tolist() == [0, 1, 2]
     assert found[:, EVIDENCE.index("rivalled")].tolist() == [0, 1, 1]
     assert found[:, EVIDENCE.index("rival")] == pytest.approx([0.0, -float(log_odds(0.9)), float(log_odds(0.9))], abs=1e-4)
 

@@ -26,7 +26,7 @@ Floats = npt.NDArray[np.float32]
 USES = ("precise", "balanced", "broad")
 MOST_PULL = 0.5  # of the log odds of one clause on another
 # What the logistic model looks at
-EVIDENCE = ("reader", "relevance", *RULES, "holder", "elsewhere", "rivalled", "rival", "side", "favour")
+EVIDENCE = ("reader", "relevance", "rank", *RULES, "holder", "elsewhere", "rivalled", "rival", "side", "favour")
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +111,7 @@ def agree_on_sides(probabilities: Floats, places: Sequence[tuple[int, str, int]]
 def join_evidence(
     probabilities: Floats,
     relevance: Floats,
+    ranks: Sequence[int],
     rules: Sequence[str],
     holder: Sequence[float],
     places: Sequence[tuple[int, str, int]],
@@ -120,6 +121,7 @@ def join_evidence(
     Args:
         probabilities: of the reader, shape (pairs, 4).
         relevance: of the issue to the sentence.
+        ranks: how many issues of the codebook are more relevant to it.
         rules: how each unit was found.
         holder: how sure the resolver is of the holder.
         places: sentence, party and issue of each pair; what the same party says on the issue elsewhere is evidence too,
@@ -145,7 +147,7 @@ def join_evidence(
     is_rule = [np.array([r == rule for r in rules]) for rule in RULES]
     sides = side_odds(probabilities)
     where = [np.array(elsewhere), rivalled, rival]
-    columns = [odds, log_odds(relevance), *is_rule, np.array(holder), *where, np.abs(sides), sides > 0]
+    columns = [odds, log_odds(relevance), np.array(ranks), *is_rule, np.array(holder), *where, np.abs(sides), sides > 0]
     return np.stack(columns, axis=1).astype(np.float32)
 
 

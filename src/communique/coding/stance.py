@@ -18,6 +18,7 @@ import numpy.typing as npt
 
 from communique.models import ModelFiles, find_model
 from communique.models.four_bits import unpack_weights
+from communique.models.odds import TINY
 from communique.models.stance_input import (
     CONDITIONAL,
     LABELS,
@@ -106,12 +107,15 @@ def join_sides(support: Floats, oppose: Floats) -> Floats:
 def weigh_condition(found: Floats, has_words: Sequence[bool], factor: float) -> Floats:
     """The probabilities with the odds of `conditional` times the factor where the sentence has words of condition.
 
-    The reader has seen too few conditions to find them by itself.
+    The reader has seen too few conditions to find them by itself. How likely a sentence shows a stance at all stays as it is.
     """
     weights = np.ones_like(found)
     weights[np.array(has_words, dtype=bool), CONDITIONAL] = factor
+    weights[:, NEITHER] = 0.0
     weighed = found * weights
-    return np.asarray(weighed / weighed.sum(axis=1, keepdims=True), dtype=np.float32)
+    weighed *= (1 - found[:, [NEITHER]]) / np.maximum(weighed.sum(axis=1, keepdims=True), TINY)
+    weighed[:, NEITHER] = found[:, NEITHER]
+    return np.asarray(weighed, dtype=np.float32)
 
 
 def softmax(logits: Floats) -> Floats:

@@ -41,6 +41,7 @@ class Pair:
     unit: Unit
     issue: int
     relevance: float
+    rank: int  # how many issues are more relevant to the sentence
 
 
 class StatementCoder:
@@ -116,13 +117,14 @@ class StatementCoder:
         relevance = self.retriever.relevance(sentences, codebook)
         limits = self._thresholds
         ranked = np.argsort(-relevance, axis=1)[:, : limits.max_issues]
-        pairs, ranks = [], []
+        pairs = []
         for unit in units:
             for rank, j in enumerate(ranked[unit.sentence]):
                 if is_coded[j] and relevance[unit.sentence, j] >= limits.relevance:
-                    pairs.append(Pair(unit, int(j), float(relevance[unit.sentence, j])))
-                    ranks.append(rank)
-        worth = are_worth([p.unit for p in pairs], [p.relevance for p in pairs], ranks, limits.worth, limits.least_worth)
+                    pairs.append(Pair(unit, int(j), float(relevance[unit.sentence, j]), rank))
+        worth = are_worth(
+            [p.unit for p in pairs], [p.relevance for p in pairs], [p.rank for p in pairs], limits.worth, limits.least_worth
+        )
         return [pair for pair, is_worth in zip(pairs, worth, strict=True) if is_worth]
 
     def _decide(self, reading: Reading, codebook: Codebook, pairs: list[Pair], probabilities: Floats) -> list[Statement]:
@@ -165,6 +167,7 @@ def evidence_of(pairs: Sequence[Pair], probabilities: Floats) -> Floats:
     return join_evidence(
         probabilities,
         np.array([p.relevance for p in pairs], dtype=np.float32),
+        [p.rank for p in pairs],
         [p.unit.rule for p in pairs],
         [p.unit.confidence for p in pairs],
         places_of(pairs),
