@@ -68,6 +68,20 @@ def test_we_stands_for_the_party_that_speaks(scene: Any, line: Any) -> None:
     assert [(s.name, s.start) for s in sides(telling, "promiser", need=1)] == [("Anna Berg", 0)]
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("He promised to help his old neighbour.", False),  # nobody who stands for a party
+        ("They met in Bergenhus today.", True),
+        ("The two sides agreed to lower the quotas.", True),
+        ("Norway promised to lower the quotas.", True),
+    ],
+)
+def test_only_sentences_that_can_hold_a_party_are_read(scene: Any, line: Any, text: str, expected: bool) -> None:
+    reading, reader = scene([line(text)], NAMES)
+    assert bool(tellings(reading, reader)) is expected
+
+
 def test_runs_are_whole_words(scene: Any, line: Any) -> None:
     reading, reader = scene([line("They met in Bergenhus today.", roles={"place": ["Bergenhus"]})], NAMES)
     (telling,) = tellings(reading, reader)

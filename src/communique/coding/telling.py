@@ -23,8 +23,8 @@ STRONG, WEAK = 0.3, 0.1  # chosen on coded articles that the reader has not seen
 MODIFIER = 0.8
 _SUBJECTS = frozenset(["he", "she", "they"])
 _FIRST_PERSON = re.compile(r"\b(?:[Ww]e|[Oo]ur|us|I|[Mm]y|me)\b")  # "US" is no pronoun
-_PRONOUN = re.compile(
-    r"\b(?:we|our|us|they|he|she|it|both|sides?|leaders|countries|agreed|talks|meeting|summit)\b", re.IGNORECASE
+_UNNAMED = re.compile(  # who takes part may be told by the sentences before
+    r"\b(?:they|both|sides?|leaders|ministers|countries|governments|agreed|agreement|talks|meeting|summit)\b", re.IGNORECASE
 )
 _NEWLINES = str.maketrans("\n\r\t\x0b\x0c", "     ")
 
@@ -68,7 +68,10 @@ class Telling:
 
 
 def tellings(reading: Reading, reader: EventReader) -> list[Telling]:
-    """The sentences that can hold an event, read. A sentence without any actor or pronoun cannot."""
+    """The sentences that can hold an event, read.
+
+    One that names no party, is not the words of one and tells of no parties named before cannot.
+    """
     chosen = [
         (i, s, text) for i, s in enumerate(reading.sentences) if (text := _plain(reading, s)) and _may_tell(reading, s, text)
     ]
@@ -88,7 +91,10 @@ def _plain(reading: Reading, sentence: Sentence) -> str:
 def _may_tell(reading: Reading, sentence: Sentence, text: str) -> bool:
     if sentence.last - sentence.first < FEWEST_WORDS or len(text) > LONGEST_CHARS:
         return False
-    return bool(mentions_in(reading, sentence.span)) or bool(_PRONOUN.search(text))
+    if _UNNAMED.search(text) or any(m.party != "OTHER" for m in mentions_in(reading, sentence.span)):
+        return True
+    speaker = speaker_of(reading, sentence)
+    return speaker is not None and speaker.party != "OTHER"
 
 
 def speaker_of(reading: Reading, sentence: Sentence) -> Mention | None:
