@@ -21,24 +21,20 @@ import numpy as np
 from statement_thresholds import (
     BESIDE,
     Floats,
-    choose_condition,
-    choose_lean,
-    choose_pull,
     count_gold,
-    places_of,
     read_pairs,
     read_probabilities,
     score_pairs,
+    settle_stances,
     stances_of,
     triples_at,
 )
 
-from communique.coding.decision import agree_on_sides
 from communique.coding.retrieval import FEATURES
-from communique.coding.stance import StanceReader, weigh_condition
+from communique.coding.stance import StanceReader
 from communique.evaluation.match import party_code
 from communique.evaluation.training.stance_rows import UNSEEN
-from communique.models.stance_input import LABELS, StanceInput, has_condition
+from communique.models.stance_input import LABELS, StanceInput
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,13 +54,9 @@ def column(pairs: Sequence[dict[str, Any]], name: str) -> Floats:
 
 def decided(name: str, pairs: list[dict[str, Any]], probabilities: Floats, n_gold: int) -> Variant:
     """The variant that decides as the coder does, its logistic model fitted without the codebook that it scores."""
-    lean = choose_lean(pairs, probabilities, n_gold)[0]
-    condition = choose_condition(pairs, probabilities, lean)[0]
-    probabilities = weigh_condition(probabilities, [has_condition(p["passage"]) for p in pairs], condition)
-    pull = choose_pull(pairs, probabilities, lean, n_gold)[0]
-    probabilities = agree_on_sides(probabilities, places_of(pairs), lean=lean, pull=pull)
-    stances = stances_of(probabilities, lean)
-    return Variant(name, pairs, stances, score_pairs(pairs, probabilities, stances)[0])
+    settled = settle_stances(pairs, probabilities, n_gold)
+    stances = stances_of(settled.probabilities, settled.lean)
+    return Variant(name, pairs, stances, score_pairs(pairs, settled.probabilities, stances)[0])
 
 
 def majority(gold: Sequence[Path]) -> dict[tuple[str, str], str]:

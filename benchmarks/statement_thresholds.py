@@ -62,10 +62,10 @@ class Tally:
     n_right_rows: int
 
 
-def pairs_of(folders: Sequence[Path], codebooks: Sequence[str]) -> tuple[list[dict[str, Any]], list[int]]:
-    """The pairs of some codebooks that are looked at, with their ranks."""
+def pairs_of(folders: Sequence[Path], codebooks: Sequence[str]) -> list[dict[str, Any]]:
+    """The pairs of some codebooks that are looked at, each with the `rank` of its issue."""
     pairs, ranks = near_pairs([p for f in folders for p in read_lines(f / "pairs.jsonl.gz") if p["codebook"] in codebooks])
-    return [{**p, "rank": rank} for p, rank in zip(pairs, ranks, strict=True)], ranks
+    return [{**p, "rank": rank} for p, rank in zip(pairs, ranks, strict=True)]
 
 
 def unit_of(pair: dict[str, Any]) -> Unit:
@@ -74,9 +74,9 @@ def unit_of(pair: dict[str, Any]) -> Unit:
     return Unit(**{key: pair[key] for key in keys}, mode=Mode(pair["mode"]))
 
 
-def fit_worth(pairs: Sequence[dict[str, Any]], ranks: Sequence[int]) -> tuple[dict[str, Any], Floats]:
+def fit_worth(pairs: Sequence[dict[str, Any]]) -> tuple[dict[str, Any], Floats]:
     """The model that tells which pairs are read, and the score of each pair by one that did not see its codebook."""
-    x = signs_of([unit_of(p) for p in pairs], [p["relevance"] for p in pairs], ranks)
+    x = signs_of([unit_of(p) for p in pairs], [p["relevance"] for p in pairs], [p["rank"] for p in pairs])
     y = np.array([p["is_hit"] for p in pairs], dtype=np.float64)
     scores = scores_left_out(pairs, x, y)
     n_articles = len({p["article"] for p in pairs})
@@ -88,8 +88,8 @@ def fit_worth(pairs: Sequence[dict[str, Any]], ranks: Sequence[int]) -> tuple[di
 
 def read_pairs(folders: Sequence[Path], codebooks: Sequence[str]) -> list[dict[str, Any]]:
     """The pairs of some codebooks that are worth reading."""
-    pairs, ranks = pairs_of(folders, codebooks)
-    worth, scores = fit_worth(pairs, ranks)
+    pairs = pairs_of(folders, codebooks)
+    worth, scores = fit_worth(pairs)
     return [p for p, s in zip(pairs, scores, strict=True) if s >= worth["least"]]
 
 
@@ -157,6 +157,28 @@ def choose_pull(
         pull: figures_of_sides(pairs, agree_on_sides(probabilities, places, lean=lean, pull=pull), lean, n_gold) for pull in PULLS
     }
     return max(table, key=lambda k: table[k][0]), table
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """How stances are told: the constants, the probabilities under them, and the figures of each choice."""
+
+    lean: float
+    condition: float
+    pull: float
+    probabilities: Floats
+    tables: dict[str, dict[float, Any]]
+
+
+def settle_stances(pairs: Sequence[dict[str, Any]], probabilities: Floats, n_gold: int) -> Settled:
+    """Choose lean, weight of words of condition and pull, in this order, for what the reader says of the pairs."""
+    lean, by_lean = choose_lean(pairs, probabilities, n_gold)
+    condition, by_condition = choose_condition(pairs, probabilities, lean)
+    weighed = weigh_condition(probabilities, [has_condition(p["passage"]) for p in pairs], condition)
+    pull, by_pull = choose_pull(pairs, weighed, lean, n_gold)
+    together = agree_on_sides(weighed, places_of(pairs), lean=lean, pull=pull)
+    tables = {"f1_by_lean": by_lean, "f1_by_pull": by_pull, "f1_by_condition": by_condition}
+    return Settled(lean, condition, pull, together, tables)
 
 
 def figures_of_sides(pairs: Sequence[dict[str, Any]], probabilities: Floats, lean: float, n_gold: int) -> list[float]:
@@ -276,26 +298,22 @@ def main() -> None:
         parser.add_argument(f"--{name}", type=Path, nargs="+", required=True)
     parser.add_argument("--model", type=Path, required=True)
     args = parser.parse_args()
-    worth, _ = fit_worth(*pairs_of(args.pairs, UNSEEN))
+    worth, _ = fit_worth(pairs_of(args.pairs, UNSEEN))
     pairs = read_pairs(args.pairs, UNSEEN)
     probabilities = read_probabilities(pairs, args.model, args.pairs[0] / "left_out.npz")
     n_gold = count_gold(args.gold, UNSEEN)
-    lean, by_lean = choose_lean(pairs, probabilities, n_gold)
-    condition, macro = choose_condition(pairs, probabilities, lean)
-    probabilities = weigh_condition(probabilities, [has_condition(p["passage"]) for p in pairs], condition)
-    pull, by_pull = choose_pull(pairs, probabilities, lean, n_gold)
-    probabilities = agree_on_sides(probabilities, places_of(pairs), lean=lean, pull=pull)
-    stances = stances_of(probabilities, lean)
-    scores, w = score_pairs(pairs, probabilities, stances)
+    settled = settle_stances(pairs, probabilities, n_gold)
+    stances = stances_of(settled.probabilities, settled.lean)
+    scores, w = score_pairs(pairs, settled.probabilities, stances)
     uses = choose_uses(pairs, stances, scores, n_gold)
     found = {
         "weights": {name: round(float(v), 4) for name, v in zip(EVIDENCE, w, strict=False)},
         "intercept": round(float(w[-1]), 4),
         "worth": worth,
         "conditional": CONDITIONAL,
-        "condition": condition,
-        "lean": lean,
-        "pull": pull,
+        "condition": settled.condition,
+        "lean": settled.lean,
+        "pull": settled.pull,
         "relevance": RELEVANCE,
         "max_issues": MAX_ISSUES,
         "uses": uses,
@@ -306,8 +324,7 @@ def main() -> None:
     facts["reader_error"] = {"counts": count_errors(pairs, stances, scores, uses["balanced"]), "source": ERROR_SOURCE}
     write_manifest(args.model, list(find_model_facts(args.model)["files"]), facts)
     by_book = {book: figures_of(book, pairs, stances, scores, uses["balanced"], args.gold) for book in UNSEEN}
-    told = {"f1_by_lean": by_lean, "f1_by_pull": by_pull, "f1_by_condition": macro, "balanced_by_codebook": by_book}
-    print(json.dumps({**found, **told}, indent=1))
+    print(json.dumps({**found, **settled.tables, "balanced_by_codebook": by_book}, indent=1))
 
 
 def figures_of(

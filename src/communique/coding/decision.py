@@ -18,7 +18,7 @@ from communique.coding.logistic import Logistic
 from communique.coding.screening import SIGNS
 from communique.coding.unit import OTHER, RULES
 from communique.errors import MissingModel, UsageError
-from communique.models.odds import TINY, log_odds, side_odds, sigmoid
+from communique.models.odds import TINY, log_odds, move_sides, side_odds
 from communique.models.stance_input import CONDITIONAL, NEITHER, OPPOSE, SUPPORT
 
 Floats = npt.NDArray[np.float32]
@@ -95,17 +95,12 @@ def agree_on_sides(probabilities: Floats, places: Sequence[tuple[int, str, int]]
         >>> [choose_stances(p, conditional=0.5, lean=0.0) for p in (read, together)]
         [[1, 0, 0], [0, 0, 0]]
     """
-    moved = np.array(probabilities, dtype=np.float64)
-    sides = side_odds(moved)
-    own = np.clip(sides + lean, -MOST_PULL, MOST_PULL) * (1 - moved[:, NEITHER])
+    own = np.clip(side_odds(probabilities) + lean, -MOST_PULL, MOST_PULL) * (1 - probabilities[:, NEITHER])
     sums: dict[tuple[str, int], float] = {}
     for (_, holder, issue), value in zip(places, own.tolist(), strict=True):
         sums[holder, issue] = sums.get((holder, issue), 0.0) + value
     others = np.array([sums[holder, issue] for _, holder, issue in places]) - own
-    both = moved[:, SUPPORT] + moved[:, OPPOSE]
-    moved[:, SUPPORT] = both * sigmoid(sides + pull * others)
-    moved[:, OPPOSE] = both - moved[:, SUPPORT]
-    return np.asarray(moved, dtype=np.float32)
+    return np.asarray(move_sides(probabilities, pull * others), dtype=np.float32)
 
 
 def join_evidence(

@@ -72,13 +72,19 @@ def tellings(reading: Reading, reader: EventReader) -> list[Telling]:
 
     One that names no party, is not the words of one and tells of no parties named before cannot.
     """
-    chosen = [
-        (i, s, text) for i, s in enumerate(reading.sentences) if (text := _plain(reading, s)) and _may_tell(reading, s, text)
-    ]
-    told = reader.read([text for _, _, text in chosen])
+    chosen = []
+    for i, sentence in enumerate(reading.sentences):
+        text = _plain(reading, sentence)
+        if sentence.last - sentence.first < FEWEST_WORDS or len(text) > LONGEST_CHARS:
+            continue
+        mentions, speaker = tuple(mentions_in(reading, sentence.span)), speaker_of(reading, sentence)
+        named = mentions if speaker is None else (*mentions, speaker)
+        if _UNNAMED.search(text) or any(m.party != "OTHER" for m in named):
+            chosen.append((i, sentence, text, mentions, speaker))
+    told = reader.read([text for _, _, text, _, _ in chosen])
     return [
-        Telling(i, s, text, found, tuple(mentions_in(reading, s.span)), speaker_of(reading, s))
-        for (i, s, text), found in zip(chosen, told, strict=True)
+        Telling(i, sentence, text, found, mentions, speaker)
+        for (i, sentence, text, mentions, speaker), found in zip(chosen, told, strict=True)
     ]
 
 
@@ -86,15 +92,6 @@ def _plain(reading: Reading, sentence: Sentence) -> str:
     """The sentence on one line, offset by offset the same; lone surrogates, which no tokenizer takes, become question marks."""
     text = reading.document.text[sentence.start : sentence.end].translate(_NEWLINES)
     return text.encode("utf-8", "replace").decode("utf-8")
-
-
-def _may_tell(reading: Reading, sentence: Sentence, text: str) -> bool:
-    if sentence.last - sentence.first < FEWEST_WORDS or len(text) > LONGEST_CHARS:
-        return False
-    if _UNNAMED.search(text) or any(m.party != "OTHER" for m in mentions_in(reading, sentence.span)):
-        return True
-    speaker = speaker_of(reading, sentence)
-    return speaker is not None and speaker.party != "OTHER"
 
 
 def speaker_of(reading: Reading, sentence: Sentence) -> Mention | None:

@@ -20,6 +20,15 @@ def side_odds(probabilities: Floats) -> Floats:
     return found
 
 
+def move_sides(probabilities: Floats, shift: npt.ArrayLike) -> Floats:
+    """The probabilities with the shift added to each row's log odds of support against oppose; the other stances stay."""
+    moved = np.array(probabilities, dtype=np.float64)
+    both = moved[:, SUPPORT] + moved[:, OPPOSE]
+    moved[:, SUPPORT] = both * sigmoid(side_odds(moved) + shift)
+    moved[:, OPPOSE] = both - moved[:, SUPPORT]
+    return moved
+
+
 def log_odds(p: npt.ArrayLike) -> Floats:
     """The log odds of probabilities, bounded."""
     q = np.clip(np.asarray(p, dtype=np.float64), TINY, 1 - TINY)

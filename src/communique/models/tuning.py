@@ -17,8 +17,8 @@ import numpy.typing as npt
 
 from communique.errors import MissingModel, UsageError
 from communique.models import find_model, write_manifest
-from communique.models.odds import TINY, log_odds, side_odds, sigmoid
-from communique.models.stance_input import CONDITIONAL, NEITHER, OPPOSE, SUPPORT
+from communique.models.odds import TINY, log_odds, move_sides, side_odds, sigmoid
+from communique.models.stance_input import CONDITIONAL, NEITHER
 
 Floats = npt.NDArray[Any]
 
@@ -95,12 +95,9 @@ def apply_tuning(tuning: Tuning, features: PairFeatures, scores: Floats, probabi
     else:
         odds = odds * (1 + tuning.slope)
     odds = odds + tuning.intercept + np.array([tuning.issues.get(i, 0.0) for i in features.issues])
-    moved = np.array(probabilities, dtype=np.float64)
-    both = moved[:, SUPPORT] + moved[:, OPPOSE]
-    sides = side_odds(moved) + tuning.side + np.array([tuning.side_issues.get(i, 0.0) for i in features.issues])
+    moved = probabilities
     if tuning.side or tuning.side_issues:
-        moved[:, SUPPORT] = both * sigmoid(sides)
-        moved[:, OPPOSE] = both - moved[:, SUPPORT]
+        moved = move_sides(probabilities, tuning.side + np.array([tuning.side_issues.get(i, 0.0) for i in features.issues]))
     return np.asarray(sigmoid(odds), dtype=np.float32), np.asarray(moved, dtype=np.float32)
 
 
