@@ -32,11 +32,12 @@ MODALS = {"will", "would", "to"}
 
 @dataclass
 class Line:
-    """A sentence with what the reader is made to find in it: labels, and by role the words that play it."""
+    """A sentence with what the reader is made to find in it: labels, by role the words that play it, their scores if not .9."""
 
     text: str
     labels: dict[str, float] = field(default_factory=dict)
     roles: dict[str, list[str]] = field(default_factory=dict)
+    scores: dict[str, float] = field(default_factory=dict)
 
 
 class HandReader(EventReader):
@@ -62,7 +63,7 @@ class HandReader(EventReader):
                 for match in re.finditer(re.escape(phrase), text):
                     for i, (a, b) in enumerate(spans):
                         if a < match.end() and match.start() < b:
-                            roles[i, ROLES.index(role)] = 0.9
+                            roles[i, ROLES.index(role)] = line.scores.get(phrase, 0.9)
         return Told({name: line.labels.get(name, 0.01) for name in LABELS}, roles, spans, ROLES)
 
 

@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 
-from communique.coding.alignment_row import COLUMNS, RowScorer, default_scorer, row_features
+from communique.coding.alignment_row import COLUMNS, RowScorer, row_features, scorer_of
+from communique.coding.event_reader import QUICK
 from communique.coding.telling import Telling, tellings
 from communique.errors import MissingModel
 
@@ -49,18 +50,18 @@ def test_second_side_is_the_second_best_of_the_parties_not_of_the_names(telling:
 
 
 def test_the_less_sure_the_reader_the_more_a_second_side_decides(telling: Any) -> None:
-    text, scorer = "Norway and Sweden agreed on lower quotas.", default_scorer()
+    text, scorer = "Norway and Sweden agreed on lower quotas.", scorer_of(QUICK)
     one, two = (scorer.best(telling(text, {"agree": 0.4}, *allies)) for allies in (["Norway"], ["Norway", "Sweden"]))
     assert one[0] == two[0] == "agree"
     assert one[1] < scorer.least <= two[1]
 
 
 def test_likelier_relation_is_the_best(telling: Any) -> None:
-    assert default_scorer().best(telling("Norway and Sweden differ.", {"agree": 0.3, "differ": 0.8}, "Norway"))[0] == "differ"
+    assert scorer_of(QUICK).best(telling("Norway and Sweden differ.", {"agree": 0.3, "differ": 0.8}, "Norway"))[0] == "differ"
 
 
 def test_sentence_that_the_reader_sees_nothing_in_has_no_relation(telling: Any) -> None:
-    assert default_scorer().best(telling("Norway and Sweden met on Monday.", {"agree": 0.03, "differ": 0.03})) == ("", 0.0)
+    assert scorer_of(QUICK).best(telling("Norway and Sweden met on Monday.", {"agree": 0.03, "differ": 0.03})) == ("", 0.0)
 
 
 @pytest.mark.parametrize("damage", [lambda d: d["weights"].pop("own"), lambda d: d.pop("least"), lambda d: d.update(weights=[1])])
@@ -68,6 +69,6 @@ def test_file_without_a_weight_is_refused(tmp_path: Path, damage: Callable[[dict
     found = {"intercept": 0.0, "least": 0.1, "weights": dict.fromkeys(COLUMNS, 1.0)}
     damage(found)
     file = tmp_path / "weights.json"
-    file.write_text(json.dumps(found), encoding="utf-8")
+    file.write_text(json.dumps({QUICK: found}), encoding="utf-8")
     with pytest.raises(MissingModel, match=r"weights\.json"):
-        RowScorer(file)
+        RowScorer(QUICK, file)

@@ -3,13 +3,26 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from communique.coding.event_reader import EventReader, Told, default_reader
+from communique.coding.alignment import AlignmentCoder
+from communique.coding.commitment import CommitmentCoder
+from communique.coding.event_reader import (
+    CAREFUL,
+    EventReader,
+    EventReaders,
+    FirstReading,
+    Told,
+    careful_reader,
+    default_reader,
+)
+from communique.coding.meeting import MeetingCoder
 from communique.errors import MissingModel
+from communique.model.codebook import Codebook, Issue
 
 SENTENCES = [
     "The presidents of Chile and Peru met in Lima on Monday to discuss the border.",
@@ -18,6 +31,11 @@ SENTENCES = [
     "The weather was mild for the season.",
 ]
 LONG = "The minister said, " + "and the delegates of the assembly said, " * 40 + "that Norway will send two ships."
+
+
+@pytest.fixture
+def codebook() -> Codebook:
+    return Codebook("fish", "Fish", (Issue("quotas", "Quotas", "The quotas should stay.", "The quotas should go."),))
 
 
 def test_labels_of_plain_cases() -> None:
@@ -61,3 +79,34 @@ def test_altered_model_is_refused(tmp_path: Path) -> None:
     (folder / "tokenizer.json").write_text("{}")
     with pytest.raises(MissingModel, match=r"tokenizer\.json"):
         EventReader(folder).read(["Norway."])
+
+
+@pytest.mark.parametrize("reader", [default_reader, careful_reader])
+def test_both_readers_find_the_plain_cases(reader: Callable[[], EventReader]) -> None:
+    met, promised, differed, idle = reader().read(SENTENCES)
+    assert met.labels["meeting"] >= reader().threshold("meeting") > promised.labels["meeting"]
+    assert promised.labels["commitment"] >= reader().threshold("commitment") > met.labels["commitment"]
+    assert differed.labels["differ"] > max(t.labels["differ"] for t in (met, promised, idle))
+
+
+def test_the_careful_reader_runs_on_what_the_quick_one_finds_likely() -> None:
+    quick = EventReader()
+    careful = EventReader(gate=FirstReading(quick), model=CAREFUL)
+    told = careful.read(SENTENCES)
+    likely = [max(t.labels[e] for e in ("agree", "differ", "meeting", "commitment")) >= 0.08 for t in quick.read(SENTENCES)]
+    assert [bool(t.tokens) for t in told] == likely
+    assert careful.n_spared == likely.count(False) > 0
+    assert careful.id.endswith(f"+{quick.id}")
+
+
+def test_a_codebook_calls_for_the_careful_reader(codebook: Codebook) -> None:
+    readers = EventReaders()
+    assert (readers.under(None), readers.under(codebook)) == (default_reader(), careful_reader())
+    only = EventReader()
+    assert (EventReaders(only).under(None), EventReaders(only).under(codebook)) == (only, only)
+
+
+@pytest.mark.parametrize("coder", [AlignmentCoder(), MeetingCoder(), CommitmentCoder()])
+def test_the_log_names_both_readers(coder: AlignmentCoder | MeetingCoder | CommitmentCoder) -> None:
+    assert coder.maker == f"{coder.name}@{coder.version}+{careful_reader().id}"
+    assert default_reader().id in coder.maker

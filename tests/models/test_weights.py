@@ -17,8 +17,8 @@ MOST = 64
 
 
 def test_there_are_graphs() -> None:
-    assert {path.parent.name for path in GRAPHS} == {"attribution", "event", "retrieval", "stance"}
-    assert {path.parent.name for path in PACKED} == {"stance"}
+    assert {path.parent.name for path in GRAPHS} == {"attribution", "event", "event-careful", "retrieval", "stance"}
+    assert {path.parent.name for path in PACKED} == {"event-careful", "stance"}
 
 
 @pytest.mark.parametrize("path", GRAPHS, ids=lambda path: f"{path.parent.name}-{path.stem}")

@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 
-from communique.coding.alignment_row import PRONOUN, default_scorer
+from communique.coding.alignment_row import PRONOUN, scorer_of
 from communique.coding.clause import evidence_span
-from communique.coding.event_reader import EventReader, default_reader
+from communique.coding.event_reader import EventReader, EventReaders
 from communique.coding.issue_match import match_issue
 from communique.coding.telling import STRONG, Side, Telling, sides, tellings
 from communique.coding.topic_phrase import topic_phrase
@@ -32,23 +32,25 @@ class AlignmentCoder:
     """Makes the alignments of a document.
 
     Args:
-        reader: the trained sentence reader; the packaged one if None.
+        reader: the trained sentence reader; the packaged ones if None, see `EventReaders`.
         matcher: gives the id of the issue that a sentence is about, or None; by shared words if None.
     """
 
     name = "communique.alignment"
-    version = "5"
+    version = "6"
     makes = "alignments"
 
     def __init__(self, reader: EventReader | None = None, matcher: IssueMatcher | None = None) -> None:
-        self.reader = reader or default_reader()
+        self.readers = EventReaders(reader)
         self.matcher = matcher or match_issue
-        self.scorer = default_scorer()
 
     @property
     def maker(self) -> str:
-        """What stands in each row: name, version and model."""
-        return f"{self.name}@{self.version}+{self.reader.id}"
+        """What the log of a run names the coder by: name, version and models."""
+        return self._maker(self.readers)
+
+    def _maker(self, model: EventReader | EventReaders) -> str:
+        return f"{self.name}@{self.version}+{model.id}"
 
     def code(self, readings: Sequence[Reading], codebooks: Sequence[Codebook | None]) -> list[list[Alignment]]:
         """The alignments of each reading, in order of the text."""
@@ -56,12 +58,14 @@ class AlignmentCoder:
 
     def _code(self, reading: Reading, codebook: Codebook | None) -> list[Alignment]:
         rows = []
-        told = tellings(reading, self.reader)
+        reader = self.readers.under(codebook)
+        scorer, maker = scorer_of(reader.model), self._maker(reader)
+        told = tellings(reading, reader)
         for n, telling in enumerate(told):
-            relation, likely = self.scorer.best(telling)
-            if likely >= self.scorer.least:
+            relation, likely = scorer.best(telling)
+            if likely >= scorer.least:
                 parties = parties_of(telling, told[max(0, n - LOOK_BACK) : n])
-                row = self._row(reading, telling, relation, telling.score(relation), parties, codebook)
+                row = self._row(reading, telling, relation, parties, codebook, maker)
                 if row is not None:
                     rows.append(row)
         return rows
@@ -71,9 +75,9 @@ class AlignmentCoder:
         reading: Reading,
         telling: Telling,
         relation: str,
-        score: float,
         parties: Sequence[str],
         codebook: Codebook | None,
+        maker: str,
     ) -> Alignment | None:
         core = next((span for span, _ in telling.runs("alignment")), None)
         span = evidence_span(reading, telling.sentence, core)
@@ -82,8 +86,8 @@ class AlignmentCoder:
         return Alignment(
             start=span.start,
             end=span.end,
-            confidence=score,
-            maker=self.maker,
+            confidence=telling.score(relation),
+            maker=maker,
             rule=f"reader:{relation}",
             parties=tuple(parties),
             relation=relation,

@@ -1,7 +1,8 @@
 """How likely a row of alignment that could be made from a sentence is right: a logistic model over two named features.
 
-It joins the reader's score of the relation with its score of the second side. The weights stand in `alignment_row.json`, so
-that anybody can read why a row was kept or left out; how they were made is told in the model card of the event reader.
+It joins the reader's score of the relation with its score of the second side. The weights stand in `alignment_row.json`, those of
+each reader apart, so that anybody can read why a row was kept or left out; how they were made is told in the model card of the
+event readers.
 """
 
 from __future__ import annotations
@@ -28,17 +29,20 @@ _LEAST_ODDS = 1e-3
 class RowScorer:
     """The fitted weights and the least probability of a row that is kept.
 
+    Args:
+        model: the name of the event reader whose scores are joined.
+
     Raises:
         MissingModel: the file of weights lacks what is needed.
     """
 
-    def __init__(self, file: Path = _FILE) -> None:
+    def __init__(self, model: str, file: Path = _FILE) -> None:
         try:
-            found = json.loads(file.read_text(encoding="utf-8"))
+            found = json.loads(file.read_text(encoding="utf-8"))[model]
             self.least = float(found["least"])
             self._model = Logistic.from_json(found, COLUMNS)
         except (OSError, ValueError, KeyError, TypeError, AttributeError) as err:
-            raise MissingModel(f"{file} holds no weights of alignment rows by name; reinstall communique") from err
+            raise MissingModel(f"{file} holds no weights of alignment rows for {model!r}; reinstall communique") from err
 
     def best(self, telling: Telling) -> tuple[str, float]:
         """The relation that a sentence most likely tells of, and the probability that its row is right; ("", 0.0) if none."""
@@ -63,6 +67,6 @@ def _logit(score: float) -> float:
 
 
 @cache
-def default_scorer() -> RowScorer:
-    """The packaged scorer, one for a process."""
-    return RowScorer()
+def scorer_of(model: str) -> RowScorer:
+    """The packaged scorer of an event reader, one for a process."""
+    return RowScorer(model)

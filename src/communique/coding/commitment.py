@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 
 from communique.coding.clause import evidence_span, tokens_of
-from communique.coding.event_reader import EventReader, default_reader
+from communique.coding.event_reader import EventReader, EventReaders
 from communique.coding.issue_match import stem
 from communique.coding.telling import STRONG, Side, Telling, sides, tellings, times_of
 from communique.coding.timex import TimeExpression
@@ -37,7 +37,7 @@ class CommitmentCoder:
     """Makes the commitments of a document.
 
     Args:
-        reader: the trained sentence reader; the packaged one if None.
+        reader: the trained sentence reader; the packaged ones if None, see `EventReaders`.
     """
 
     name = "communique.commitment"
@@ -45,30 +45,34 @@ class CommitmentCoder:
     makes = "commitments"
 
     def __init__(self, reader: EventReader | None = None) -> None:
-        self.reader = reader or default_reader()
+        self.readers = EventReaders(reader)
 
     @property
     def maker(self) -> str:
-        """What stands in each row: name, version and model."""
-        return f"{self.name}@{self.version}+{self.reader.id}"
+        """What the log of a run names the coder by: name, version and models."""
+        return self._maker(self.readers)
+
+    def _maker(self, model: EventReader | EventReaders) -> str:
+        return f"{self.name}@{self.version}+{model.id}"
 
     def code(self, readings: Sequence[Reading], codebooks: Sequence[Codebook | None]) -> list[list[Commitment]]:
         """The commitments of each reading, in order of the text; a promise told twice is kept once."""
-        return [_without_repeats(self._code(r)) for r in readings]
+        return [_without_repeats(self._code(r, self.readers.under(c))) for r, c in zip(readings, codebooks, strict=True)]
 
-    def _code(self, reading: Reading) -> list[Commitment]:
+    def _code(self, reading: Reading, reader: EventReader) -> list[Commitment]:
         rows = []
+        least, maker = reader.threshold("commitment"), self._maker(reader)
         context: list[Side] = []
-        for telling in tellings(reading, self.reader):
-            if telling.score("commitment") >= self.reader.threshold("commitment"):
+        for telling in tellings(reading, reader):
+            if telling.score("commitment") >= least:
                 by = promisers(telling) or context
-                row = self._row(reading, telling, by)
+                row = self._row(reading, telling, by, maker)
                 if row is not None:
                     rows.append(row)
             context = _joint(telling) or context
         return rows
 
-    def _row(self, reading: Reading, telling: Telling, by: list[Side]) -> Commitment | None:
+    def _row(self, reading: Reading, telling: Telling, by: list[Side], maker: str) -> Commitment | None:
         core = _core(telling)
         span = evidence_span(reading, telling.sentence, core)
         if span is None or all(s.party == "OTHER" for s in by):  # a firm or a commentator binds no party
@@ -79,7 +83,7 @@ class CommitmentCoder:
             start=span.start,
             end=span.end,
             confidence=telling.score("commitment"),
-            maker=self.maker,
+            maker=maker,
             rule="reader" if promisers(telling) else "reader:context",
             by=tuple(dict.fromkeys(s.party for s in by)),
             what=what_phrase(reading, telling, core),

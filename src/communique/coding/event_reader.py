@@ -1,9 +1,12 @@
-"""The trained sentence reader: does a sentence tell of an alignment, a meeting, a commitment, and who plays which part in it.
+"""The trained sentence readers: does a sentence tell of an alignment, a meeting, a commitment, and who plays which part in it.
 
 In come sentences as plain text; out come calibrated scores of the labels, and of each role for every token. The three
 event coders share one reading of each sentence. Sentences are run one at a time: the int8 model scales its inputs by
 their largest value, so a sentence in a batch would be read differently from the same sentence alone. Sentences that the gate
 (`event_gate`) holds back are not run: they tell nothing.
+
+There are two readers. The quick one reads what passes the gate. The careful one is eight times as large and better; it reads once
+more what the quick one finds likely, in reports that are coded under a codebook: their coding costs far more than that.
 """
 
 from __future__ import annotations
@@ -13,13 +16,18 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 
-from communique.coding.event_gate import EventGate, default_gate
+from communique.coding.event_gate import default_gate
+from communique.coding.stance import LAYERS, open_session, open_tokenizer
+from communique.model.codebook import Codebook
 from communique.models import ModelFiles, encodable, find_model
 
+QUICK, CAREFUL = "event", "event-careful"
+EVENTS = ("agree", "differ", "meeting", "commitment")
+LIKELY = 0.08  # what the quick reader scores lower is not read again: see the model card
 _KEPT_SENTENCES = 8_192  # readings kept for the next coder; about 40 documents' worth, some 30 MB
 _Floats = Any  # numpy array of float32
 
@@ -58,18 +66,31 @@ class Told:
         return [(self.tokens[r[0]][0], self.tokens[r[-1]][1], float(column[r[0] : r[-1] + 1].mean())) for r in runs]
 
 
+class Gate(Protocol):
+    """Says whether a sentence is worth running."""
+
+    @property
+    def id(self) -> str:
+        """What rows name it by."""
+
+    def passes(self, sentence: str, /) -> bool:
+        """Whether the reader may find something in it."""
+
+
 class EventReader:
     """The reader over one folder with `model.onnx`, `tokenizer.json` and `manifest.json`; loaded on first use.
 
     Args:
         folder: the model's folder; the packaged one if None.
         gate: says which sentences are worth running; the packaged one if None.
+        model: the name of the packaged model.
     """
 
     name = "communique.event-reader"
 
-    def __init__(self, folder: str | Path | None = None, gate: EventGate | None = None) -> None:
+    def __init__(self, folder: str | Path | None = None, gate: Gate | None = None, model: str = QUICK) -> None:
         self.folder = Path(folder) if folder is not None else None
+        self.model = model
         self._gate = gate
         self.n_spared = 0  # sentences that the gate has held back
         self._kept: OrderedDict[str, Told] = OrderedDict()
@@ -77,7 +98,7 @@ class EventReader:
     @cached_property
     def files(self) -> ModelFiles:
         """The model's files, compared with their manifest: labels, roles, thresholds, checksums."""
-        return find_model("event", self.folder)
+        return find_model(self.model, self.folder)
 
     @property
     def id(self) -> str:
@@ -85,7 +106,7 @@ class EventReader:
         return f"{self.files.id}+{self.gate.id}"
 
     @cached_property
-    def gate(self) -> EventGate:
+    def gate(self) -> Gate:
         """The gate, loaded on first use."""
         return self._gate or default_gate()
 
@@ -138,22 +159,52 @@ class EventReader:
 
     @cached_property
     def _tokenizer(self) -> Any:
-        from tokenizers import Tokenizer
-
-        tokenizer = Tokenizer.from_file(str(self.files.path("tokenizer.json")))
-        tokenizer.no_truncation()
-        tokenizer.no_padding()
-        return tokenizer
+        return open_tokenizer(self.files.path("tokenizer.json"))
 
     @cached_property
     def _session(self) -> Any:
-        import onnxruntime
+        packed = self.files.path(LAYERS) if LAYERS in self.files.manifest["files"] else None
+        # One thread: documents are read in parallel by processes, not sentences by threads.
+        return open_session(self.files.path("model.onnx"), 1, packed)
 
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = 1  # documents are read in parallel by processes, not sentences by threads
-        options.inter_op_num_threads = 1
-        options.log_severity_level = 3
-        return onnxruntime.InferenceSession(str(self.files.path("model.onnx")), options, providers=["CPUExecutionProvider"])
+
+class FirstReading:
+    """The gate before the careful reader: lets through what the quick one finds likely."""
+
+    def __init__(self, reader: EventReader, least: float = LIKELY) -> None:
+        self.reader = reader
+        self.least = least
+
+    @property
+    def id(self) -> str:
+        """What rows name it by: the quick reader and its own gate."""
+        return self.reader.id
+
+    def passes(self, sentence: str) -> bool:
+        """Whether the quick reader scores any event in it so high."""
+        (told,) = self.reader.read([sentence])
+        return any(told.labels[event] >= self.least for event in EVENTS)
+
+
+class EventReaders:
+    """Which reader reads a report: the quick one without a codebook, the careful one under one.
+
+    Args:
+        only: the reader of both; the packaged ones if None.
+    """
+
+    def __init__(self, only: EventReader | None = None) -> None:
+        self.quick = only or default_reader()
+        self.careful = only or careful_reader()
+
+    @property
+    def id(self) -> str:
+        """What the log of a run names both by."""
+        return self.careful.id
+
+    def under(self, codebook: Codebook | None) -> EventReader:
+        """The reader of a report that is coded under this codebook."""
+        return self.quick if codebook is None else self.careful
 
 
 def _sigmoid(values: _Floats) -> _Floats:
@@ -162,5 +213,11 @@ def _sigmoid(values: _Floats) -> _Floats:
 
 @cache
 def default_reader() -> EventReader:
-    """The packaged reader, one for all coders of a process."""
+    """The packaged quick reader, one for all coders of a process."""
     return EventReader()
+
+
+@cache
+def careful_reader() -> EventReader:
+    """The packaged careful reader, one for all coders of a process."""
+    return EventReader(gate=FirstReading(default_reader()), model=CAREFUL)

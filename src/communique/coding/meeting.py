@@ -10,19 +10,18 @@ import re
 from collections.abc import Sequence
 
 from communique.coding.clause import evidence_span, tense_at
-from communique.coding.event_reader import EventReader, default_reader
+from communique.coding.event_reader import EventReader, EventReaders
 from communique.coding.meeting_merge import Told, merge
-from communique.coding.telling import Side, Telling, published_on, sides, tellings, times_of
+from communique.coding.telling import Side, Telling, published_on, side_scores, tellings, times_of
 from communique.coding.timex import TimeExpression, find_times
 from communique.model.codebook import Codebook
 from communique.model.document import Span
 from communique.model.reading import MentionKind, Reading
 from communique.model.record import Meeting, Participant
 
+PARTICIPANT_LEAST = 0.2
 WHEN_LEAST = 0.15
 PLACE_LEAST = 0.35
-SURE = 0.5  # score of a time from which it counts however far away
-WEAK_DAYS = 14  # a time that scores low dates a held meeting only within two weeks of the report; older ones date other things
 CANCELLED_SURE = 0.8  # score from which a meeting is cancelled without a word for it: "declined to meet"
 CANCELLED_WORDED = 0.3  # the same where a word for it stands anywhere in the sentence
 CALL_SURE = 0.5  # score of a call without any word for it
@@ -30,15 +29,6 @@ LOOK_BACK = 12  # sentences in which those are looked for whom a sentence only c
 LEAD_SENTENCES = 3  # a held meeting in the lead without any date is the news of the day
 _CANCELLED = re.compile(
     r"\b(?:cancel\w*|call(?:ed|ing)? off|scrap\w*|scuttl\w*|postpon\w*|pull(?:ed|ing)? out of|abandon\w*)\b", re.I
-)
-_UPCOMING = re.compile(  # what is told as lying ahead, even in a sentence in the past tense
-    r"\b(?:upcoming|forthcoming|anticipated|long-planned)\s+(?:[\w-]+\s+){0,3}(?:meetings?|summits?|talks|visit|call|conference)\b"
-    r"|\b(?:is|are|was|were|been)\s+(?:set|due|scheduled|expected|slated|supposed)\s+to"
-    r"\s+(?:meet|hold|host|take place|begin|convene|visit|travel)\b"
-    r"|\bahead of\s+(?:an?|the|this|next|h(?:is|er)|its|their|[\w-]+[’']s?)\s+(?:[\w-]+\s+){0,3}"
-    r"(?:meetings?|summits?|talks|visit|call)\b"
-    r"|\b(?:meetings?|summits?|talks|visit|call)\b[^,;.]{0,80}\b(?:is|are)\s+(?:set|due|scheduled|slated)\s+for\b",
-    re.I,
 )
 _CALL = re.compile(
     r"\b(?:tele)?phone\w*"
@@ -72,36 +62,40 @@ class MeetingCoder:
     """Makes the meetings of a document.
 
     Args:
-        reader: the trained sentence reader; the packaged one if None.
+        reader: the trained sentence reader; the packaged ones if None, see `EventReaders`.
     """
 
     name = "communique.meeting"
-    version = "4"
+    version = "5"
     makes = "meetings"
 
     def __init__(self, reader: EventReader | None = None) -> None:
-        self.reader = reader or default_reader()
+        self.readers = EventReaders(reader)
 
     @property
     def maker(self) -> str:
-        """What stands in each row: name, version and model."""
-        return f"{self.name}@{self.version}+{self.reader.id}"
+        """What the log of a run names the coder by: name, version and models."""
+        return self._maker(self.readers)
+
+    def _maker(self, model: EventReader | EventReaders) -> str:
+        return f"{self.name}@{self.version}+{model.id}"
 
     def code(self, readings: Sequence[Reading], codebooks: Sequence[Codebook | None]) -> list[list[Meeting]]:
         """The meetings of each reading, in the order in which the text first tells of them."""
-        return [self._code(reading) for reading in readings]
+        return [self._code(r, self.readers.under(c)) for r, c in zip(readings, codebooks, strict=True)]
 
-    def _code(self, reading: Reading) -> list[Meeting]:
-        least = self.reader.threshold("meeting")
-        read = tellings(reading, self.reader)
+    def _code(self, reading: Reading, reader: EventReader) -> list[Meeting]:
+        least = reader.threshold("meeting")
+        read = tellings(reading, reader)
         told = [
             told_meeting(reading, telling, read[max(0, n - LOOK_BACK) : n])
             for n, telling in enumerate(read)
             if telling.score("meeting") >= least
         ]
-        return [self._row(reading, meeting) for meeting in merge(t for t in told if t is not None)]
+        maker = self._maker(reader)
+        return [self._row(reading, meeting, maker) for meeting in merge(t for t in told if t is not None)]
 
-    def _row(self, reading: Reading, told: Told) -> Meeting:
+    def _row(self, reading: Reading, told: Told, maker: str) -> Meeting:
         date, rule = told.date, "reader"
         if date is None and told.status == "held" and not told.has_wording:
             date, rule = _day_of_news(reading, told.sentence)
@@ -109,7 +103,7 @@ class MeetingCoder:
             start=told.span.start,
             end=told.span.end,
             confidence=told.score,
-            maker=self.maker,
+            maker=maker,
             rule=rule,
             participants=tuple(Participant(s.name, s.party) for s in told.sides),
             place=told.place,
@@ -130,7 +124,7 @@ def _day_of_news(reading: Reading, sentence: int) -> tuple[str | None, str]:
         return None, "reader"
     for earlier in reversed(reading.sentences[max(0, sentence - LOOK_BACK) : sentence]):
         named = [t for t in find_times(earlier.span.of(reading.document.text), published, tense="past") if t.granularity == "day"]
-        near = [t for t in named if t.value and _is_near(t, "held", days=7)]
+        near = [t for t in named if t.value and _is_of_the_week(t)]
         if near:
             return near[-1].value, "reader:day-of-news"
     return (published.isoformat(), "reader:date-of-publication") if sentence < LEAD_SENTENCES else (None, "reader")
@@ -167,7 +161,8 @@ def told_meeting(reading: Reading, telling: Telling, before: Sequence[Telling] =
 
 def _participants(telling: Telling) -> tuple[Side, ...]:
     """Who meets, and speaks for a party: no firm, no lawyer, nobody of whom the document says nothing more."""
-    return tuple(s for s in sides(telling, "participant", need=2) if s.party != "OTHER")
+    found = (s for s in side_scores(telling, "participant") if s.party != "OTHER" and s.score >= PARTICIPANT_LEAST)
+    return tuple(sorted(found, key=lambda s: s.start))
 
 
 def _counted_sides(telling: Telling, before: Sequence[Telling]) -> tuple[Side, ...]:
@@ -192,8 +187,6 @@ def _status(reading: Reading, telling: Telling, core: Span) -> str:
     is_worded = _CANCELLED.search(telling.text) is not None
     if _CANCELLED.search(inside) or telling.score("cancelled") >= (CANCELLED_WORDED if is_worded else CANCELLED_SURE):
         return "cancelled"
-    if _UPCOMING.search(telling.text):
-        return "planned"
     held, planned = telling.score("held"), telling.score("planned")
     if abs(held - planned) < 0.2:
         tense = tense_at(reading, telling.sentence, core.start + len(inside) // 2)
@@ -219,20 +212,12 @@ def _format(telling: Telling, people: Sequence[Side], core: str) -> str:
 
 
 def _when(reading: Reading, telling: Telling, status: str) -> TimeExpression | None:
-    """The time of the meeting: the best-scored expression, dated ones first; a weak one only if it is near.
-
-    Of a held meeting without any, the day of the last week that the sentence names: "…, he said on Monday after the talks".
-    """
+    """The time of the meeting: the best-scored expression that is possible, dated ones first."""
     timed = times_of(reading, telling, "when", tense="future" if status == "planned" else None)
     if status == "held":  # "the visit on Saturday is raising hopes": the day is past, whatever the tense of the verb above it
-        timed += [(t, score) for t, score in times_of(reading, telling, "when", tense="past") if _is_near(t, status, days=7)]
-    timed = [(t, score) for t, score in timed if _is_possible(t, status)]
-    fitting = [
-        (t.value is not None, score, t) for t, score in timed if score >= SURE or (score >= WHEN_LEAST and _is_near(t, status))
-    ]
-    if fitting:
-        return max(fitting, key=lambda item: item[:2])[2]
-    return next((t for t, _ in timed if status == "held" and t.granularity == "day" and _is_near(t, status, days=7)), None)
+        timed += [(t, score) for t, score in times_of(reading, telling, "when", tense="past") if _is_of_the_week(t)]
+    fitting = [(t.value is not None, score, t) for t, score in timed if score >= WHEN_LEAST and _is_possible(t, status)]
+    return max(fitting, key=lambda item: item[:2])[2] if fitting else None
 
 
 def _is_possible(time: TimeExpression, status: str) -> bool:
@@ -242,12 +227,11 @@ def _is_possible(time: TimeExpression, status: str) -> bool:
     return time.first <= time.anchor if status == "held" else time.last >= time.anchor or status == "cancelled"
 
 
-def _is_near(time: TimeExpression, status: str, *, days: int = WEAK_DAYS) -> bool:
-    """Whether a time lies before the publication (planned: after it) by no more than some days; wordings without a date do."""
+def _is_of_the_week(time: TimeExpression) -> bool:
+    """Whether a time lies in the week before the publication; what has no first and last day does."""
     if time.first is None or time.last is None or time.anchor is None:
         return True
-    back, ahead = (time.anchor - time.last).days, (time.first - time.anchor).days
-    return ahead <= 0 and back <= days if status == "held" else back <= 0
+    return time.first <= time.anchor and (time.anchor - time.last).days <= 7
 
 
 def _place(reading: Reading, telling: Telling) -> str | None:

@@ -47,25 +47,20 @@ def merge(tellings: Iterable[Told]) -> list[Told]:
 
 
 def is_same(known: Told, told: Told) -> bool:
-    """Whether a sentence tells of a meeting that is known: format, parties, date, status and place all agree or are silent.
+    """Whether a sentence tells of a meeting that is known: parties, persons, status, date, format and place agree or are silent.
 
-    A call and a bilateral are one format here: what was said on the phone is often told as a talk.
+    A call can be either format: what was said on the phone is often told as a talk. What one sentence plans and another
+    cancels is one: the report of a cancelled summit tells first what was planned.
     """
     if not _share(known.parties, told.parties) or _persons_differ(known, told):
         return False
     if known.date and told.date and not share_a_day(known.date, told.date):
         return False
-    same_day = bool(known.date and told.date)
-    if known.status != told.status and not (same_day or _is_called_off(known, told)):
+    if known.status != told.status and {known.status, told.status} != {"planned", "cancelled"}:
         return False
-    if (known.format == "multilateral") != (told.format == "multilateral") and len(told.parties) >= 2:
+    if {known.format, told.format} == {"bilateral", "multilateral"} and len(told.parties) >= 2:
         return False
-    return same_day or places_meet(known.place, told.place)
-
-
-def _is_called_off(known: Told, told: Told) -> bool:
-    """Whether one sentence plans what another cancels: the report of a cancelled summit tells first what was planned."""
-    return {known.status, told.status} == {"planned", "cancelled"} and known.parties == told.parties
+    return places_meet(known.place, told.place)
 
 
 def _share(known: frozenset[str], told: frozenset[str]) -> bool:
@@ -73,14 +68,13 @@ def _share(known: frozenset[str], told: frozenset[str]) -> bool:
 
 
 def _persons_differ(known: Told, told: Told) -> bool:
-    """Whether every party in common is represented by another person: the ministers met, not the presidents.
+    """Whether a party in common is represented by another person: the president met the minister, not the king.
 
     Who is only described ("Swedish officials", "the ambassador") can be anybody, the person named elsewhere too.
     """
     names = {s.party: _last_name(s) for s in known.sides}
     pairs = [(names[s.party], _last_name(s)) for s in told.sides if s.party in names]
-    named = [(a, b) for a, b in pairs if a and b]
-    return bool(named) and all(a != b for a, b in named)
+    return any(a != b for a, b in pairs if a and b)
 
 
 def _last_name(side: Side) -> str:

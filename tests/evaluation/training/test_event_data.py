@@ -14,6 +14,7 @@ from communique.evaluation.training.event_data import (
     Example,
     read_alone,
     read_articles,
+    read_dealings,
     read_readings,
     read_sentences,
     split_sentences,
@@ -87,3 +88,28 @@ def test_sentences_that_were_only_read_tell_who_plays_a_part(tmp_path: Path) -> 
     assert [second.text[a:b] for a, b in second.roles[2] or ()] == ["Iceland"]
     assert third.labels[:4] == [0, 0, 0, 0]
     assert third.roles == [None] * len(ROLES)
+
+
+def test_a_coder_of_dealings_alone_stands_for_coding_and_reading(tmp_path: Path) -> None:
+    text = "The two ministers met on Monday. They may sign if the senate agrees. They differ over the price of fish, he said."
+    gold = {"id": "g", "source_id": "s", "codebook": "fish", "alignments": [], "meetings": []}
+    gold["commitments"] = [{"evidence": "The two ministers met on Monday.", "by": ["NOR"], "conditional": False}]
+    (tmp_path / "gold").mkdir()
+    (tmp_path / "gold" / "g.json").write_text(json.dumps(gold), encoding="utf-8")
+    with gzip.open(tmp_path / "texts.jsonl.gz", "wt", encoding="utf-8") as out:
+        out.write(json.dumps({"id": "s", "text": text}) + "\n")
+    reading = {"source_id": "s", "text_key": text_key(text), "sentences": [[0, 32, "A M", {"ally": [[4, 17]]}]]}
+    (tmp_path / "readings.jsonl").write_text(json.dumps(reading) + "\n", encoding="utf-8")
+    line = {
+        "source_id": "s", "text_key": text_key(text),
+        "alignments": [{"spans": [[69, 113]], "relation": "differ", "parties": ["NOR", "SWE"], "doubtful": True}],
+        "meetings": [{"spans": [[0, 32]], "status": "held", "parties": ["NOR", "SWE"]}],
+        "commitments": [{"spans": [[33, 68]], "by": ["NOR"], "conditional": True}],
+    }  # fmt: skip
+    (tmp_path / "dealings.jsonl").write_text(json.dumps(line) + "\n", encoding="utf-8")
+    readings, dealings = read_readings(tmp_path / "readings.jsonl"), read_dealings(tmp_path / "dealings.jsonl")
+    met, signed, differed = read_articles(tmp_path / "gold", tmp_path / "texts.jsonl.gz", readings, dealings)
+    found = [dict(zip(LABELS, e.labels, strict=True)) for e in (met, signed, differed)]
+    assert [[f[name] for name in LABELS[:4]] for f in found] == [[0, 0, 0.85, 0], [0, 0, 0, 1], [0, 0.5, 0, 0]]
+    assert (found[1]["conditional"], found[2]["conditional"]) == (1, None)
+    assert met.roles[ROLES.index("ally")] == [(4, 17)]

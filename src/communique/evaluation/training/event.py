@@ -1,8 +1,9 @@
-"""Trains the event reader: one encoder pass over a sentence gives what it tells and which characters play which role.
+"""Trains an event reader: one encoder pass over a sentence gives what it tells and which characters play which role.
 
 A sentence-transformer encoder carries two linear heads: one on the mean of the tokens (does the sentence hold an
 alignment, a meeting, a commitment; status, format, condition) and one on each token (party, place, time, evidence).
-Held-out batches and whole codebooks give the figures and thresholds; what ships is then trained on those as well.
+Held-out batches and whole codebooks give the figures and thresholds. The careful reader begins with the encoder of the stance
+reader and ends with weights of four bits.
 Development only: needs the `train` group. The product runs the exported ONNX file.
 """
 
@@ -28,10 +29,12 @@ from communique.evaluation.training.event_data import (
     Example,
     read_alone,
     read_articles,
+    read_dealings,
     read_readings,
     read_sentences,
     read_spans,
 )
+from communique.evaluation.training.stance_model import DECAY_ROUNDED, round_layers
 
 MAX_TOKENS = 96  # 99 % of news sentences; longer ones are cut in training and read in two windows by the product
 SEED = 13
@@ -83,10 +86,11 @@ def masked_bce(logits: Any, target: Any, weight: Any = None) -> Any:
 
 
 def train(net: EventNet, tokenizer: Any, examples: Sequence[Example], args: argparse.Namespace, watch: Any = None) -> None:
-    """AdamW with linear warm-up and decay; batches of like length, shuffled with a fixed seed."""
+    """AdamW with linear warm-up and decay; batches of like length, shuffled with a fixed seed. The mean of the weights stays."""
     rng = random.Random(SEED)
     heads = [p for n, p in net.named_parameters() if not n.startswith("encoder")]
     net.encoder.embeddings.requires_grad_(False)  # rare words keep their sense
+    net.encoder.encoder.layer[: args.frozen].requires_grad_(False)
     body = [p for p in net.encoder.parameters() if p.requires_grad]
     groups = [{"params": body, "lr": args.rate}, {"params": heads, "lr": args.rate * 10}]
     optimizer = torch.optim.AdamW(groups, weight_decay=0.01, fused=True)
@@ -96,11 +100,14 @@ def train(net: EventNet, tokenizer: Any, examples: Sequence[Example], args: argp
         return float(min((step + 1) / (0.1 * steps), max(0.0, (steps - step) / (0.9 * steps))))
 
     schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, share)
+    mean, step = {n: p.detach().clone() for n, p in net.named_parameters()}, 0
     for epoch in range(args.epochs):
         net.train()
         began, total = time.time(), 0.0
         batches = _batches(examples, args.batch, rng)
         for batch in batches:
+            if step == int(args.rounded_from * steps):
+                round_layers(net.encoder)
             data = encode(tokenizer, batch)
             with torch.autocast("cpu", dtype=torch.bfloat16, enabled=args.bf16):
                 labels, roles = net(data["input_ids"], data["attention_mask"])
@@ -110,10 +117,16 @@ def train(net: EventNet, tokenizer: Any, examples: Sequence[Example], args: argp
             nn.utils.clip_grad_norm_(net.parameters(), 1.0)
             optimizer.step()
             schedule.step()
+            step += 1
+            decay = min(DECAY_ROUNDED, step / (step + 9))
+            with torch.no_grad():
+                for name, parameter in net.named_parameters():
+                    mean[name].mul_(decay).add_(parameter, alpha=1 - decay)
             total += float(loss.detach())
         print(f"epoch {epoch} loss {total / len(batches):.4f} {time.time() - began:.0f} s", flush=True)
         if watch is not None:
             watch(epoch)
+    net.load_state_dict(mean, strict=False)
 
 
 def _batches(examples: Sequence[Example], size: int, rng: random.Random) -> list[list[Example]]:
@@ -192,10 +205,16 @@ def main() -> None:
     parser.add_argument("--articles", nargs="+", default=[], help="folders of coded articles")
     parser.add_argument("--spans", help="codings of single sentences of the articles")
     parser.add_argument("--readings", help="what was read of single sentences of the articles")
+    parser.add_argument("--dealings", help="what coders of dealings alone found in whole articles")
     parser.add_argument("--quiet", type=float, default=1.0, help="share kept of the articles' sentences that tell nothing")
     parser.add_argument("--texts", help="gzipped JSON Lines with the articles' texts")
     parser.add_argument("--held-out", default="07,08")
     parser.add_argument("--start-from", help="folder of an earlier run whose weights are trained on")
+    parser.add_argument("--stance", help="weights of the stance reader on the same base, whose encoder is the beginning")
+    parser.add_argument("--frozen", type=int, default=0, help="so many of the lowest layers keep their weights")
+    parser.add_argument(
+        "--rounded-from", type=float, default=1.0, help="share of the steps from which layers compute in four bits"
+    )
     parser.add_argument("--epochs", type=int, default=6)
     parser.add_argument("--batch", type=int, default=16)
     parser.add_argument("--rate", type=float, default=5e-5)
@@ -207,7 +226,8 @@ def main() -> None:
     torch.set_num_threads(args.threads)
     readings = read_readings(args.readings) if args.readings else {}
     examples = read_sentences(args.sentences)
-    articles = [e for folder in args.articles for e in read_articles(folder, args.texts, readings)]
+    dealings = read_dealings(args.dealings) if args.dealings else {}
+    articles = [e for folder in args.articles for e in read_articles(folder, args.texts, readings, dealings)]
     held = set(filter(None, re.split(r",", args.held_out)))
     known = {e.document for e in articles} | {e.document for e in examples if e.group in held}
     examples += articles + read_alone([r for r in readings.values() if r.source_id not in known], args.texts)
@@ -219,6 +239,9 @@ def main() -> None:
     print(f"{len(training)} to train, {len(testing)} held out", flush=True)
     tokenizer = AutoTokenizer.from_pretrained(args.base)
     net = EventNet(args.base)
+    if args.stance:
+        learned = torch.load(args.stance)
+        net.encoder.load_state_dict({n.removeprefix("enc."): p for n, p in learned.items() if n.startswith("enc.")})
     if args.start_from:
         net.load_state_dict(torch.load(Path(args.start_from) / "weights.pt"))
 

@@ -25,6 +25,8 @@ ROLES = ("ally", "participant", "promiser", "alignment", "meeting", "commitment"
 CODES = {"agree": "a", "differ": "d", "meeting": "m", "commitment": "p"}
 # How likely a label is that is read clearly where the coding has none
 CLEAR_ALONE = {"agree": 0.5, "differ": 0.4, "meeting": 0.85, "commitment": 0.75}
+DECIDED = ("agree", "differ", "commitment")
+DOUBTFUL = 0.5  # how likely what another coder might leave out is
 _SENTENCE_END = re.compile(r"(?<=[.!?])[\"'”’)]*\s+(?=[\"'“‘(]?[A-Z0-9])|\n\s*\n")
 _SHORTEST = 20
 
@@ -136,6 +138,33 @@ def _reading(row: Sequence[Any]) -> Reading:
     return Reading(start, end, codes, {part: [(a, b) for a, b in spans] for part, spans in told.items()}, meeting)
 
 
+class Dealing(NamedTuple):
+    """A sentence that tells of a dealing, by a coder of the whole article: which label, how likely, whether on a condition."""
+
+    start: int
+    end: int
+    name: str
+    likely: float
+    is_conditional: bool
+
+
+def read_dealings(path: str | Path) -> dict[str, list[Dealing]]:
+    """The sentences of whole articles that tell of dealings, by article: a file like `codings/dealings.jsonl`.
+
+    Not of meetings: such a coder names every sentence that touches on one, and a reader that learned from these was worse at
+    the rows (see the model card).
+    """
+    found = {}
+    for line in map(json.loads, Path(path).read_text(encoding="utf-8").splitlines()):
+        told = [(row["relation"], row) for row in line["alignments"]] + [("commitment", row) for row in line["commitments"]]
+        found[line["source_id"]] = [
+            Dealing(start, end, name, DOUBTFUL if row.get("doubtful") else 1.0, bool(row.get("conditional")))
+            for name, row in told
+            for start, end in row["spans"]
+        ]
+    return found
+
+
 def join_label(code: str, coded: float | None, name: str) -> float | None:
     """How likely a label is, by the reading of the sentence alone and by the coding of its article.
 
@@ -157,17 +186,27 @@ def join_label(code: str, coded: float | None, name: str) -> float | None:
     return {"clear": CLEAR_ALONE[name], "weak": 0.2, "": 0.0}[code]
 
 
-def read_articles(folder: str | Path, texts: str | Path, readings: dict[str, ReadArticle] | None = None) -> list[Example]:
+def read_articles(
+    folder: str | Path,
+    texts: str | Path,
+    readings: dict[str, ReadArticle] | None = None,
+    dealings: dict[str, list[Dealing]] | None = None,
+) -> list[Example]:
     """The sentences of whole coded articles; `group` is the codebook. Labels of kinds that are not coded are unknown.
 
     Args:
         readings: what was read of single sentences; joined with the coding.
+        dealings: what a coder of dealings alone found in the whole article; it stands for both where there is one.
     """
     gold = [json.loads(p.read_text(encoding="utf-8")) for p in sorted(Path(folder).glob("*.json"))]
     by_id = texts_of({g["source_id"] for g in gold}, texts)
     found = readings or {}
     none = ReadArticle("", "", [])
-    return [e for g in gold for e in _from_article(g, by_id[g["source_id"]], found.get(g["source_id"], none).sentences)]
+    return [
+        example
+        for g, i in ((g, g["source_id"]) for g in gold)
+        for example in _from_article(g, by_id[i], found.get(i, none).sentences, (dealings or {}).get(i))
+    ]
 
 
 def read_alone(readings: Sequence[ReadArticle], texts: str | Path) -> list[Example]:
@@ -212,7 +251,17 @@ def _join(example: Example, start: int, reading: Reading) -> None:
             example.roles[ROLES.index(part)] = [(a, b) for a, b in spans if b > 0 and a < len(example.text)]
 
 
-def _from_article(gold: dict[str, Any], text: str, readings: Sequence[Reading] = ()) -> Iterator[Example]:
+def _decide(example: Example, dealings: Sequence[Dealing]) -> None:
+    """Set labels of a sentence by the dealings of it: the coder read the whole article for these alone."""
+    for name in DECIDED:
+        example.labels[LABELS.index(name)] = max((d.likely for d in dealings if d.name == name), default=0.0)
+    promised = [d.is_conditional for d in dealings if d.name == "commitment"]
+    example.labels[LABELS.index("conditional")] = float(any(promised)) if promised else None
+
+
+def _from_article(
+    gold: dict[str, Any], text: str, readings: Sequence[Reading] = (), dealings: Sequence[Dealing] | None = None
+) -> Iterator[Example]:
     """The sentences of an article; where the evidence is whole sentences, it does not tell which words matter."""
     alignments, meetings, commitments = (_placed(gold.get(kind), text) for kind in ("alignments", "meetings", "commitments"))
     for start, end in split_sentences(text):
@@ -228,6 +277,8 @@ def _from_article(gold: dict[str, Any], text: str, readings: Sequence[Reading] =
             example.roles[3] = [(max(r["start"] - start, 0), min(r["end"], end) - start) for r in mine]
         if reading := _of_sentence(start, end, readings):
             _join(example, start, reading)
+        if dealings is not None:
+            _decide(example, [d for d in dealings if _lies_in({"start": d.start, "end": d.end}, start, end)])
         yield example
 
 

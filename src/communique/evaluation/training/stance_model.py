@@ -85,7 +85,7 @@ def train(network: Any, stages: Sequence[Sequence[Row]], tokenizer: Any, plan: P
     started, running, is_rounded = time.monotonic(), 0.0, False
     for step, batch in enumerate(batches):
         if step >= plan.rounded_from * n_steps and not is_rounded:
-            round_layers(network)
+            round_layers(network.enc)
             is_rounded = True
         factor = min(1.0, (step + 1) / (plan.warm_up * n_steps)) * max(0.02, 1 - step / n_steps)
         for group in optimizer.param_groups:
@@ -110,8 +110,8 @@ def train(network: Any, stages: Sequence[Sequence[Row]], tokenizer: Any, plan: P
     torch.save(mean, plan.out)
 
 
-def round_layers(network: Any) -> None:
-    """Let the encoder's layers compute with their weights as four bits hold them; learning changes the weights themselves."""
+def round_layers(encoder: Any) -> None:
+    """Let an encoder's layers compute with their weights as four bits hold them; learning changes the weights themselves."""
     import torch
     from torch.nn.functional import linear
 
@@ -122,7 +122,7 @@ def round_layers(network: Any) -> None:
             self._rounded = rounded(self.weight).detach()
         return linear(x, self._rounded, self.bias)
 
-    for part in network.enc.encoder.modules():
+    for part in encoder.encoder.modules():
         if isinstance(part, torch.nn.Linear):
             part.forward = MethodType(forward, part)
 
