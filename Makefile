@@ -10,7 +10,7 @@ SHARED ?= ../shared
 JOBS ?= 2
 PIP_FLAGS := --disable-pip-version-check --quiet
 
-.PHONY: demo setup setup-dev setup-train test lint fix docs bench train-attribution train-stance pairs train-event train-event-gate train-figure lock clean tools
+.PHONY: demo setup setup-dev setup-train test lint fix docs bench train-attribution train-stance pairs train-event train-event-careful train-event-gate train-figure lock clean tools
 
 demo: setup  ## read the sample reports and write a page
 	@mkdir -p demo
@@ -127,6 +127,23 @@ train-event: setup-train
 		--batch 32 --bf16 --held-out $(EVENT_HELD_OUT) --out $(WORK)/event-final
 	$(TRAIN).event_export --base $(BASE) --run $(WORK)/event-final --report $(WORK)/event-final/report.json $(EVENT_THRESHOLDS) \
 		--out $(OUT)/event
+
+# BASE: the encoder that the stance reader is made of; STANCE: the weights that train-stance leaves in its folder
+CAREFUL = $(TRAIN).event --base $(BASE) --sentences $(SENTENCES) --texts $(TEXTS) --held-out $(EVENT_HELD_OUT) --frozen 3 --batch 32 --bf16
+CODED = --articles $(GOLD) $(WORK)/codings/articles --spans codings/sentences.jsonl --readings codings/tellings.jsonl --quiet 0.2
+train-event-careful: setup-train
+	@$(call NEED,SENTENCES,sentences coded for alignments and meetings and commitments)
+	@$(call NEED,GOLD,the folder of coded articles)
+	@$(call NEED,TEXTS,their texts as JSON Lines)
+	@$(call NEED,BASE,the encoder that is trained)
+	@$(call NEED,STANCE,the trained weights of the stance reader)
+	$(TRAIN).codings --codings codings --texts $(TEXTS) --out $(WORK)/codings
+	$(CAREFUL) $(CODED) --stance $(STANCE) --epochs 3 --rate 5e-5 --out $(WORK)/careful-1
+	$(CAREFUL) $(CODED) --dealings codings/dealings.jsonl --start-from $(WORK)/careful-1 --epochs 2 --rate 4e-5 --rounded-from 0.72 \
+		--out $(WORK)/careful-2
+	$(CAREFUL) --articles $(GOLD) --start-from $(WORK)/careful-2 --quiet 0.5 --epochs 2 --rate 2e-5 --rounded-from 0 --out $(WORK)/careful-3
+	$(TRAIN).event_export --base $(BASE) --run $(WORK)/careful-3 --report $(WORK)/careful-3/report.json --four-bits \
+		--threshold meeting=0.5 --threshold commitment=0.5 --out $(OUT)/event-careful
 
 train-event-gate: setup-train
 	@$(call NEED,SENTENCES,sentences coded for alignments and meetings and commitments)

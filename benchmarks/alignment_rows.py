@@ -5,7 +5,10 @@ event reader read them, fits the logistic model of `communique.coding.alignment_
 left out in turn, by least probability. What the coder marked as doubtful counts neither way. With `--out` the weights of all
 codebooks and the best least probability are written beside those of the other reader.
 
-    python benchmarks/alignment_rows.py --readings FILE … --dealings codings/dealings.jsonl --model event-careful [--out FILE]
+    python benchmarks/alignment_rows.py --readings FILE … --dealings codings/dealings.jsonl --model event-careful [--out FILE] \
+        [--articles DIR --codebooks NAME …]
+
+Coded articles of the codebooks named join them; their coder marks nothing as doubtful.
 """
 
 from __future__ import annotations
@@ -61,6 +64,16 @@ def gold_of(record: dict[str, Any]) -> list[Gold]:
     ]
 
 
+def as_dealings(record: dict[str, Any], text: str) -> dict[str, Any]:
+    """A coded article in the form of `codings/dealings.jsonl`."""
+    starts = [text.find(a["evidence"]) for a in record["alignments"]]
+    rows = [
+        {"spans": [[at, at + len(a["evidence"])]], "relation": a["kind"], "parties": a["parties"]}
+        for at, a in zip(starts, record["alignments"], strict=True)
+    ]
+    return {"id": record["id"], "alignments": rows}
+
+
 def candidates_of(reading: Reading, record: dict[str, Any], reader: EventReader) -> Iterator[Candidate]:
     """What each sentence could give, for both relations; nothing of what the coder was in doubt of."""
     gold = gold_of(record)
@@ -101,6 +114,10 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--readings", type=Path, nargs="+", required=True)
     parser.add_argument("--dealings", type=Path, required=True)
+    parser.add_argument("--articles", type=Path, help="a folder of coded articles")
+    parser.add_argument(
+        "--codebooks", nargs="*", default=[], help="those of the articles that the event readers were not trained on"
+    )
     parser.add_argument("--model", choices=[QUICK, CAREFUL], default=CAREFUL)
     parser.add_argument("--out", type=Path)
     args = parser.parse_args()
@@ -108,6 +125,9 @@ def main() -> None:
     readings = {r.document.id: r for path in args.readings for r in pickle.loads(path.read_bytes())}
     records = [json.loads(line) for line in args.dealings.read_text(encoding="utf-8").splitlines()]
     records = [r for r in records if r.get("kept") and r["id"] in readings]
+    coded = [json.loads(p.read_text(encoding="utf-8")) for p in sorted(args.articles.glob("*.json"))] if args.articles else []
+    own = [r for r in coded if r["codebook"] in args.codebooks and r["id"] in readings]
+    records += [as_dealings(r, readings[r["id"]].document.text) for r in own]
     found = [c for record in records for c in candidates_of(readings[record["id"]], record, reader)]
     x = np.array([c.features for c in found])
     y = np.array([c.gold >= 0 for c in found], dtype=np.float64)
