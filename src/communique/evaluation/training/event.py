@@ -100,7 +100,8 @@ def train(net: EventNet, tokenizer: Any, examples: Sequence[Example], args: argp
         return float(min((step + 1) / (0.1 * steps), max(0.0, (steps - step) / (0.9 * steps))))
 
     schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, share)
-    mean, step = {n: p.detach().clone() for n, p in net.named_parameters()}, 0
+    trained = [(n, p) for n, p in net.named_parameters() if p.requires_grad]
+    mean, step = {n: p.detach().clone() for n, p in trained}, 0
     for epoch in range(args.epochs):
         net.train()
         began, total = time.time(), 0.0
@@ -120,7 +121,7 @@ def train(net: EventNet, tokenizer: Any, examples: Sequence[Example], args: argp
             step += 1
             decay = min(DECAY_ROUNDED, step / (step + 9))
             with torch.no_grad():
-                for name, parameter in net.named_parameters():
+                for name, parameter in trained:
                     mean[name].mul_(decay).add_(parameter, alpha=1 - decay)
             total += float(loss.detach())
         print(f"epoch {epoch} loss {total / len(batches):.4f} {time.time() - began:.0f} s", flush=True)
