@@ -146,6 +146,22 @@ def test_two_codebooks_in_one_batch(store):
     assert list(store.verify()) == []
 
 
+def test_the_first_codebook_brings_the_events_anew_and_the_next_does_not(store, keep):
+    def makers_of_meetings():
+        return [v.row.maker for v in store.iter_rows("meetings")]
+
+    def met_by(version):
+        return make_record(meetings=make_record(version=version).meetings)
+
+    keep(record=met_by("quick"), codebook=None)
+    assert makers_of_meetings() == ["meet@quick"]
+    keep(record=met_by("careful"))
+    assert makers_of_meetings() == ["meet@careful"]
+    keep(record=met_by("other"), codebook=OTHER_CODEBOOK)
+    keep(record=met_by("other"), codebook=None)
+    assert makers_of_meetings() == ["meet@careful"]
+
+
 def test_changed_codebook_makes_new_versions_of_coded_rows_only(store, keep):
     keep()
     keep(codebook=replace(CODEBOOK, sha256="d" * 64))

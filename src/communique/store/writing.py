@@ -119,12 +119,16 @@ class _Keeper:
         return True
 
     def _keep_reading(self, item: Item, key: str, is_new: bool) -> None:
-        """Keep the rows that no codebook decides, unless these makers have made them; then those that one does."""
+        """Keep the rows that no codebook decides, unless these makers have made them; then those that one does.
+
+        Events are read more carefully under a codebook, so the first one brings those rows anew.
+        """
         codebook = item.codebook
         if key in self.kept:
             self.flush()  # what follows compares with what is in the tables
         self.kept.add(key)
-        if is_new or not is_read(self.connection, item.document, key, None, self.run):
+        is_first_coding = codebook is not None and not is_new and not self._is_coded(key)
+        if is_new or is_first_coding or not is_read(self.connection, item.document, key, None, self.run):
             self._note_reading(item, key, None, is_new)
             self._keep_zones(item.document, key, is_new)
             self._keep_offices(item.offices, key, is_new)
