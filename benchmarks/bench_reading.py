@@ -48,7 +48,7 @@ def time_parser(texts: Sequence[str]) -> float:
 def time_pipeline(texts: Sequence[str], n_issues: int) -> Counter[str]:
     """Processor seconds of each step; without statements when `n_issues` is 0."""
     from communique.coding.codebook import read_codebook
-    from communique.coding.event_reader import default_reader
+    from communique.coding.event_reader import careful_reader, default_reader
     from communique.ingest.complete import complete
     from communique.model.document import Document
     from communique.runner.pipeline import CODERS, make_pipeline
@@ -56,7 +56,8 @@ def time_pipeline(texts: Sequence[str], n_issues: int) -> Counter[str]:
 
     codebook = read_codebook(str(ROOT / "samples" / "codebook.yaml")) if n_issues else None
     coders = [name for name in CODERS if n_issues or name != "statement"]
-    default_reader.cache_clear()  # it remembers sentences; the second measurement must not profit from the first
+    for reader in (default_reader, careful_reader):
+        reader.cache_clear()  # they remember sentences; the second measurement must not profit from the first
     pipeline = make_pipeline(Settings(), coders=coders)
     started = time.process_time()
     documents = [complete(Document(str(i), text, published="2016-09-15")) for i, text in enumerate(texts)]

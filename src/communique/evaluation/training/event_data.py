@@ -278,7 +278,7 @@ def _from_article(
         if reading := _of_sentence(start, end, readings):
             _join(example, start, reading)
         if dealings is not None:
-            _decide(example, [d for d in dealings if _lies_in({"start": d.start, "end": d.end}, start, end)])
+            _decide(example, [d for d in dealings if _lies_in(d._asdict(), start, end)])
         yield example
 
 

@@ -144,7 +144,7 @@ def main() -> None:
     leave_out = set(json.loads(Path(args.leave_out).read_text(encoding="utf-8"))) if args.leave_out else set()
     coded = [(e.text, e.group in held_batches, True) for e in read_sentences(args.sentences)]
     news = [(text, is_held_out, False) for text, is_held_out in choose_news(args.texts, leave_out, args.documents)]
-    reader = load_plugin("communique.coders", "meeting")().reader
+    reader = load_plugin("communique.coders", "meeting")().readers.quick
     Path(args.work).mkdir(parents=True, exist_ok=True)
     kept = Path(args.work) / f"{reader.files.id}.jsonl"
     scores = read_all(reader, [text for text, _, _ in (*coded, *news)], kept)
