@@ -6,7 +6,7 @@ or bare title takes the most salient fitting actor: subjects and sources count m
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from communique.model.reading import MentionKind
@@ -14,23 +14,21 @@ from communique.resolve.called import calls_somebody, may_be_called
 from communique.resolve.cast import Actor, Link, actor_of
 from communique.resolve.confidence import CONFIDENCE
 from communique.resolve.context import Context
-from communique.resolve.lexicon import Role, state_names, word_list
+from communique.resolve.lexicon import state_names, word_list
 from communique.resolve.name_run import Run
 from communique.resolve.party import FOLLOWERS
 from communique.resolve.person import Person
 from communique.resolve.phrase import Phrase
 from communique.resolve.phrase_reader import legislature_of
 from communique.resolve.pronoun import HE, SHE, THEY, Pronouns
-from communique.resolve.role_match import fits, same_party
+from communique.resolve.role_match import same_party
 from communique.resolve.salience import Salience, asked_about
 from communique.resolve.scene import NameHit, Scene
 from communique.resolve.short_name import ShortNames
-from communique.resolve.syntax import can_act, is_subject, name_end, words_of
+from communique.resolve.syntax import can_act, name_end, words_of
+from communique.resolve.title_holder import TitleHolders
 
 DOCUMENTS = frozenset({"statement", "statements", "letter", "proposal", "position", "resolution", "resolutions"})
-LOOSE_ROLES = frozenset({"negotiator", "leader", "minister", "foreign minister", "top diplomat", "ayatollah"})
-PLAIN_SALIENCE = 1.0
-NEW = frozenset({"a", "an", "one", "another", "some", "any", "no", "every", "each", "several", "many"})
 PAIR_WORDS = frozenset(
     {
         "leaders",
@@ -54,7 +52,6 @@ MEMBERS = frozenset({"Republican", "Democrat", "Conservative", "Tory"})
 LEFT_PARTS = frozenset({"det", "amod", "compound", "nmod"})
 PAIR_MARKS = frozenset({"two", "both"})
 MAX_CALLED = 5  # tokens of "the 31-page report"
-LEAD, MAX_AHEAD = 2, 5  # the sentences that open a report; how soon after one the person is named
 MIN_BODY = 0.5  # the least weight of the organization that such a noun means
 SPEECH = word_list("speech_verbs")
 KINDS = {
@@ -92,6 +89,7 @@ class Anaphora:
         self._collectives: dict[tuple[str, str], Actor] = {}
         self._items = self._collect(phrases, runs)
         by_token = {i: self.actors[id(r.person)] for r in runs if r.person is not None for i in range(r.first, r.last)}
+        self._holders = TitleHolders(scene, self.salience, persons, self.actors)
         self._pronouns = Pronouns(scene, self.salience, by_token)
 
     def run(self) -> list[Link]:
@@ -251,7 +249,7 @@ class Anaphora:
         return words_of(self.scene, phrase.first, phrase.head) if inner else phrase.collectives[0]
 
     def _resolve_title(self, phrase: Phrase, head: int, party: str, name: str) -> None:
-        known = self._known_holder(phrase, party) or self._known_body(phrase) or self._introduced_next(phrase, party)
+        known = self._holders.meant(phrase, party) or self._known_body(phrase) or self._holders.introduced_next(phrase, party)
         if known is None and phrase.role == "official" and phrase.determiner == "the" and phrase.rule in ("context", "unknown"):
             party = next((self._bodies[w].party for w in ("officials", "diplomats") if w in self._bodies), party)
         if known is not None:
@@ -281,82 +279,11 @@ class Anaphora:
         actor = self._bodies.get(phrase.role.split()[-1])
         return actor if actor is not None and phrase.last - phrase.first <= MAX_CALLED else None
 
-    def _introduced_next(self, phrase: Phrase, party: str) -> Actor | None:
-        """Whom a report that opens with "a Kremlin spokesman said" names shortly after: the one of that office and party."""
-        here = self.scene.sentence_of[phrase.head]
-        if here > LEAD or not phrase.is_person or phrase.is_plural or phrase.group in ("honorific", "private", "press"):
-            return None
-        if phrase.determiner not in ("a", "an", "the", "") or phrase.boss >= 0 or not is_subject(self.scene, phrase.head):
-            return None
-        named = [
-            p
-            for p in self.persons
-            if p.role == phrase.role and p.runs and 0 < self.scene.sentence_of[p.runs[0].first] - here <= MAX_AHEAD
-        ]
-        fitting = [p for p in named if p.is_former == phrase.is_former and (same_party(p.party, party) or p.is_former)]
-        return self.actors[id(fitting[0])] if len(fitting) == 1 else None
-
     def _owner(self, phrase: Phrase) -> Actor | None:
         """Whose spokesman "his spokesman" is."""
         if phrase.determiner not in HE | SHE or phrase.group not in FOLLOWERS or phrase.rule in ("words", "boss"):
             return None
         return next((k.actor for k in reversed(self.links[-6:]) if k.head == phrase.first), None)
-
-    def _known_holder(self, phrase: Phrase, party: str) -> Actor | None:
-        """The person whom a definite title means: the most salient one of that role and party, else one named later."""
-        if not isinstance(phrase.word, Role) or phrase.is_plural or phrase.determiner in NEW:
-            return None
-        if phrase.group in ("press", "honorific") or phrase.boss >= 0:
-            return None
-        is_bare = not phrase.determiner and phrase.rule != "words"
-        if is_bare and not self.scene.tokens[phrase.first].text[:1].isupper():
-            return None
-        free = phrase.rule in ("context", "", "unknown", "role", "domestic")
-        fitting = [
-            a for a in self._everybody() if fits(phrase, a) and (free or same_party(a.party, party)) and a.is_plural is False
-        ]
-        if phrase.is_former:
-            fitting = [a for a in fitting if a.rule == "former"]
-        if not fitting:
-            return self._plain_man(phrase) or self._compatriot(phrase, party)
-        exact = [a for a in fitting if a.role == phrase.role and self.salience.of(a) > 0.0]
-        fitting = exact or fitting
-        best = max(fitting, key=self.salience.of)
-        if self.salience.of(best) > 0.0:
-            return best
-        is_ahead = phrase.determiner == "the" and phrase.group == "head" and best.rule.startswith("office-")
-        is_told = phrase.rule == "words" or (is_ahead and same_party(best.party, party))
-        if is_told and len(fitting) == 1 and best.group in ("head", "leader", "minister"):
-            return best
-        return self._compatriot(phrase, party)
-
-    def _plain_man(self, phrase: Phrase) -> Actor | None:
-        """ "The businessman", "the candidate": whoever was spoken of last, if that person has no office that says otherwise."""
-        if (
-            phrase.determiner != "the"
-            or phrase.group not in ("private", "politician", "expert")
-            or phrase.last - phrase.first > 3
-        ):
-            return None
-        best = self.salience.best(a for a in self.salience.persons if a.party == "OTHER")
-        is_fresh = (
-            best is not None and self.salience.of(best) >= PLAIN_SALIENCE and best.gender in ("", phrase.gender or best.gender)
-        )
-        return best if is_fresh else None
-
-    def _compatriot(self, phrase: Phrase, party: str) -> Actor | None:
-        """ "Iran's top negotiator": the person of that party who was spoken of last, whatever the text calls the office."""
-        in_house = phrase.group in ("chair", "legislator") and party.endswith(("-CONGRESS", "-PARLIAMENT"))
-        if (phrase.role not in LOOSE_ROLES and not in_house) or phrase.rule != "words" or phrase.determiner not in ("the", ""):
-            return None
-        best = self.salience.best(a for a in self.salience.persons if same_party(a.party, party))
-        return best if best is not None and self.salience.of(best) >= PLAIN_SALIENCE else None
-
-    def _everybody(self) -> Iterable[Actor]:
-        yield from self.actors.values()
-        for actor in self.salience.actors:
-            if actor.kind is MentionKind.PERSON and actor.rule in CONFIDENCE and actor not in self.actors.values():
-                yield actor
 
     def _on_pronoun(self, word: str, head: int) -> None:
         if word == "pair":
