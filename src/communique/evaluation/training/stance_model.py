@@ -31,8 +31,7 @@ def make_network(base: Path) -> Any:
 
         def __init__(self) -> None:
             super().__init__()
-            # the fused attention of BERT takes more than half of a training step on a processor
-            self.enc = AutoModel.from_pretrained(base, add_pooling_layer=False, attn_implementation="eager", **NO_DROPOUT)
+            self.enc = AutoModel.from_pretrained(base, add_pooling_layer=False, **NO_DROPOUT)
             width = self.enc.config.hidden_size
             self.mid, self.out = nn.Linear(2 * width, HEAD_WIDTH), nn.Linear(HEAD_WIDTH, len(LABELS))
             self.enc.embeddings.requires_grad_(False)  # rare words keep their sense
