@@ -9,9 +9,11 @@ from typing import Any
 
 import pytest
 
+from communique.coding.codebook import parse_codebook
 from communique.errors import UsageError
 from communique.evaluation.training.codings import KINDS, text_key, unpack
 from communique.evaluation.training.event_data import LABELS, read_articles, read_spans
+from communique.model.codebook import Issue
 
 TEXT = "Norway rejects the quota for cod. The ministers of Norway and Iceland meet in Bergen on Monday. It rains."
 
@@ -58,6 +60,17 @@ def test_figures_and_quotes_stand_in_files_of_their_own(tmp_path: Path) -> None:
     figures, quotes = (json.loads((tmp_path / "out" / name / "s1.json").read_text(encoding="utf-8")) for name in apart)
     assert figures["figures"] == [{"value": 3, "evidence": "the quota for cod"}]
     assert quotes["quotes"] == [{"speaker": "Ida Berg", "party": "NOR", "quote": "It rains"}]
+
+
+def test_codebooks_written_for_passages_can_be_read_as_any(tmp_path: Path) -> None:
+    texts = write(tmp_path / "in")
+    issue = {"id": "quota", "label": "The quota: cod", "support": "Keep the quota – all of it.", "oppose": "Drop #1."}
+    line = json.dumps({"codebook": "cod-2", "title": "Cod, once more", "issues": [issue]})
+    (tmp_path / "in" / "issues.jsonl").write_text(line + "\n", encoding="utf-8")
+    unpack(tmp_path / "in", texts, tmp_path / "out")
+    path = tmp_path / "out" / "codebooks" / "cod-2.yaml"
+    book = parse_codebook(path.read_bytes(), path.name)
+    assert (book.id, book.title, book.issues) == ("cod-2", "Cod, once more", (Issue(**issue),))
 
 
 def test_another_text_under_the_same_id_is_refused(tmp_path: Path) -> None:

@@ -2,7 +2,8 @@
 
 `codings/codings.jsonl` holds one article a line: its `source_id`, a hash of its text, its codebook, and rows of four kinds that
 point at characters; `figures.jsonl` and `quotes.jsonl` hold those of some of the same articles; `readings.jsonl` names articles
-whose passages were only read, each with the codebook they were read for. The texts belong to their publishers and are read
+whose passages were only read, each with the codebook they were read for; `issues.jsonl` holds codebooks written for such passages
+alone. The texts belong to their publishers and are read
 from a file of one's own. What comes out has the form of any folder of coded articles, so whatever
 trains on those trains on these.
 
@@ -91,6 +92,9 @@ def unpack(folder: Path, texts: Path, out: Path) -> int:
     for name, own in apart.items():
         _write([{"id": c["source_id"], **fill_in(c, text_of(c, found), APART[name])} for c in own], out / name)
     shutil.copytree(folder / "codebooks", out / "codebooks", dirs_exist_ok=True)
+    for codebook in read_codings(folder, "issues"):
+        as_yaml = json.dumps(codebook, ensure_ascii=False, indent=1)  # what is JSON is YAML too
+        (out / "codebooks" / f"{codebook['codebook']}.yaml").write_text(as_yaml, encoding="utf-8")
     return len(codings)
 
 
