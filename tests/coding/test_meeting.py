@@ -217,45 +217,6 @@ def test_one_party_alone_meets_nobody(meetings: Any, line: Any) -> None:
     assert meetings(line("Berg held a meeting.", HELD, {"participant": ["Berg"]})) == []
 
 
-@pytest.mark.parametrize(
-    ("before", "score", "parties"),
-    [
-        ([("Lind talked with Dahl.", {"meeting": 0.5}, {"participant": ["Lind"]})], 0.9, ["NOR", "SWE"]),
-        ([("Lind talked with Dahl.", {"meeting": 0.5}, {"participant": ["Lind"]})], 0.6, []),  # not sure enough
-        ([("Lind talked with Dahl.", {"meeting": 0.1}, {"participant": ["Lind"]})], 0.9, []),  # tells of no meeting
-        ([("Lind talked of fish.", {"meeting": 0.5}, {})], 0.9, []),  # takes no part in it
-        (
-            [("Lind came by boat.", {}, {}), ("Lind was quite tired.", {}, {}), ("Lind was soon ready.", {}, {})],
-            0.9,
-            ["NOR", "SWE"],
-        ),
-        ([("Denmark talked with Dahl.", {"meeting": 0.5}, {"participant": ["Denmark", "Dahl"]})], 0.9, ["NOR", "SWE"]),
-        ([("Berg talked of Acme.", {"meeting": 0.5}, {"participant": ["Berg", "Acme"]})], 0.9, []),
-    ],
-)
-def test_who_is_not_named_takes_part_if_the_sentences_before_hint_at_it(
-    meetings: Any, line: Any, before: list[Any], score: float, parties: list[str]
-) -> None:
-    rows = meetings(
-        *(line(*each) for each in before),
-        line("A dinner with Berg followed.", HELD | {"meeting": score}, {"participant": ["Berg"]}),
-    )
-    assert [p.party for row in rows for p in row.participants if row.evidence.startswith("A dinner")] in (parties, parties[::-1])
-
-
-def test_who_is_hinted_at_in_the_sentence_itself_takes_part(meetings: Any, line: Any) -> None:
-    assert meetings(line("Berg held a meeting in Sweden.", HELD, {"participant": ["Berg"]})) == []
-    (row,) = meetings(line("Berg held a meeting in Sweden.", HELD, {"participant": ["Berg", "Sweden"]}, {"Sweden": 0.19}))
-    assert [p.party for p in row.participants] == ["NOR", "SWE"]
-
-
-def test_a_meeting_told_before_is_not_told_again_by_a_hint(meetings: Any, line: Any) -> None:
-    first = line("Berg met Lind on Monday.", HELD, {"participant": BOTH, "when": ["on Monday"]})
-    other = line("Denmark talked with nobody.", {"meeting": 0.5}, {"participant": ["Denmark"]})
-    (row,) = meetings(first, other, line("A dinner with Berg followed.", HELD, {"participant": ["Berg"]}))
-    assert {p.party for p in row.participants} == {"NOR", "SWE"}
-
-
 def test_held_meeting_is_not_dated_after_its_report(meetings: Any, line: Any) -> None:
     text = "Berg and Lind agreed on Thursday after talks on a truce from March 20."
     (row,) = meetings(line(text, HELD, {"participant": BOTH, "when": ["March 20"]}))
@@ -267,7 +228,7 @@ def test_held_meeting_is_not_dated_after_its_report(meetings: Any, line: Any) ->
     [
         ("Berg met Lind in Denmark.", {"Denmark": 0.1}, ["NOR", "SWE"]),
         ("Berg met Lind and Denmark.", {"Denmark": 0.25}, ["NOR", "SWE", "DNK"]),
-        ("Berg met reporters in Denmark.", {"Denmark": 0.14}, None),
+        ("Berg met reporters in Denmark.", {"Denmark": 0.19}, None),
         ("Berg met reporters and Denmark.", {"Denmark": 0.25}, ["NOR", "DNK"]),
     ],
 )

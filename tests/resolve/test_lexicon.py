@@ -30,6 +30,11 @@ def found(text: str) -> dict[str, str]:
         ("South Sudan left Sudan", {"South Sudan": "SSD", "Sudan": "SDN"}),
         ("the United\nKingdom", {"United\nKingdom": "GBR"}),
         ("Iranians and Malians, not Malicious", {"Iranians": "IRN", "Malians": "MLI"}),
+        ("North and South Korea met.", {"North": "PRK", "South Korea": "KOR"}),
+        ("neither the South nor the North Koreans", {"South": "KOR", "North Koreans": "PRK"}),
+        ("Kim and South Korea, New and South Africa", {"South Korea": "KOR", "South Africa": "ZAF"}),
+        ("the British and North Korean leaders", {"British": "GBR", "North Korean": "PRK"}),
+        ("South Korea and South Sudan", {"South Korea": "KOR", "South Sudan": "SSD"}),
         ("the Élysée, the White House and Downing Street", {"Élysée": "FRA", "White House": "USA", "Downing Street": "GBR"}),
     ],
 )

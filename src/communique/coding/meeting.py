@@ -7,12 +7,11 @@ them against the publication date; sentences that tell of one meeting are merged
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 
 from communique.coding.clause import evidence_span, tense_at
 from communique.coding.event_reader import EventReader, EventReaders
-from communique.coding.meeting_merge import FEWEST, Told, merge
+from communique.coding.meeting_merge import Told, merge
 from communique.coding.telling import Side, Telling, published_on, side_scores, tellings, times_of
 from communique.coding.timex import TimeExpression, find_times
 from communique.model.codebook import Codebook
@@ -27,8 +26,6 @@ CANCELLED_SURE = 0.8  # score from which a meeting is cancelled without a word f
 CANCELLED_WORDED = 0.3  # the same where a word for it stands anywhere in the sentence
 CALL_SURE = 0.5  # score of a call without any word for it
 LOOK_BACK = 12  # sentences in which those are looked for whom a sentence only counts
-HINTED_SURE, HINTED_BACK = 0.7, 3  # score of a meeting, and sentences before it, from which one who is not named takes part
-HINTED_LEAST, HINTED_WEAK, HINTED_ACTING, HINTED_FADING, HINTED_TOLD = 0.3, 2.0, 0.2, 0.6, 0.3
 LEAD_SENTENCES = 3  # a held meeting in the lead without any date is the news of the day
 _CANCELLED = re.compile(
     r"\b(?:cancel\w*|call(?:ed|ing)? off|scrap\w*|scuttl\w*|postpon\w*|pull(?:ed|ing)? out of|abandon\w*)\b", re.I
@@ -69,7 +66,7 @@ class MeetingCoder:
     """
 
     name = "communique.meeting"
-    version = "6"
+    version = "5"
     makes = "meetings"
 
     def __init__(self, reader: EventReader | None = None) -> None:
@@ -149,8 +146,6 @@ def told_meeting(reading: Reading, telling: Telling, before: Sequence[Telling] =
         return None
     status = _status(reading, telling, core)
     when = _when(reading, telling, status)
-    parties = {s.party for s in people}
-    is_sure = len(parties) < FEWEST and telling.score("meeting") >= HINTED_SURE
     return Told(
         sentence=telling.index,
         span=span,
@@ -161,7 +156,6 @@ def told_meeting(reading: Reading, telling: Telling, before: Sequence[Telling] =
         has_wording=when is not None,
         place=_place(reading, telling),
         score=telling.score("meeting"),
-        hinted=_hinted(telling, before, parties) if is_sure else (),
     )
 
 
@@ -185,29 +179,6 @@ def _counted_sides(telling: Telling, before: Sequence[Telling]) -> tuple[Side, .
                 found = (Side(m.actor, m.party, m.start, 0.0, m.kind is MentionKind.PERSON) for m in circle.values())
                 return tuple(sorted(found, key=lambda s: s.start))
     return ()
-
-
-def _hinted(telling: Telling, before: Sequence[Telling], known: Collection[str]) -> tuple[Side, ...]:
-    """Who else takes part in a meeting of which a sentence names one side: "The two then went to dinner with [Merkel]".
-
-    Who is weakly scored in the sentence itself, who takes part in a meeting that one of the sentences before tells of, who acts
-    in all of them; the nearer the more.
-    """
-    weight: defaultdict[str, float] = defaultdict(float)
-    sides: dict[str, Side] = {}
-
-    for side in side_scores(telling, "participant"):
-        if side.party not in ("OTHER", *known):
-            weight[side.party], sides[side.party] = HINTED_WEAK * side.score, side
-    for distance, earlier in enumerate(reversed(before[-HINTED_BACK:])):
-        tells = earlier.score("meeting") >= HINTED_TOLD
-        acting = {m.party: m for m in reversed(earlier.mentions) if m.can_act and m.party not in ("OTHER", *known)}
-        for party, m in acting.items():
-            score = HINTED_ACTING + (earlier.role("participant", m.span) if tells else 0.0)
-            weight[party] += score * HINTED_FADING**distance
-            sides.setdefault(party, Side(m.actor, m.party, m.start, 0.0, m.kind is MentionKind.PERSON))
-    likely = [party for party in sides if weight[party] >= HINTED_LEAST]
-    return tuple(sides[party] for party in sorted(likely, key=lambda p: -weight[p]))
 
 
 def _status(reading: Reading, telling: Telling, core: Span) -> str:

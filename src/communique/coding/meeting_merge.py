@@ -6,24 +6,17 @@ margins stay two; so do meetings of the same parties on other days.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from communique.coding.telling import Side
 from communique.model.document import Span
 from communique.model.iso_period import finer, share_a_day
 
-FEWEST = 2  # parties of a meeting
-
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A meeting as one sentence tells it.
-
-    Attributes:
-        has_wording: the sentence says when, with or without a date.
-        hinted: who else may take part, by the sentences before, likeliest first; asked only where the sentence names too few.
-    """
+    """A meeting as one sentence tells it; `has_wording` is True where the sentence says when, with or without a date."""
 
     sentence: int
     span: Span
@@ -34,41 +27,23 @@ class Told:
     has_wording: bool
     place: str | None
     score: float
-    hinted: tuple[Side, ...] = ()
 
     @property
     def parties(self) -> frozenset[str]:
         """The parties that take part."""
         return frozenset(s.party for s in self.sides)
 
-    def filled_up(self) -> Told:
-        """The same meeting between at least two parties, as far as the sentences before hint at others."""
-        added = self.hinted[: max(0, FEWEST - len(self.parties))]
-        return replace(self, sides=tuple(sorted((*self.sides, *added), key=lambda s: s.start)), hinted=())
-
 
 def merge(tellings: Iterable[Told]) -> list[Told]:
-    """The meetings of a document.
-
-    A sentence that names fewer than two parties adds to a meeting told before; if there is none, the sentences before say who
-    else takes part, and without them it tells of nothing.
-    """
+    """The meetings of a document. A sentence that names fewer than two parties only adds to a meeting told before."""
     meetings: list[Told] = []
-    for own in tellings:
-        told, at = own, _find(meetings, own)
-        if at is None and len(own.parties) < FEWEST:
-            told = own.filled_up()
-            at = _find(meetings, told)
+    for told in tellings:
+        at = next((i for i in reversed(range(len(meetings))) if is_same(meetings[i], told)), None)
         if at is not None:
             meetings[at] = _join(meetings[at], told)
-        elif len(told.parties) >= FEWEST:
+        elif len(told.parties) >= 2:
             meetings.append(told)
     return meetings
-
-
-def _find(meetings: Sequence[Told], told: Told) -> int | None:
-    """The last of the meetings that the sentence can tell of."""
-    return next((i for i in reversed(range(len(meetings))) if is_same(meetings[i], told)), None)
 
 
 def is_same(known: Told, told: Told) -> bool:

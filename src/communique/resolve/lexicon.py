@@ -7,6 +7,7 @@ In: the reviewed CSV files in `tables/`. Out: hits with character offsets. Names
 from __future__ import annotations
 
 import csv
+import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -18,6 +19,8 @@ from communique.models import encodable
 
 ACTING_KINDS = frozenset({"state", "adjective", "capital", "seat", "body", "legislature", "assembly", "group"})
 PLACE_KINDS = frozenset({"state", "capital", "place", "venue"})
+_ELIDED = re.compile(r"\b([A-Z][a-z]+) (?:and|or|nor) (?:the )?\Z")
+_LONGEST_ELIDED = 30  # characters before a name in which the first half of another may stand
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,8 +187,11 @@ class Lexicon:
         self._word_search: Any = AhoCorasick([s for s, _ in self._words], matchkind=longest)
 
     def find_names(self, folded: str) -> list[Hit]:
-        """Proper names in folded text, left to right, the longest at each place, whole words only."""
-        return _hits(self._name_search, self._names, folded)
+        """Proper names in folded text, left to right, the longest at each place, whole words only.
+
+        "North" is one too in "North and South Korea".
+        """
+        return _with_elided(_hits(self._name_search, self._names, folded), folded)
 
     def find_words(self, lowered: str) -> list[Hit]:
         """Roles and collective nouns in folded lower-case text, left to right, the longest at each place."""
@@ -201,6 +207,21 @@ def lexicon() -> Lexicon:
 def _hits(search: Any, entries: list[Any], text: str) -> list[Hit]:
     text = encodable(text)
     return [Hit(start, end, entries[index][1]) for index, start, end in _whole_matches(search, text, 0, len(text))]
+
+
+def _with_elided(hits: list[Hit], folded: str) -> list[Hit]:
+    """The hits with states of which only the first word is written, since the next name shares the second."""
+    found = list[Hit]()
+    for hit in hits:
+        name, (first, _, second) = hit.entry, folded[hit.start : hit.end].partition(" ")
+        if isinstance(name, Name) and name.kind in ("state", "adjective") and second:
+            before = _ELIDED.search(folded, max(0, hit.start - _LONGEST_ELIDED), hit.start)
+            other = names().get(f"{before[1]} {second}") if before and before[1] != first else None
+            if before and other and other.kind == name.kind:
+                found = [h for h in found if h.end <= before.start(1)]  # "the South" alone is a part of another state
+                found.append(Hit(before.start(1), before.end(1), other))
+        found.append(hit)
+    return found
 
 
 def _whole_matches(search: Any, text: str, first: int, last: int) -> Iterator[tuple[int, int, int]]:

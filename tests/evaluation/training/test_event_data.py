@@ -7,19 +7,14 @@ import json
 from pathlib import Path
 from typing import Any
 
-import pytest
-
-from communique.errors import UsageError
 from communique.evaluation.training.codings import text_key
 from communique.evaluation.training.event_data import (
-    HARD,
     LABELS,
     ROLES,
     Example,
     read_alone,
     read_articles,
     read_dealings,
-    read_likely,
     read_readings,
     read_sentences,
     split_sentences,
@@ -118,33 +113,3 @@ def test_a_coder_of_dealings_alone_stands_for_coding_and_reading(tmp_path: Path)
     assert [[f[name] for name in LABELS[:4]] for f in found] == [[0, 0, 0.85, 0], [0, 0, 0, 1], [0, 0.5, 0, 0]]
     assert (found[1]["conditional"], found[2]["conditional"]) == (1, None)
     assert met.roles[ROLES.index("ally")] == [(4, 17)]
-
-
-def test_alignments_with_how_likely_each_is(tmp_path: Path) -> None:
-    text = "The two ministers met on Monday. They differ over the price of fish. Iceland blames Norway for it. "
-    text += "It will rain again in Bergen."
-    with gzip.open(tmp_path / "texts.jsonl.gz", "wt", encoding="utf-8") as out:
-        out.write(json.dumps({"id": "s", "text": text}) + "\n")
-    differ, blames = [33, 68], [69, 98]
-    told = [[*differ, "D", {"ally": [[33, 37]]}], [*blames, "d M", {"ally": [[69, 76]], "place": [[69, 76]]}]]
-    reading = {"source_id": "s", "text_key": text_key(text), "sentences": told}
-    (tmp_path / "readings.jsonl").write_text(json.dumps(reading) + "\n", encoding="utf-8")
-    rows = [{"spans": [differ], "relation": "differ", "parties": ["NOR", "SWE"], "likely": likely} for likely in (0.3, 0.6)]
-    line = {"id": "fish-1", "source_id": "s", "codebook": "fish", "text_key": text_key(text), "alignments": rows}
-    (tmp_path / "alignments.jsonl").write_text(json.dumps(line) + "\n", encoding="utf-8")
-    readings = read_readings(tmp_path / "readings.jsonl")
-    found = read_likely(tmp_path / "alignments.jsonl", tmp_path / "texts.jsonl.gz", readings)
-    assert [e.labels[:2] for e in found] == [[0, 0], [HARD, 0.6], [HARD, HARD], [0, 0]]  # agree, differ
-    assert {label for e in found for label in e.labels[2:]} == {None}
-    allies = [[e.text[a:b] for a, b in e.roles[ROLES.index("ally")] or ()] for e in found]
-    assert allies == [[], ["They"], ["Iceland"], []]
-    assert found[2].roles[ROLES.index("place")] is None  # of another kind
-
-
-def test_alignments_of_another_text_are_refused(tmp_path: Path) -> None:
-    with gzip.open(tmp_path / "texts.jsonl.gz", "wt", encoding="utf-8") as out:
-        out.write(json.dumps({"id": "s", "text": "Another text altogether."}) + "\n")
-    line = {"id": "fish-1", "source_id": "s", "codebook": "fish", "text_key": text_key("The text."), "alignments": []}
-    (tmp_path / "alignments.jsonl").write_text(json.dumps(line) + "\n", encoding="utf-8")
-    with pytest.raises(UsageError, match="is not the one"):
-        read_likely(tmp_path / "alignments.jsonl", tmp_path / "texts.jsonl.gz", {})

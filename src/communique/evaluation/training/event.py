@@ -30,7 +30,6 @@ from communique.evaluation.training.event_data import (
     read_alone,
     read_articles,
     read_dealings,
-    read_likely,
     read_readings,
     read_sentences,
     read_spans,
@@ -208,9 +207,6 @@ def main() -> None:
     parser.add_argument("--spans", help="codings of single sentences of the articles")
     parser.add_argument("--readings", help="what was read of single sentences of the articles")
     parser.add_argument("--dealings", help="what coders of dealings alone found in whole articles")
-    parser.add_argument(
-        "--likely", help="alignments of whole articles with how likely each is; readings then only mark their words"
-    )
     parser.add_argument("--quiet", type=float, default=1.0, help="share kept of the articles' sentences that tell nothing")
     parser.add_argument("--texts", help="gzipped JSON Lines with the articles' texts")
     parser.add_argument("--held-out", default="07,08")
@@ -235,11 +231,7 @@ def main() -> None:
     articles = [e for folder in args.articles for e in read_articles(folder, args.texts, readings, dealings)]
     held = set(filter(None, re.split(r",", args.held_out)))
     known = {e.document for e in articles} | {e.document for e in examples if e.group in held}
-    examples += articles
-    if args.likely:
-        examples += read_likely(args.likely, args.texts, readings)
-    else:
-        examples += read_alone([r for r in readings.values() if r.source_id not in known], args.texts)
+    examples += articles + read_alone([r for r in readings.values() if r.source_id not in known], args.texts)
     if args.spans:
         examples += read_spans(args.spans, args.texts)
     rng = random.Random(SEED)

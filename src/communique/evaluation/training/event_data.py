@@ -10,7 +10,7 @@ from __future__ import annotations
 import gzip
 import json
 import re
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -27,7 +27,6 @@ CODES = {"agree": "a", "differ": "d", "meeting": "m", "commitment": "p"}
 CLEAR_ALONE = {"agree": 0.5, "differ": 0.4, "meeting": 0.85, "commitment": 0.75}
 DECIDED = ("agree", "differ", "commitment")
 DOUBTFUL = 0.5  # how likely what another coder might leave out is
-HARD = 0.05  # label of what was read as an alignment and is none to the coder: small, but such a sentence is never left out
 _SENTENCE_END = re.compile(r"(?<=[.!?])[\"'”’)]*\s+(?=[\"'“‘(]?[A-Z0-9])|\n\s*\n")
 _SHORTEST = 20
 
@@ -228,40 +227,6 @@ def read_alone(readings: Sequence[ReadArticle], texts: str | Path) -> list[Examp
     return examples
 
 
-def read_likely(path: str | Path, texts: str | Path, readings: dict[str, ReadArticle]) -> list[Example]:
-    """The sentences of articles whose alignments were coded with how likely each is; `group` is the codebook.
-
-    Labels of other kinds are unknown, and so are the words that matter but for the sides, where the sentence was read.
-
-    Args:
-        path: a file like `codings/alignments.jsonl`.
-        texts: the articles' texts.
-        readings: what was read of single sentences.
-
-    Raises:
-        UsageError: a text is missing or not the one that was coded.
-    """
-    lines = [json.loads(line) for line in Path(path).read_text(encoding="utf-8").splitlines()]
-    by_id = texts_of({line["source_id"] for line in lines}, texts)
-    none = ReadArticle("", "", [])
-    examples = []
-    for line in lines:
-        text = text_of(line, by_id)
-        rows = [Dealing(a, b, row["relation"], row["likely"], False) for row in line["alignments"] for a, b in row["spans"]]
-        for start, end in split_sentences(text):
-            reading = _of_sentence(start, end, readings.get(line["source_id"], none).sentences)
-            told = {"a", "d"} & {code[0].lower() for code in reading.codes.split()} if reading else set()
-            mine = [row for row in rows if _lies_in(row._asdict(), start, end)]
-            labels: list[float | None] = [
-                max((row.likely for row in mine if row.name == name), default=HARD if told else 0.0) for name in PRESENCE[:2]
-            ]
-            example = Example(text[start:end], line["codebook"], line["source_id"], labels + [None] * (len(LABELS) - 2))
-            if reading:
-                _mark(example, start, reading, told)
-            examples.append(example)
-    return examples
-
-
 def _of_sentence(start: int, end: int, readings: Sequence[Reading]) -> Reading | None:
     """The reading of the sentence that lies there, None without one."""
     best = max(readings, key=lambda r: min(end, r.end) - max(start, r.start), default=None)
@@ -278,13 +243,8 @@ def _join(example: Example, start: int, reading: Reading) -> None:
     if "m" in told and reading.meeting and example.labels[5] is None:
         words = reading.meeting.split()
         example.labels[5:] = [float(name in words) for name in STATUS + FORMAT]
-    _mark(example, start, reading, told)
-
-
-def _mark(example: Example, start: int, reading: Reading, codes: Container[str]) -> None:
-    """Mark the words of a sentence that play a part in what the codes say."""
     for code, parts in PARTS.items():
-        if code not in codes or not any(part in reading.parts for part in parts):
+        if code not in told or not any(part in reading.parts for part in parts):
             continue
         for part in parts:
             spans = [(max(a - start, 0), b - start) for a, b in reading.parts.get(part, ())]

@@ -47,7 +47,7 @@ SEED = 13
 RATE = 5e-5
 N_FIRST = 6400  # rows of the first stage, most of them of sentences: what a side is comes before whose it is
 FIRST_SHARE, SHARE = 0.6, 0.1  # of the sentences in a stage
-SURELY_NEITHER = 0.9  # from this probability on the second text of an issue is not read
+SURELY_NEITHER = 0.8  # from this probability on the second text of an issue is not read
 FILES = ["model.onnx", "layers.npz", "tokenizer.json", "thresholds.json"]
 
 
