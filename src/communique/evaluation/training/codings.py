@@ -3,9 +3,8 @@
 `codings/codings.jsonl` holds one article a line: its `source_id`, a hash of its text, its codebook, and rows of four kinds that
 point at characters; `figures.jsonl` and `quotes.jsonl` hold those of some of the same articles; `readings.jsonl` names articles
 whose passages were only read, each with the codebook they were read for; `issues.jsonl` holds codebooks written for such passages
-alone. The texts belong to their publishers and are read
-from a file of one's own. What comes out has the form of any folder of coded articles, so whatever
-trains on those trains on these.
+alone. The texts belong to their publishers and are read from a file of one's own. What comes out has the form of any folder of
+coded articles, so whatever trains on those trains on these.
 
     python -m communique.evaluation.training.codings --codings codings --texts NEWS.jsonl.gz --out FOLDER
 """
