@@ -13,14 +13,18 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
+import numpy as np
+import numpy.typing as npt
 from bench_reading import ROOT, say, time_parser
 
 from communique.coding.codebook import read_codebook, read_codebooks
+from communique.coding.stance import StanceReader
 from communique.coding.statement import StatementCoder
 from communique.ingest.complete import complete
 from communique.model.codebook import Codebook, Issue
 from communique.model.document import Document
 from communique.model.reading import Reading
+from communique.models.stance_input import StanceInput
 from communique.runner.pipeline import make_pipeline
 from communique.settings import Settings
 
@@ -42,16 +46,27 @@ def read_texts() -> tuple[str, list[str], list[Issue]]:
     return "sample reports", [p.read_text(encoding="utf-8", errors="replace") for p in reports], list(issues)
 
 
+class Counting(StanceReader):
+    """Counts the pairs that are read."""
+
+    n_read = 0
+
+    def read(self, inputs: Sequence[StanceInput]) -> npt.NDArray[np.float32]:
+        self.n_read += len(inputs)
+        return super().read(inputs)
+
+
 def time_coder(readings: Sequence[Reading], issues: Sequence[Issue]) -> tuple[float, float, float]:
     """Processor seconds of coding all, and pairs read and statements made for each document."""
     book = Codebook("bench", "Bench", tuple(issues))
-    coder = StatementCoder()
+    reader = Counting()
+    coder = StatementCoder(reader=reader)
     coder.code(readings[:2], [book] * 2)
+    reader.n_read = 0
     started = time.process_time()
     rows = coder.code(readings, [book] * len(readings))
     seconds = time.process_time() - started
-    n_pairs = sum(len(coder.find_pairs(r, book)) for r in readings)
-    return seconds, n_pairs / len(readings), sum(map(len, rows)) / len(readings)
+    return seconds, reader.n_read / len(readings), sum(map(len, rows)) / len(readings)
 
 
 def main() -> None:

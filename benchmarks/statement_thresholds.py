@@ -49,7 +49,8 @@ LEANS = (0.0, -0.25, -0.5, -0.75)
 PULLS = (0.0, 0.5, 1.0, 2.0, 3.0)
 ERROR_SOURCE = "statements read of the articles of the codebooks left out, balanced use: what overlapping gold statements hold"
 BETAS = {"precise": 0.4, "balanced": 1.0, "broad": 2.5}  # how much more recall counts than precision
-BESIDE = {"precise": 1.0, "balanced": 0.3, "broad": 0.3}  # least score of a position's other clauses, as a share of its surest
+BESIDE = {"precise": 1.0, "balanced": 0.4, "broad": 0.3}  # least score of a position's other clauses, as a share of its surest
+AGAIN = {"precise": 1.0, "balanced": 0.2, "broad": 0.2}  # least probability of a stance in clauses read again
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,8 +235,17 @@ def triples_at(
     pairs: Sequence[dict[str, Any]], stances: Sequence[str], scores: Floats, least: float, beside: float = 1.0
 ) -> Tally:
     """What is kept at a least score, `beside` of it for the other clauses of a position."""
+    return tally(pairs, stances, kept_at(pairs, stances, scores, least, beside * least))
+
+
+def kept_at(pairs: Sequence[dict[str, Any]], stances: Sequence[str], scores: Floats, least: float, beside: float) -> list[bool]:
+    """Which pairs are kept at a least score of the surest clause of a position, and of its other clauses."""
     positions = [(place[1:], stance) for place, stance in zip(places_of(pairs), stances, strict=True)]
-    kept = keep_clauses(scores.tolist(), positions, least=least, beside=beside * least)
+    return keep_clauses(scores.tolist(), positions, least=least, beside=beside)
+
+
+def tally(pairs: Sequence[dict[str, Any]], stances: Sequence[str], kept: Sequence[bool]) -> Tally:
+    """The triples and rows of the pairs that are kept."""
     predicted, right, n_rows, n_right_rows = set(), set(), 0, 0
     for pair, stance, is_kept in zip(pairs, stances, kept, strict=True):
         if is_kept:
@@ -248,14 +258,68 @@ def triples_at(
     return Tally(len(predicted), len(right), n_rows, n_right_rows)
 
 
-def count_errors(
-    pairs: Sequence[dict[str, Any]], stances: Sequence[str], scores: Floats, use: dict[str, float]
-) -> dict[str, Any]:
+@dataclass(frozen=True, slots=True)
+class Coded:
+    """The pairs read, twice if need be, for one use: the stance of each, and whether it is kept."""
+
+    pairs: Sequence[dict[str, Any]]
+    stances: Sequence[str]
+    kept: Sequence[bool]
+
+    def of(self, book: str) -> Coded:
+        """Those of one codebook."""
+        own = [i for i, p in enumerate(self.pairs) if p["codebook"] == book]
+        return Coded(*([column[i] for i in own] for column in (self.pairs, self.stances, self.kept)))  # type: ignore[arg-type]
+
+    def figures(self, n_gold: int) -> dict[str, float]:
+        """Precision, recall and F1 of triples, and the share of rows that are right, each on its own."""
+        found = tally(self.pairs, self.stances, self.kept)
+        p, r = found.n_right / max(1, found.n), found.n_right / max(1, n_gold)
+        rows = found.n_right_rows / max(1, found.n_rows)
+        figures = {"precision": p, "recall": r, "f1": 2 * p * r / max(1e-9, p + r), "precision_of_rows": rows}
+        return {k: round(v, 3) for k, v in figures.items()}
+
+
+def complete(
+    first: Coded, told: Floats, near: Sequence[dict[str, Any]], settled: Settled, again: float, model: Path, cache: Path
+) -> Coded:
+    """With the clauses that a second reading adds to the positions that stand, as `StatementCoder` does.
+
+    Args:
+        first: what the first reading gives.
+        told: what the reader said of its pairs, as read.
+        near: all pairs that are relevant enough.
+        again: the least probability of a stance in a further clause.
+    """
+
+    def position(pair: dict[str, Any]) -> tuple[str, str, str]:
+        return pair["article"], holder_key(pair["actor"], pair["party"]), pair["issue"]
+
+    def place(pair: dict[str, Any]) -> tuple[str, int, int, str, str]:
+        return pair["article"], pair["start"], pair["end"], pair["actor"], pair["issue"]
+
+    held: dict[tuple[str, str, str], set[str]] = {}
+    for pair, stance, is_kept in zip(first.pairs, first.stances, first.kept, strict=True):
+        if is_kept:
+            held.setdefault(position(pair), set()).add(stance)
+    read = {place(pair) for pair in first.pairs}
+    more = [p for p in near if place(p) not in read and position(p) in held] if again < 1 else []
+    if not more:
+        return first
+    joined = [*first.pairs, *more]
+    both = np.concatenate([told, read_probabilities(more, model, cache)])
+    weighed = weigh_condition(both, [has_condition(p["passage"]) for p in joined], settled.condition)
+    found = agree_on_sides(weighed, places_of(joined), lean=settled.lean, pull=settled.pull)[len(first.pairs) :]
+    stances = stances_of(found, settled.lean)
+    shown = 1 - found[:, LABELS.index("neither")]
+    kept = [s >= again and stance in held[position(p)] for s, stance, p in zip(shown.tolist(), stances, more, strict=True)]
+    return Coded(joined, [*first.stances, *stances], [*first.kept, *kept])
+
+
+def count_errors(coded: Coded) -> dict[str, Any]:
     """For each stance that the kept rows are given, how many truly hold which, `none` if they hold no stance of the party."""
-    positions = [(place[1:], stance) for place, stance in zip(places_of(pairs), stances, strict=True)]
-    kept = keep_clauses(scores.tolist(), positions, least=use["least"], beside=use["beside"])
     counts: dict[str, Counter[str]] = {}
-    for pair, stance, is_kept in zip(pairs, stances, kept, strict=True):
+    for pair, stance, is_kept in zip(coded.pairs, coded.stances, coded.kept, strict=True):
         if is_kept:
             counts.setdefault(stance, Counter())[pair["label"] if pair["is_hit"] else "none"] += 1
     return {stance: dict(sorted(own.items())) for stance, own in sorted(counts.items())}
@@ -275,19 +339,17 @@ def count_gold(folders: Sequence[Path], codebooks: Sequence[str], *, with_stance
 def choose_uses(
     pairs: Sequence[dict[str, Any]], stances: Sequence[str], scores: Floats, n_gold: int
 ) -> dict[str, dict[str, float]]:
-    """For each use the least score with the best F-measure of its kind, with precision, recall and F1 there."""
+    """For each use the least scores: that of the surest clause with the best F-measure of its kind, the others bound to it."""
     uses = {}
     for use, beta in BETAS.items():
         table = []
         for least in np.arange(0.02, 0.96, 0.01):
             found = triples_at(pairs, stances, scores, float(least), BESIDE[use])
             p, r = found.n_right / max(1, found.n), found.n_right / n_gold
-            rows = found.n_right_rows / max(1, found.n_rows)
-            table.append(((1 + beta**2) * p * r / max(1e-9, beta**2 * p + r), round(float(least), 2), p, r, rows))
+            table.append(((1 + beta**2) * p * r / max(1e-9, beta**2 * p + r), round(float(least), 2)))
         smooth = np.convolve([row[0] for row in table], np.ones(N_BEST) / N_BEST, mode="same")
-        _, least, p, r, rows = table[int(smooth.argmax())]
-        figures = {"precision": p, "recall": r, "f1": 2 * p * r / max(1e-9, p + r), "precision_of_rows": rows}
-        uses[use] = {"least": least, "beside": round(BESIDE[use] * least, 3)} | {k: round(v, 3) for k, v in figures.items()}
+        _, least = table[int(smooth.argmax())]
+        uses[use] = {"least": least, "beside": round(BESIDE[use] * least, 3), "again": AGAIN[use]}
     return uses
 
 
@@ -298,7 +360,8 @@ def main() -> None:
         parser.add_argument(f"--{name}", type=Path, nargs="+", required=True)
     parser.add_argument("--model", type=Path, required=True)
     args = parser.parse_args()
-    worth, _ = fit_worth(pairs_of(args.pairs, UNSEEN))
+    near = pairs_of(args.pairs, UNSEEN)
+    worth, _ = fit_worth(near)
     pairs = read_pairs(args.pairs, UNSEEN)
     probabilities = read_probabilities(pairs, args.model, args.pairs[0] / "left_out.npz")
     n_gold = count_gold(args.gold, UNSEEN)
@@ -306,6 +369,13 @@ def main() -> None:
     stances = stances_of(settled.probabilities, settled.lean)
     scores, w = score_pairs(pairs, settled.probabilities, stances)
     uses = choose_uses(pairs, stances, scores, n_gold)
+    coded, once = {}, {}
+    for use, own in uses.items():
+        first = Coded(pairs, stances, kept_at(pairs, stances, scores, own["least"], own["beside"]))
+        cache = args.pairs[0] / f"left_out_again_{use}.npz"
+        coded[use] = complete(first, probabilities, near, settled, own["again"], args.model, cache)
+        once[use] = first.figures(n_gold) | {"pairs_read_again": len(coded[use].pairs) - len(pairs)}
+        own |= coded[use].figures(n_gold)
     found = {
         "weights": {name: round(float(v), 4) for name, v in zip(EVIDENCE, w, strict=False)},
         "intercept": round(float(w[-1]), 4),
@@ -321,27 +391,10 @@ def main() -> None:
     }
     (args.model / "thresholds.json").write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
     facts = {k: v for k, v in find_model_facts(args.model).items() if k not in ("files", "id")}
-    facts["reader_error"] = {"counts": count_errors(pairs, stances, scores, uses["balanced"]), "source": ERROR_SOURCE}
+    facts["reader_error"] = {"counts": count_errors(coded["balanced"]), "source": ERROR_SOURCE}
     write_manifest(args.model, list(find_model_facts(args.model)["files"]), facts)
-    by_book = {book: figures_of(book, pairs, stances, scores, uses["balanced"], args.gold) for book in UNSEEN}
-    print(json.dumps({**found, **settled.tables, "balanced_by_codebook": by_book}, indent=1))
-
-
-def figures_of(
-    book: str,
-    pairs: Sequence[dict[str, Any]],
-    stances: Sequence[str],
-    scores: Floats,
-    use: dict[str, float],
-    gold: Sequence[Path],
-) -> dict[str, float]:
-    """Precision, recall and F1 of the triples of one codebook at the scores of a use."""
-    own = [i for i, p in enumerate(pairs) if p["codebook"] == book]
-    found = triples_at(
-        [pairs[i] for i in own], [stances[i] for i in own], scores[own], use["least"], use["beside"] / use["least"]
-    )
-    p, r = found.n_right / max(1, found.n), found.n_right / max(1, count_gold(gold, [book]))
-    return {"precision": round(p, 3), "recall": round(r, 3), "f1": round(2 * p * r / max(1e-9, p + r), 3)}
+    by_book = {book: coded["balanced"].of(book).figures(count_gold(args.gold, [book])) for book in UNSEEN}
+    print(json.dumps({**found, **settled.tables, "without_second_reading": once, "balanced_by_codebook": by_book}, indent=1))
 
 
 def find_model_facts(model: Path) -> dict[str, Any]:

@@ -48,9 +48,9 @@ SETTINGS: dict[str, Any] = {
     "relevance": 0.1,
     "max_issues": 2,
     "uses": {
-        "precise": {"least": 0.95, "beside": 0.95},
-        "balanced": {"least": 0.5, "beside": 0.2},
-        "broad": {"least": 0.05, "beside": 0.05},
+        "precise": {"least": 0.95, "beside": 0.95, "again": 1.0},
+        "balanced": {"least": 0.5, "beside": 0.2, "again": 0.3},
+        "broad": {"least": 0.05, "beside": 0.05, "again": 0.3},
     },
 }
 
@@ -118,7 +118,7 @@ def test_statements_of_a_document() -> None:
     ]
     assert [r.evidence for r in rows] == ["Norway said quotas must fall", "Norway said boats must leave"]
     assert all(TEXT[r.start : r.end] == r.evidence for r in rows)
-    assert {r.maker for r in rows} == {"communique.statement@1+hand-1"}
+    assert {r.maker for r in rows} == {"communique.statement@2+hand-1"}
     assert {r.codebook for r in rows} == {"fish"}
     assert [r.confidence for r in rows] == [0.95, 0.8]
 
@@ -149,6 +149,64 @@ def test_weaker_clauses_of_a_sure_position_are_kept_too() -> None:
 
     assert rows_of("balanced") == ["Norway said quotas must fall", "Norway said quotas are many"]
     assert rows_of("precise") == []
+
+
+class ByWord(HandReader):
+    """Reads a clause by the first of some words that stands in it."""
+
+    def read(self, inputs: Sequence[StanceInput]) -> np.ndarray[Any, np.dtype[np.float32]]:
+        self.asked += inputs
+        own = [i.passage.rpartition("||")[2] for i in inputs]
+        rows = [next((row for word, row in self.answers.items() if word in text), [0.0, 0.0, 1.0, 0.0]) for text in own]
+        return np.array(rows, dtype=np.float32).reshape(-1, 4)
+
+
+FALL, FEW, COLD, RISE = "must fall", "too few", "cold", "should rise"
+READ_AGAIN = {
+    FALL: [0.9, 0.05, 0.05, 0.0],
+    FEW: [0.4, 0.05, 0.55, 0.0],  # to the same effect
+    COLD: [0.1, 0.05, 0.85, 0.0],  # hardly a stance
+    RISE: [0.05, 0.6, 0.35, 0.0],  # a stance that the holder is not known for
+}
+
+
+class Faint(HandRetriever):
+    """Finds the second sentence of a document hardly relevant to the first issue."""
+
+    def relevance(self, sentences: Sequence[str], codebook: Codebook) -> np.ndarray[Any, np.dtype[np.float32]]:
+        return np.array([[0.8], [0.2]], dtype=np.float32)
+
+
+def read_again(second: str, use: str = "balanced", first: str = FALL) -> tuple[list[str], int]:
+    """The evidence of a document whose second clause was not worth reading, and how many pairs were read."""
+    settings = {
+        **SETTINGS,
+        "worth": {"weights": SETTINGS["worth"]["weights"] | {"relevance": 1.0}, "intercept": 0.0, "least": 0.5},
+    }
+    reader = ByWord(READ_AGAIN)
+    reader.thresholds = settings
+    one = StatementCoder(use=use, reader=reader, retriever=Faint())
+    text = f"Norway said quotas {first}. Norway said quotas {second}."
+    rows = one.code([reading(text)], [Codebook("fish", "Fishing", (BOOK.issues[0],))])[0]
+    return [r.evidence for r in rows], len(reader.asked)
+
+
+@pytest.mark.parametrize(
+    ("second", "use", "first", "n_rows", "n_read"),
+    [
+        (FEW, "balanced", FALL, 2, 2),
+        (COLD, "balanced", FALL, 1, 2),
+        (RISE, "balanced", FALL, 1, 2),
+        (FALL, "balanced", COLD, 0, 1),  # no position stands, so nothing is read again
+        (FEW, "precise", FALL, 1, 1),
+    ],
+)
+def test_further_clauses_of_a_position_that_stands_are_read(
+    second: str, use: str, first: str, n_rows: int, n_read: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(SETTINGS["uses"]["precise"], "least", 0.9)
+    rows, n = read_again(second, use, first)
+    assert (len(rows), n) == (n_rows, n_read)
 
 
 @pytest.mark.parametrize(("use", "n"), [("precise", 0), ("balanced", 2), ("broad", 2)])

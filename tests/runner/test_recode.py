@@ -197,12 +197,12 @@ def test_another_maker_or_another_date_reads_all(tmp_path: Path) -> None:
 
 
 class Probe(StatementCoder):
-    """Notes each pair that the stance reader is asked about: the issue, the place, how relevant the one is to the other."""
+    """Notes each pair that the stance reader may be asked about: the issue, the place, how relevant the one is to the other."""
 
     asked: list[tuple[str, int, int, float]]
 
-    def find_pairs(self, reading, codebook):  # type: ignore[no-untyped-def]
-        pairs = super().find_pairs(reading, codebook)
+    def near_pairs(self, reading, codebook):  # type: ignore[no-untyped-def]
+        pairs = super().near_pairs(reading, codebook)
         self.asked += [(codebook.issues[p.issue].id, p.unit.start, p.unit.end, p.relevance) for p in pairs]
         return pairs
 

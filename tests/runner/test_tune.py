@@ -62,7 +62,8 @@ class HandReader(StanceReader):
         "max_issues": 2,
         "worth": {"weights": dict.fromkeys(SIGNS, 0.0), "intercept": 0.0, "least": 0.1},
         "uses": {
-            use: {"least": least, "beside": least} for use, least in {"precise": 0.95, "balanced": 0.5, "broad": 0.05}.items()
+            use: {"least": least, "beside": least, "again": 1.0}
+            for use, least in {"precise": 0.95, "balanced": 0.5, "broad": 0.05}.items()
         },
     }
 

@@ -44,6 +44,7 @@ class Thresholds:
     decision: Logistic
     least: float  # of the surest clause of a position
     beside: float  # of its other clauses
+    again: float  # the least probability of a stance in further clauses, which are read for positions that stand; 1 for none
     conditional: float  # the least share of `conditional` among the stances to call it that
     lean: float  # added to the log odds of support against oppose
     pull: float  # how much a holder's clauses on an issue agree on a side: see `agree_on_sides`
@@ -67,6 +68,7 @@ class Thresholds:
                 Logistic.from_json(found, EVIDENCE),
                 float(found["uses"][use]["least"]),
                 float(found["uses"][use]["beside"]),
+                float(found["uses"][use]["again"]),
                 float(found["conditional"]),
                 float(found["lean"]),
                 float(found["pull"]),

@@ -4,7 +4,8 @@
 2. retrieval: on which issues a sentence can bear at all (`retrieval`);
 3. screening: which pairs of a unit and an issue are worth reading (`screening`);
 4. reading: support, oppose, neither or conditional, for each of them (`stance`);
-5. decision: which are kept for the use asked for (`decision`).
+5. decision: which are kept for the use asked for (`decision`);
+6. a second reading: further clauses of the positions that stand, among the pairs that were not worth reading before.
 
 Statements come from the sentences of body zones only; each is a literal span of at most 400 characters.
 """
@@ -28,7 +29,7 @@ from communique.errors import UsageError
 from communique.model.codebook import Codebook
 from communique.model.reading import Reading
 from communique.model.record import Stance, Statement
-from communique.models.stance_input import LABELS, StanceInput
+from communique.models.stance_input import LABELS, NEITHER, StanceInput
 from communique.models.tuning import PairFeatures, apply_tuning, check_model, read_tuning
 
 Floats = npt.NDArray[np.float32]
@@ -44,6 +45,15 @@ class Pair:
     rank: int  # how many issues are more relevant to the sentence
 
 
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A pair that is a statement: its stance, a number of `LABELS`, and how sure that is."""
+
+    pair: Pair
+    stance: int
+    score: float
+
+
 class StatementCoder:
     """Codes statements under a codebook that it has never seen.
 
@@ -55,7 +65,7 @@ class StatementCoder:
     """
 
     name = "communique.statement"
-    version = "1"
+    version = "2"
     makes = "statements"
 
     def __init__(
@@ -92,20 +102,32 @@ class StatementCoder:
 
     def _code_one(self, reading: Reading, codebook: Codebook) -> list[Statement]:
         """One document at a time: int8 scales its inputs by the largest of a batch, so other documents must not be in it."""
-        pairs = self.find_pairs(reading, codebook)
+        near = self.near_pairs(reading, codebook)
+        pairs = self.worth_reading(near)
         if not pairs:
             return []
-        return self._decide(reading, codebook, pairs, self.read_pairs(pairs, codebook))
+        told = self._read(pairs, codebook)
+        kept = self._decide(codebook, pairs, self._agree(pairs, told))
+        kept += self._complete(codebook, kept, pairs, told, near)
+        rows = [self._make_row(reading, codebook, own) for own in kept]
+        return sorted(rows, key=lambda r: (r.start, r.end, r.actor, r.issue))
+
+    def find_pairs(self, reading: Reading, codebook: Codebook) -> list[Pair]:
+        """The units of a document with the issues that are read for each, whatever is found."""
+        return self.worth_reading(self.near_pairs(reading, codebook))
 
     def read_pairs(self, pairs: Sequence[Pair], codebook: Codebook) -> Floats:
         """What the reader says of the pairs of one document, a holder's clauses on an issue seen together: shape (pairs, 4)."""
-        limits = self._thresholds
-        return agree_on_sides(
-            self.reader.read([_input(pair, codebook) for pair in pairs]), places_of(pairs), lean=limits.lean, pull=limits.pull
-        )
+        return self._agree(pairs, self._read(pairs, codebook))
 
-    def find_pairs(self, reading: Reading, codebook: Codebook) -> list[Pair]:
-        """The units of a document with the issues that are worth reading for each.
+    def _read(self, pairs: Sequence[Pair], codebook: Codebook) -> Floats:
+        return self.reader.read([_input(pair, codebook) for pair in pairs])
+
+    def _agree(self, pairs: Sequence[Pair], told: Floats) -> Floats:
+        return agree_on_sides(told, places_of(pairs), lean=self._thresholds.lean, pull=self._thresholds.pull)
+
+    def near_pairs(self, reading: Reading, codebook: Codebook) -> list[Pair]:
+        """The units of a document with the issues that are most relevant to their sentences.
 
         Of a part of a codebook the issues are ranked among all, and those to code are kept: each is read as under the whole.
         """
@@ -122,12 +144,52 @@ class StatementCoder:
             for rank, j in enumerate(ranked[unit.sentence]):
                 if is_coded[j] and relevance[unit.sentence, j] >= limits.relevance:
                     pairs.append(Pair(unit, int(j), float(relevance[unit.sentence, j]), rank))
+        return pairs
+
+    def worth_reading(self, pairs: Sequence[Pair]) -> list[Pair]:
+        """Those of the pairs that are read, whatever is found."""
+        limits = self._thresholds
         worth = are_worth(
             [p.unit for p in pairs], [p.relevance for p in pairs], [p.rank for p in pairs], limits.worth, limits.least_worth
         )
         return [pair for pair, is_worth in zip(pairs, worth, strict=True) if is_worth]
 
-    def _decide(self, reading: Reading, codebook: Codebook, pairs: list[Pair], probabilities: Floats) -> list[Statement]:
+    def _decide(self, codebook: Codebook, pairs: Sequence[Pair], probabilities: Floats) -> list[Kept]:
+        """The clauses of the positions that stand."""
+        limits = self._thresholds
+        scores, stances, _ = self._score(codebook, pairs, probabilities)
+        positions = [(*_position(pair), stance) for pair, stance in zip(pairs, stances, strict=True)]
+        is_kept = keep_clauses(scores, positions, least=limits.least, beside=limits.beside)
+        found = zip(pairs, stances, scores, is_kept, strict=True)
+        return [Kept(pair, stance, score) for pair, stance, score, is_own in found if is_own]
+
+    def _complete(
+        self, codebook: Codebook, kept: Sequence[Kept], pairs: Sequence[Pair], told: Floats, near: Sequence[Pair]
+    ) -> list[Kept]:
+        """More clauses of the positions that stand, from pairs that were not worth reading before anything was known.
+
+        They add evidence, and no position: a clause counts if it shows a stance, and one that its holder has.
+        """
+        limits = self._thresholds
+        held: dict[tuple[str, int], set[int]] = {}
+        for own in kept:
+            held.setdefault(_position(own.pair), set()).add(own.stance)
+        read = set(pairs)
+        again = [pair for pair in near if pair not in read and _position(pair) in held] if limits.again < 1 else []
+        if not again:
+            return []
+        joined = [*pairs, *again]
+        probabilities = self._agree(joined, np.concatenate([told, self._read(again, codebook)]))
+        scores, stances, probabilities = self._score(codebook, joined, probabilities)
+        shown = (1 - probabilities[:, NEITHER]).tolist()
+        return [
+            Kept(joined[k], stances[k], scores[k])
+            for k in range(len(pairs), len(joined))
+            if shown[k] >= limits.again and stances[k] in held[_position(joined[k])]
+        ]
+
+    def _score(self, codebook: Codebook, pairs: Sequence[Pair], probabilities: Floats) -> tuple[list[float], list[int], Floats]:
+        """Score and stance of each pair of a document, and the probabilities behind them; moved by the tuning if there is one."""
         limits = self._thresholds
         evidence = evidence_of(pairs, probabilities)
         scores = limits.decision.scores(evidence)
@@ -135,27 +197,20 @@ class StatementCoder:
             features = PairFeatures(evidence, [codebook.issues[pair.issue].id for pair in pairs])
             scores, probabilities = apply_tuning(self.tuning, features, scores, probabilities)
         stances = choose_stances(probabilities, conditional=limits.conditional, lean=limits.lean)
-        positions = [(_holder(pair), pair.issue, stance) for pair, stance in zip(pairs, stances, strict=True)]
-        kept = keep_clauses(scores.tolist(), positions, least=limits.least, beside=limits.beside)
-        rows = [
-            self._make_row(reading, codebook, pair, LABELS[stance], float(score))
-            for pair, stance, score, is_kept in zip(pairs, stances, scores, kept, strict=True)
-            if is_kept
-        ]
-        return sorted(rows, key=lambda r: (r.start, r.end, r.actor, r.issue))
+        return scores.tolist(), stances, probabilities
 
-    def _make_row(self, reading: Reading, codebook: Codebook, pair: Pair, stance: str, score: float) -> Statement:
-        unit = pair.unit
+    def _make_row(self, reading: Reading, codebook: Codebook, kept: Kept) -> Statement:
+        unit = kept.pair.unit
         return Statement(
             start=unit.start,
             end=unit.end,
-            confidence=round(score, 4),
+            confidence=round(kept.score, 4),
             maker=self.maker,
             rule=unit.rule,
             actor=unit.actor,
             party=unit.party,
-            issue=codebook.issues[pair.issue].id,
-            stance=Stance(stance),
+            issue=codebook.issues[kept.pair.issue].id,
+            stance=Stance(LABELS[kept.stance]),
             mode=unit.mode,
             evidence=unit.span.of(reading.document.text),
             codebook=codebook.id,
@@ -177,6 +232,11 @@ def evidence_of(pairs: Sequence[Pair], probabilities: Floats) -> Floats:
 def places_of(pairs: Sequence[Pair]) -> list[tuple[int, str, int]]:
     """Sentence, holder and issue of each pair: clauses of one holder on one issue are decided on together."""
     return [(p.unit.sentence, _holder(p), p.issue) for p in pairs]
+
+
+def _position(pair: Pair) -> tuple[str, int]:
+    """Whose position on which issue a pair may show."""
+    return _holder(pair), pair.issue
 
 
 def _holder(pair: Pair) -> str:
