@@ -21,7 +21,16 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from communique.coding.decision import EVIDENCE, agree_on_sides, choose_stances, holder_key, join_evidence, keep_clauses
+from communique.coding.decision import (
+    EVIDENCE,
+    add_clauses,
+    agree_on_sides,
+    choose_stances,
+    held_stances,
+    holder_key,
+    join_evidence,
+    keep_clauses,
+)
 from communique.coding.screening import SIGNS, signs_of
 from communique.coding.stance import StanceReader, weigh_condition
 from communique.coding.unit import Unit
@@ -298,10 +307,7 @@ def complete(
     def place(pair: dict[str, Any]) -> tuple[str, int, int, str, str]:
         return pair["article"], pair["start"], pair["end"], pair["actor"], pair["issue"]
 
-    held: dict[tuple[str, str, str], set[str]] = {}
-    for pair, stance, is_kept in zip(first.pairs, first.stances, first.kept, strict=True):
-        if is_kept:
-            held.setdefault(position(pair), set()).add(stance)
+    held = held_stances([position(p) for p in first.pairs], first.stances, first.kept)
     read = {place(pair) for pair in first.pairs}
     more = [p for p in near if place(p) not in read and position(p) in held] if again < 1 else []
     if not more:
@@ -311,8 +317,7 @@ def complete(
     weighed = weigh_condition(both, [has_condition(p["passage"]) for p in joined], settled.condition)
     found = agree_on_sides(weighed, places_of(joined), lean=settled.lean, pull=settled.pull)[len(first.pairs) :]
     stances = stances_of(found, settled.lean)
-    shown = 1 - found[:, LABELS.index("neither")]
-    kept = [s >= again and stance in held[position(p)] for s, stance, p in zip(shown.tolist(), stances, more, strict=True)]
+    kept = add_clauses(found, stances, [position(p) for p in more], held, again=again)
     return Coded(joined, [*first.stances, *stances], [*first.kept, *kept])
 
 

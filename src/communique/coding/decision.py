@@ -7,9 +7,9 @@ fitted on codebooks that the reader was not trained on.
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -22,6 +22,7 @@ from communique.models.odds import TINY, log_odds, move_sides, side_odds
 from communique.models.stance_input import CONDITIONAL, NEITHER, OPPOSE, SUPPORT
 
 Floats = npt.NDArray[np.float32]
+T = TypeVar("T")
 
 USES = ("precise", "balanced", "broad")
 MOST_PULL = 0.5  # of the log odds of one clause on another
@@ -162,6 +163,29 @@ def keep_clauses(scores: Sequence[float], positions: Sequence[Hashable], *, leas
     for score, position in zip(scores, positions, strict=True):
         surest[position] = max(score, surest.get(position, 0.0))
     return [surest[p] >= least and s >= min(least, beside) for s, p in zip(scores, positions, strict=True)]
+
+
+def held_stances(positions: Sequence[Hashable], stances: Sequence[T], kept: Sequence[bool]) -> dict[Hashable, set[T]]:
+    """The stances that are kept of each holder and issue."""
+    held: dict[Hashable, set[T]] = {}
+    for position, stance, is_kept in zip(positions, stances, kept, strict=True):
+        if is_kept:
+            held.setdefault(position, set()).add(stance)
+    return held
+
+
+def add_clauses(
+    probabilities: Floats, stances: Sequence[T], positions: Sequence[Hashable], held: Mapping[Hashable, set[T]], *, again: float
+) -> list[bool]:
+    """Which further clauses are added to the positions that stand: those that show a stance, and one that their holder has.
+
+    Example:
+        >>> read = np.array([[0.4, 0.1, 0.5, 0.0], [0.1, 0.4, 0.5, 0.0], [0.1, 0.0, 0.9, 0.0]])
+        >>> add_clauses(read, [0, 1, 0], ["a", "a", "a"], {"a": {0}}, again=0.2)
+        [True, False, False]
+    """
+    shown = (1 - probabilities[:, NEITHER]).tolist()
+    return [s >= again and stance in held[p] for s, stance, p in zip(shown, stances, positions, strict=True)]
 
 
 def holder_key(actor: str, party: str) -> str:

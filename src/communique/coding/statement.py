@@ -20,7 +20,17 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from communique.coding.decision import USES, Thresholds, agree_on_sides, choose_stances, holder_key, join_evidence, keep_clauses
+from communique.coding.decision import (
+    USES,
+    Thresholds,
+    add_clauses,
+    agree_on_sides,
+    choose_stances,
+    held_stances,
+    holder_key,
+    join_evidence,
+    keep_clauses,
+)
 from communique.coding.retrieval import Retriever
 from communique.coding.screening import are_worth
 from communique.coding.stance import StanceReader
@@ -29,7 +39,7 @@ from communique.errors import UsageError
 from communique.model.codebook import Codebook
 from communique.model.reading import Reading
 from communique.model.record import Stance, Statement
-from communique.models.stance_input import LABELS, NEITHER, StanceInput
+from communique.models.stance_input import LABELS, StanceInput
 from communique.models.tuning import PairFeatures, apply_tuning, check_model, read_tuning
 
 Floats = npt.NDArray[np.float32]
@@ -171,9 +181,7 @@ class StatementCoder:
         They add evidence, and no position: a clause counts if it shows a stance, and one that its holder has.
         """
         limits = self._thresholds
-        held: dict[tuple[str, int], set[int]] = {}
-        for own in kept:
-            held.setdefault(_position(own.pair), set()).add(own.stance)
+        held = held_stances([_position(own.pair) for own in kept], [own.stance for own in kept], [True] * len(kept))
         read = set(pairs)
         again = [pair for pair in near if pair not in read and _position(pair) in held] if limits.again < 1 else []
         if not again:
@@ -181,12 +189,10 @@ class StatementCoder:
         joined = [*pairs, *again]
         probabilities = self._agree(joined, np.concatenate([told, self._read(again, codebook)]))
         scores, stances, probabilities = self._score(codebook, joined, probabilities)
-        shown = (1 - probabilities[:, NEITHER]).tolist()
-        return [
-            Kept(joined[k], stances[k], scores[k])
-            for k in range(len(pairs), len(joined))
-            if shown[k] >= limits.again and stances[k] in held[_position(joined[k])]
-        ]
+        first = len(pairs)
+        added = add_clauses(probabilities[first:], stances[first:], [_position(p) for p in again], held, again=limits.again)
+        found = zip(again, stances[first:], scores[first:], added, strict=True)
+        return [Kept(pair, stance, score) for pair, stance, score, is_added in found if is_added]
 
     def _score(self, codebook: Codebook, pairs: Sequence[Pair], probabilities: Floats) -> tuple[list[float], list[int], Floats]:
         """Score and stance of each pair of a document, and the probabilities behind them; moved by the tuning if there is one."""
