@@ -205,6 +205,9 @@ LATER = [
         "Theresa May",
         "GBR",
     ),
+    ("Sources told the BBC of the plan. They said that talks had begun.", "They", "Sources", "OTHER"),
+    ("Some users criticized the plan of the Taliban. They left.", "They", "users", "OTHER"),
+    ("Prices rose under the Taliban. They said that talks had begun.", "They", "Taliban", "TALIBAN"),
 ]
 
 

@@ -48,7 +48,7 @@ def test_quote_is_the_words_between_the_marks(resolve: Resolve) -> None:
     (quote,) = reading.quotes
     assert quote.quote == reading.document.text[quote.start : quote.end] == "We will not bargain,"
     assert quote.party == "RUS"
-    assert quote.maker == "communique.actor@8"
+    assert quote.maker == "communique.actor@9"
 
 
 def test_who_speaks_comes_before_who_passes_it_on(parser: Parser) -> None:
@@ -69,6 +69,11 @@ INSIDE = [
     ("Anna Poe", "{} said that while {} has called himself “a tough dealer”, talks go on.", "Sergei Lavrov"),
     ("Anna Poe", "{} was responding to {}'s threat to “walk away from it all”.", "Sergei Lavrov"),
     ("Anna Poe", "{} said that {} called the strike an act of terror “on the very next day”.", "Anna Poe"),
+    ("Anna Poe", "{} said that {} warned the ministers of “a road to nowhere”.", "Anna Poe"),
+    ("A Kremlin statement", "{} said that {} warned the ministers of “a road to nowhere”.", "Sergei Lavrov"),
+    ("Reuters", "{} reports that {} told the ministers that the plan was “a road to nowhere”.", "Sergei Lavrov"),
+    ("An unnamed official", "{} added that {} told the ministers to be “on their guard”.", "Sergei Lavrov"),
+    ("Reuters", "{} reports that {} and the ministers left for “a week of rest”.", "Reuters"),
 ]
 
 

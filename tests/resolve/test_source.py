@@ -37,6 +37,21 @@ SOURCES = [
         "OTHER",
     ),
     ("Critics of the bill said that talks had begun.", "Critics of the bill", "Critics of the bill", "OTHER"),
+    ("A United Nations inquiry said that talks had begun.", "A United Nations inquiry", "United Nations inquiry", "UN"),
+    (
+        "The Hamas-led relief alliance said that talks had begun.",
+        "The Hamas-led relief alliance",
+        "Hamas-led relief alliance",
+        "HAMAS",
+    ),
+    (
+        "Norway's association of shipping firms said that talks had begun.",
+        "Norway's association of shipping firms",
+        "Norway's association of shipping firms",
+        "NOR",
+    ),
+    ("The Atlas movement said that talks had begun.", "The Atlas movement", "Atlas", "OTHER"),
+    ("Analysts Adam Roe and Ida Poe said that talks had begun.", "Analysts Adam Roe and Ida Poe", "Adam Roe", "OTHER"),
     (
         "German Chancellor Angela Merkel left. The chancellor's office said that talks had begun.",
         "The chancellor's office",

@@ -126,6 +126,8 @@ class Anaphora:
         ]
         items += [_Item(i, "pair") for i, t in enumerate(self.scene.tokens) if t.text.lower() in PAIR_WORDS and self._is_pair(i)]
         items += [_Item(i, "body") for i in range(len(self.scene.tokens)) if calls_somebody(self.scene, i)]
+        known = {x.head for x in items}
+        items += [_Item(i, "people") for i in range(len(self.scene.tokens)) if i not in known and self._are_people(i)]
         inside = [(p.first, p.last) for p in phrases if p.parties or p.boss >= 0]
         self._modifiers = {i for first, last in inside for i in range(first, last)}
         return sorted(items, key=lambda x: x.head)
@@ -133,6 +135,13 @@ class Anaphora:
     def _says(self, i: int) -> bool:
         verb = self.scene.tokens[self.scene.tokens[i].head]
         return self.scene.tokens[i].text.lower() == "it" and verb.lemma.lower() in SPEECH
+
+    def _are_people(self, i: int) -> bool:
+        """Whether a plural that no table has is people who speak: "Sources told of the plan. They said …"."""
+        token, scene = self.scene.tokens[i], self.scene
+        if token.tag not in ("NNS", "NNPS") or token.dep != "nsubj" or scene.quoted[i]:
+            return False
+        return i in scene.cited or scene.tokens[token.head].lemma.lower() in SPEECH
 
     def _is_pair(self, i: int) -> bool:
         marks = [self.scene.tokens[c].text.lower() for c in range(max(0, i - 3), i)]
@@ -147,6 +156,12 @@ class Anaphora:
             return
         self.links = [k for k in self.links if k.head != head]
         self._link(best, head - 1, head + 1, head, rule="title", confidence=CONFIDENCE["title"] * max(best.confidence, 0.5))
+
+    def _on_people(self, head: int) -> None:
+        """People whom "they" may mean later on; they are no mention of an actor themselves."""
+        first = min([head, *(c for c in self.scene.children[head] if self.scene.tokens[c].dep in LEFT_PARTS)])
+        name = words_of(self.scene, first, head + 1)
+        self.salience.bump(Actor(name, "OTHER", MentionKind.GROUP, "unlisted", 0.5, is_plural=True), head)
 
     def _link(self, actor: Actor, first: int, last: int, head: int, *, rule: str, confidence: float, acts: bool = True) -> None:
         self.links.append(Link(first, last, head, actor, rule, confidence, acts))
@@ -291,6 +306,9 @@ class Anaphora:
             return
         if word == "body":
             self._on_body(head)
+            return
+        if word == "people":
+            self._on_people(head)
             return
         acts = self.scene.tokens[head].tag == "PRP"
         ahead = self._pronouns.ahead(word, head)

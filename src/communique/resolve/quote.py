@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Sequence, Set
 from dataclasses import replace
 
-from communique.model.reading import Quotation
+from communique.model.reading import MentionKind, Quotation
 from communique.model.record import MAX_QUOTE_CHARS, Attribution, Quote
 from communique.resolve.confidence import CONFIDENCE
 from communique.resolve.lexicon import names, word_list
@@ -41,7 +41,7 @@ def find_quotes(scene: Scene, sources: Sources, attributions: Sequence[Attributi
     cues = {i for a in attributions for span in a.cue for i in scene.tokens_in(span)}
     for run in runs:
         cited = by_content.voice_of(run.quotation)
-        run.voice = _called(scene, sources, run) or (cited and _within(scene, sources, run, cues)) or cited
+        run.voice = _called(scene, sources, run) or (cited and _within(scene, sources, run, cues, cited)) or cited
         if run.voice is None or _is_doubtful(run.voice):
             run.voice = _around(scene, sources, run) or run.voice
         run.voice = _in_words_of(scene, sources, run) or run.voice
@@ -133,31 +133,52 @@ def _in_words_of(scene: Scene, sources: Sources, run: Run) -> Voice | None:
     return None
 
 
-def _within(scene: Scene, sources: Sources, run: Run, cues: Set[int]) -> Voice | None:
-    """Who says it inside what somebody else says: "… said that Roe has called himself “a dealer”", "Roe's threat to “act”"."""
+def _within(scene: Scene, sources: Sources, run: Run, cues: Set[int], cited: Voice) -> Voice | None:
+    """Who says it inside what somebody else says: "… said that Roe has called himself “a dealer”", "Roe's threat to “act”".
+
+    Where a paper, a statement or an unnamed official is cited, it is also the person of whom they tell that he said it.
+    """
     inside = scene.tokens_in(run.quotation.inner)
     if not inside:
         return None
     i, sentence = inside[0], scene.sentence_of[inside[0]]
     while scene.tokens[i].head in inside and scene.tokens[i].head != i:
         i = scene.tokens[i].head
+    is_passed_on = _passes_on(cited)
     for _ in range(MAX_CLIMB):
         above = scene.tokens[i].head
         if above == i or scene.sentence_of[above] != sentence or above in cues:
             return None
         i = above
-        token, gap = scene.tokens[i], inside[0] - i
-        if token.pos == "NOUN" and token.lemma.lower() in SPEECH_NOUNS and 0 < gap <= MAX_CLAIM:
-            part = "poss"
-        elif token.pos == "VERB" and token.lemma.lower() in NAMING and 0 < gap <= MAX_NAMING:
-            part = "nsubj"
-        else:
+        claims = _claims(scene, i, inside[0] - i)
+        tells = is_passed_on and not scene.quoted[i] and _is_speech_verb(scene, i)
+        if not claims and not tells:
             continue
+        part = claims or "nsubj"
         subject = next((c for c in scene.children[i] if scene.tokens[c].dep == part and not scene.quoted[c]), -1)
         link = sources.link_at(subject)
-        if link is not None:
+        if link is not None and (claims or (link.actor.kind is MentionKind.PERSON and not link.actor.is_plural)):
             return Voice(link.actor.name, link.actor.party, f"within/{link.rule}", CONFIDENCE["quote-above"] * link.confidence)
     return None
+
+
+def _claims(scene: Scene, i: int, gap: int) -> str:
+    """The part of the one who claims or names: the owner of a "threat", the subject of "call"; "" for other words."""
+    token = scene.tokens[i]
+    if token.pos == "NOUN" and token.lemma.lower() in SPEECH_NOUNS and 0 < gap <= MAX_CLAIM:
+        return "poss"
+    return "nsubj" if token.pos == "VERB" and token.lemma.lower() in NAMING and 0 < gap <= MAX_NAMING else ""
+
+
+def _passes_on(voice: Voice) -> bool:
+    """Whether who is cited is no person known by name: a paper, a statement, an unnamed official pass on what others say."""
+    how = voice.rule.removeprefix("content/")
+    is_named = how.startswith("source-head/title") and voice.actor[:1].isupper()
+    return not is_named and not how.startswith(("source-head/name:", "source-head/pronoun", "source-relative"))
+
+
+def _is_speech_verb(scene: Scene, i: int) -> bool:
+    return scene.tokens[i].pos == "VERB" and scene.tokens[i].lemma.lower() in SPEECH
 
 
 def _around(scene: Scene, sources: Sources, run: Run) -> Voice | None:
@@ -195,7 +216,7 @@ def _above(scene: Scene, sources: Sources, run: Run) -> Voice | None:
         if above == i or scene.sentence_of[above] != sentence:
             return None
         i = above
-        if scene.quoted[i] or scene.tokens[i].pos != "VERB" or scene.tokens[i].lemma.lower() not in SPEECH:
+        if scene.quoted[i] or not _is_speech_verb(scene, i):
             continue
         link = sources.link_at(_subject_of(scene, i))
         if link is not None:
@@ -210,7 +231,7 @@ def _verbs(scene: Scene, window: range, paragraph: int) -> list[int]:
             break
         if scene.reading.sentences[scene.sentence_of[i]].paragraph != paragraph and scene.tokens[window[0]].text != ":":
             break  # a colon at the end of the paragraph before introduces the quotation
-        if scene.tokens[i].pos == "VERB" and (scene.tokens[i].lemma.lower() in SPEECH or _puts_it(scene, i)):
+        if _is_speech_verb(scene, i) or (scene.tokens[i].pos == "VERB" and _puts_it(scene, i)):
             found.append(i)
     return found
 

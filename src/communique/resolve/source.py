@@ -154,12 +154,13 @@ class Sources:
     def _named_after(self, head: int, tokens: list[int]) -> Link | None:
         """The name that a description ends in: "his top adviser, Gen. John Roe", "a nurse with the relief agency, Jane Roe"."""
         link = self.owner.get(head)
-        if link is not None and (link.rule.startswith(("name:", "table:state", "pronoun")) or link.actor.is_plural):
+        if link is not None and link.rule.startswith(("name:", "table:state", "pronoun")):
             return None
         for named in (self.owner[i] for i in tokens if i > head and i in self.owner):
             if named.rule.startswith("name:") and named.head in tokens:
                 ends = link.last if link is not None else head + 1
-                return named if self._is_apposed(named, head, ends) else None
+                is_its = link is None or not link.actor.is_plural or named.first == ends  # "analysts John Roe and Jane Poe"
+                return named if is_its and self._is_apposed(named, head, ends) else None
         return None
 
     def _outlet_beside(self, head: int) -> Link | None:
@@ -235,7 +236,22 @@ class Sources:
         belongs = self.scene.tokens[head].lemma.lower() in SELF_DESCRIBING or self.scene.tokens[head].pos not in ("NOUN", "PROPN")
         rule = "source-inside" if belongs else "source-beside"
         voice = _voice(link, rule)
+        if not belongs and not self._is_called(link, head):
+            voice = replace(voice, actor=self._noun_phrase(head, tokens))
         return replace(voice, confidence=voice.confidence * CONFIDENCE[rule])
+
+    def _is_called(self, link: Link, head: int) -> bool:
+        """Whether a noun bears the name before it: "the Atlas movement" does, "a United Nations inquiry" is not the UN."""
+        is_person = link.actor.kind is MentionKind.PERSON
+        return is_person or (link.last == head and link.actor.kind is MentionKind.GROUP and not link.rule.startswith("phrase:"))
+
+    def _noun_phrase(self, head: int, tokens: list[int]) -> str:
+        """A noun with what stands before it, and a short "of …" after it."""
+        left = [c for c in self.scene.children[head] if c in tokens and self.scene.tokens[c].dep in LEFT_PARTS]
+        first = min([head, *left])
+        rest = [i for i in tokens if i > head]
+        is_of = 1 < len(rest) <= MAX_COMPLEMENT and self.scene.tokens[rest[0]].text == "of"
+        return self._words([i for i in tokens if first <= i <= (rest[-1] if is_of else head)])
 
     def _words(self, tokens: list[int]) -> str:
         first, last = tokens[0], tokens[-1] + 1
