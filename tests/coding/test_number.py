@@ -89,6 +89,8 @@ def test_range_takes_its_lower_end(text: str, low: int, high: int) -> None:
 
 def test_a_rise_is_two_quantities() -> None:
     assert [v for v, _ in read("rose from 5,000 to 10,000")] == [5_000, 10_000]
+    assert [v for v, _ in read("rose from $7 million in 1994 to $25 million")] == [7_000_000, 25_000_000]
+    assert [v for v, _ in read("fell from 900 in 2011 to 300 last year")] == [900, 300]
 
 
 def test_bound_before_a_range_wins() -> None:
@@ -125,6 +127,7 @@ def test_bound_before_a_range_wins() -> None:
         "children under 18",
         "a 19-ton truck, a 300-pound man, 16-wheel trucks and a 21-gun salute",
         "20 times as likely",
+        "a four-star general, six-figure sums, one-on-one talks and a two-time winner",
         "",
     ],
 )

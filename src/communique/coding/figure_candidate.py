@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import zip_longest
 
 from communique.coding.figure_words import (
     DEATHS,
@@ -43,6 +44,7 @@ _COUNTED = frozenset(
 )
 _CONVERTED = re.compile(r"(?:\s?[(\[]|,)\s?(?:(?:or|that\sis|equivalent\sto|worth)\s)?")  # £330bn (about $382bn)
 PRICE = 10_000  # less money than that is what a ticket or a meal costs
+_COMPARED = re.compile(r"[\s,]+(?:(?:(?:down|up)\sto|to|while|plus|and|or|compared\s(?:to|with))\s(?:only\s|another\s)?)")
 _DEFINITE = frozenset(["the", "these", "those", "both", "all"])
 _WEAPON_UNITS = frozenset(["battery", "piece", "system", "unit"])
 
@@ -67,17 +69,19 @@ class Candidate:
 def find_candidates(reading: Reading, sentence: Sentence) -> list[Candidate]:
     """The candidates of one sentence.
 
-    A number without a noun of its own ("and wounded 55") takes the family of the one before it.
+    A number without a noun of its own ("and wounded 55") takes the family of the one before it, or the noun of the next
+    one that it is compared with.
     """
     text = reading.document.text[sentence.start : sentence.end]
     if not _may_hold_number(text):
         return []
     found: list[Candidate] = []
-    for local in find_quantities(text):
-        quantity = _shift(local, sentence.start)
+    quantities = [_shift(local, sentence.start) for local in find_quantities(text)]
+    for quantity, following in zip_longest(quantities, quantities[1:]):
         span = _token_range(reading.tokens, sentence, quantity)
         if span is not None and not _is_converted(reading.document.text, quantity, found):
-            found.append(_describe(reading, sentence, quantity, span, found))
+            unit = None if quantity.currency else _find_own_or_shared_unit(reading, sentence, quantity, following)
+            found.append(_describe(reading, sentence, quantity, span, unit, found))
     return found
 
 
@@ -104,6 +108,18 @@ def _is_converted(text: str, quantity: Quantity, before: Sequence[Candidate]) ->
     return _CONVERTED.fullmatch(between) is not None and before[-1].quantity.currency != quantity.currency
 
 
+def _find_own_or_shared_unit(reading: Reading, sentence: Sentence, quantity: Quantity, following: Quantity | None) -> int | None:
+    """The noun that a number counts, be it said with the next number only: "from 6,000 down to 2,200 soldiers"."""
+    for number in (quantity, following):
+        span = number and _token_range(reading.tokens, sentence, number)
+        unit = find_unit(reading.tokens, sentence, span[1]) if span else None
+        if unit is not None or following is None or following.currency:
+            return unit
+        if not _COMPARED.fullmatch(reading.document.text, quantity.end, following.lead):
+            return None
+    return None
+
+
 def _token_range(tokens: Sequence[Token], sentence: Sentence, quantity: Quantity) -> tuple[int, int] | None:
     inside = [
         i for i in range(sentence.first, sentence.last) if tokens[i].start < quantity.end and tokens[i].end > quantity.start
@@ -112,10 +128,9 @@ def _token_range(tokens: Sequence[Token], sentence: Sentence, quantity: Quantity
 
 
 def _describe(
-    reading: Reading, sentence: Sentence, quantity: Quantity, span: tuple[int, int], before: Sequence[Candidate]
+    reading: Reading, sentence: Sentence, quantity: Quantity, span: tuple[int, int], unit: int | None, before: Sequence[Candidate]
 ) -> Candidate:
     tokens = reading.tokens
-    unit = None if quantity.currency else find_unit(tokens, sentence, span[1])
     family = "money" if quantity.currency else family_of(tokens, sentence, unit)
     verb = _find_clause_of_harm(tokens, sentence, unit)
     verb = find_verb(tokens, sentence, span[0]) if verb is None else verb
@@ -124,6 +139,8 @@ def _describe(
         or ((not quantity.is_words or tokens[span[0]].dep in _SUBJECT) and _names_kind(tokens, sentence, span[0], before))
     ):
         family = "as before"
+    elif family == "none" and before and before[-1].family in ("other", "state"):
+        family = "other"
     candidate = Candidate(quantity, *span, unit, verb, family, ())
     return replace(candidate, features=tuple(_features(reading, sentence, candidate, before)))
 
@@ -246,13 +263,15 @@ def _features(reading: Reading, sentence: Sentence, c: Candidate, before: Sequen
     if q.is_words:
         yield "words"
         yield f"words&{c.family}"
-    if q.lead < q.start or q.bound.value != "exact":
+    is_bounded = q.lead < q.start or q.bound.value != "exact"
+    if is_bounded:
         yield "bounded"
     verb = tokens[c.verb].lemma.lower() if c.verb is not None else ""
     kind = "harm" if verb in HARM else "move" if verb in MOVE else "be" if verb in ("be", "have") else "other"
     yield f"verb={kind}"
     yield f"verb={kind}&{c.family}"
-    if c.unit is not None and tokens[c.unit].lemma.lower().removesuffix("s") in OFFICE_HOLDERS:
+    is_office = c.unit is not None and tokens[c.unit].lemma.lower().removesuffix("s") in OFFICE_HOLDERS
+    if is_office and not is_bounded and kind != "harm":  # a count of votes or seats
         yield "office holders"
     if q.currency and q.value < PRICE:
         yield "price"

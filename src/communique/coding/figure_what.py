@@ -28,6 +28,8 @@ def describe(reading: Reading, sentence: Sentence, candidate: Candidate) -> str:
     noun = _phrase(tokens, sentence, candidate.last + 1)
     if candidate.quantity.currency:
         return f"{candidate.quantity.currency} {noun or _verb_of(tokens, candidate)}".strip()
+    if not noun and candidate.unit is not None:
+        noun = tokens[candidate.unit].text
     done = _participle(tokens, candidate)
     is_bare = candidate.unit is None or tokens[candidate.unit].lemma.lower() in HARM | OTHERS
     if is_bare and (done or candidate.family in ("people", "as before")):

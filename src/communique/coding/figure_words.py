@@ -67,7 +67,7 @@ KIN = _words(  # whose own children and brothers are counted
 )
 OFFICE_HOLDERS = _words(  # who are counted in votes and round tables more than in harm
     """
-    congressman delegate democrat governor justice lawmaker leader legislator member minister mp parliamentarian
+    congressman delegate democrat governor justice lawmaker leader legislator minister mp parliamentarian
     president premier republican senator
     """
 )

@@ -40,6 +40,7 @@ _RANGE = re.compile(r"\s?(?:-|–|—|to|or)\s?|\sand\s", re.I)
 _FROM = re.compile(  # rose from … to …: two figures, no range
     r"(?<!ranging )(?<!range )(?<!ranged )(?<!anywhere )\bfrom\s(?:about\s|around\s|roughly\s)?$", re.I
 )
+_IN = re.compile(r"\b(?:in|since)\s$", re.I)  # from $7m in 1994 to $25m: the year begins no range
 _BETWEEN = re.compile(r"\bbetween\s(?:about\s|around\s|roughly\s|an estimated\s)?$", re.I)
 
 _MONTH = (  # as it is written: no marines, marchers or separatists, and nothing that may be
@@ -66,6 +67,7 @@ _NOT_BEFORE = re.compile(  # what follows a number that is no quantity of anythi
     r"|['’]\d|-\d|\s?(?:x|×)\s?\d|\s?(?:points?|votes?\sto)\b|\s(?:Images|Photos|Comments|Shares)\b",
     re.I,
 )
+_ATTRIBUTE = re.compile(r"-(?!(?:odd|or|plus|some|strong)\b)[a-z]", re.I)  # a four-star general, six-figure sums
 _MAKER = re.compile(r"\b(?:Boeing|Airbus|Antonov|Embraer|Ilyushin|Sukhoi|Tupolev)(?:\sCo\.?)?\s$")
 _MODEL = re.compile(r"\b[A-Z]{2,}\s$")  # MAX 8: the name of a product
 _AIRLINER = re.compile(r"7[0-8]7(?=\s(?:MAX|Max|jet|plane|aircraft)\b)")
@@ -177,6 +179,8 @@ def _join_range(text: str, atoms: list[Quantity], i: int) -> tuple[Quantity, int
     before = text[max(0, first.start - _CONTEXT_CHARS) : first.start]
     if not _RANGE.fullmatch(link) or (" and " in link.lower() and not _BETWEEN.search(before)) or _FROM.search(before):
         return first, i + 1
+    if _IN.search(before) and _YEAR.fullmatch(text, first.start, first.end):
+        return first, i + 1
     low = first.value
     factor = _shared_scale(text, first, second)
     if factor and low * factor < second.value:
@@ -210,6 +214,8 @@ def _is_excluded(text: str, quantity: Quantity) -> bool:
     if not quantity.is_words and (isinstance(quantity.value, float) or _is_model(text, quantity, before)):
         return True
     own = text[quantity.start : quantity.end]
+    if quantity.is_words and _ATTRIBUTE.match(text, quantity.end):
+        return True
     if _YEAR.fullmatch(own) or (quantity.upper is not None and _YEAR.match(own) and _YEAR.search(own, 5)):
         return True
     if _LIST_NUMBER.match(text, max(0, quantity.start - 1)) or (not before and _LIST_NUMBER.match(text)):
