@@ -17,6 +17,7 @@ OPENING = frozenset({",", "(", "--", "—", "–", "-"})
 AFTER_APPOSITION = word_list("after_apposition")
 MAX_LIST = 24  # tokens over which "Sens. A of X, B of Y and C" is followed
 MAX_BEYOND = 10  # tokens of what an office is of
+FIELD_OPENERS, LISTED = frozenset({"of", "for"}), frozenset({"and", ","})  # of what it is of
 FORMER_GROUPS = STATE_GROUPS | {"legislator", "delegate"}
 MAX_INCLUDING = 8  # tokens from a title to "including"
 WEAK = frozenset({"honorific", "chair", "cleric"})
@@ -278,8 +279,11 @@ def _named_beyond(scene: Scene, phrase: Phrase, starting: dict[int, Run]) -> Run
 
 
 def _named_at_end(scene: Scene, phrase: Phrase, starting: dict[int, Run]) -> Run | None:
-    """The name after an office written out in capitals: "Director of Trade Policy John Roe"."""
-    if phrase.group == "spoke" or phrase.last >= len(scene.tokens) or scene.tokens[phrase.last].text not in ("of", "for"):
+    """The name after an office written out in capitals: "Director of Trade Policy John Roe", "Minister of Trade and Industry"."""
+    if phrase.group == "spoke" or phrase.last >= len(scene.tokens):
+        return None
+    own = {t.text for t in scene.tokens[phrase.head : phrase.last]}
+    if scene.tokens[phrase.last].text not in FIELD_OPENERS | (LISTED if own & FIELD_OPENERS else set()):
         return None
     if not scene.tokens[phrase.head].text[:1].isupper():
         return None
@@ -287,7 +291,7 @@ def _named_at_end(scene: Scene, phrase: Phrase, starting: dict[int, Run]) -> Run
         run, token = starting.get(i), scene.tokens[i]
         if run is not None:
             return run if run.is_full and run.is_tagged and run.phrase is None and i > phrase.last + 1 else None
-        if scene.word_at[i] is not None or not (token.text[:1].isupper() or token.text in ("of", "for", "and", "the", ",")):
+        if scene.word_at[i] is not None or not (token.text[:1].isupper() or token.text in FIELD_OPENERS | LISTED | {"the"}):
             return None
     return None
 
