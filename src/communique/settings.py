@@ -26,6 +26,7 @@ class Settings:
         n_threads: threads of the model run time in each process.
         use: how sure a statement must be to be kept: `precise`, `balanced` or `broad`.
         tuned: a folder that `communique train` wrote, used for its codebook.
+        offices: a table of offices learned from other reports, for persons to whom a report gives none.
         llm_url: an OpenAI-compatible endpoint that codes instead of the shipped readers; None (the default) for none.
         llm_model: the model that the endpoint is asked for.
         llm_key_env: the environment variable that holds the endpoint's key.
@@ -38,6 +39,7 @@ class Settings:
     n_threads: int = 1
     use: str = "balanced"
     tuned: str | None = None
+    offices: str | None = None
     llm_url: str | None = None
     llm_model: str = ""
     llm_key_env: str | None = None

@@ -170,3 +170,23 @@ def test_a_file_that_is_no_store_is_refused(call: Any, report: Path, tmp_path: P
 def test_help_and_version(call: Any) -> None:
     assert "record" in call("--help").out
     assert call("--version").out.strip()[0].isdigit()
+
+
+@pytest.mark.slow
+def test_offices_of_other_reports_tell_whose_a_person_is(call: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from communique.runner.pipeline import make_pipeline
+
+    monkeypatch.setattr("communique.runner.read.make_pipeline", lambda settings, **_: make_pipeline(settings, coders=()))
+    table = tmp_path / "offices.csv"
+    head = "party,role,person,seen_from,seen_to,ended_by,documents,evidence\n"
+    table.write_text(f"{head}NOR,foreign minister,Ida Bergdal,2015-01-02,2015-06-30,,3,\n")
+    text = "Ida Bergdal said that “the pact is dead” and left.\n\nThe ministers had met in Oslo for two days of talks.\n"
+    line = json.dumps({"id": "a", "text": text, "published": "2015-03-01"})
+    found = [lines(call("read", "-", *more, stdin=line.encode()).out)[0] for more in ((), ("--offices", table))]
+    assert [r["quotes"][0]["party"] for r in found] == ["OTHER", "NOR"]
+    assert found[1]["attributions"][0]["actor_rule"].endswith("office-known")
+    assert "+offices-" in found[1]["quotes"][0]["maker"]
+    table.write_text(f"{head}NOR,foreign minister,Ida Bergdal,soon,2015-06-30,,3,\n")
+    refused = call("read", "-", "--offices", table, stdin=line.encode())
+    assert refused.status == 2
+    assert "offices.csv, line 2" in refused.err

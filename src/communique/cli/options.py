@@ -26,6 +26,9 @@ AsJson = Annotated[bool, typer.Option("--json", help="Print JSON instead of text
 Since = Annotated[str | None, typer.Option("--since", help="From this date on (ISO).")]
 Until = Annotated[str | None, typer.Option("--until", help="Up to and with this date (ISO).")]
 Tuned = Annotated[str | None, typer.Option("--tuned", help="A folder that `communique train` wrote.")]
+Offices = Annotated[
+    str | None, typer.Option("--offices", help="Who held which office: a table that `actors offices` printed (csv or jsonl).")
+]
 LlmUrl = Annotated[str | None, typer.Option("--llm", help="An OpenAI-compatible endpoint that codes instead; off by default.")]
 LlmModel = Annotated[str | None, typer.Option("--llm-model", help="The model that the endpoint is asked for.")]
 LlmKey = Annotated[str | None, typer.Option("--llm-key-env", help="The environment variable that holds its key.")]

@@ -55,6 +55,7 @@ def read(
     model: opt.Model = None,
     use: opt.Use = None,
     tuned: opt.Tuned = None,
+    offices: opt.Offices = None,
     llm: opt.LlmUrl = None,
     llm_model: opt.LlmModel = None,
     llm_key_env: opt.LlmKey = None,
@@ -66,8 +67,8 @@ def read(
     from communique.settings import make_settings
 
     settings = make_settings(
-        workers=workers, model=model, use=use, tuned=tuned, llm_url=llm, llm_model=llm_model, llm_key_env=llm_key_env,
-        allow_network=allow_network or None,
+        workers=workers, model=model, use=use, tuned=tuned, offices=offices, llm_url=llm, llm_model=llm_model,
+        llm_key_env=llm_key_env, allow_network=allow_network or None,
     )  # fmt: skip
     chosen = choose_codebooks(codebook, codebooks)
     documents = iter_documents(paths, options=make_ingest_options(paths, map_))
@@ -92,6 +93,7 @@ def run(
     model: opt.Model = None,
     use: opt.Use = None,
     tuned: opt.Tuned = None,
+    offices: opt.Offices = None,
     llm: opt.LlmUrl = None,
     llm_model: opt.LlmModel = None,
     llm_key_env: opt.LlmKey = None,
@@ -104,8 +106,8 @@ def run(
     from communique.settings import make_settings
 
     settings = make_settings(
-        workers=workers, model=model, use=use, tuned=tuned, llm_url=llm, llm_model=llm_model, llm_key_env=llm_key_env,
-        allow_network=allow_network or None,
+        workers=workers, model=model, use=use, tuned=tuned, offices=offices, llm_url=llm, llm_model=llm_model,
+        llm_key_env=llm_key_env, allow_network=allow_network or None,
     )  # fmt: skip
     chosen = choose_codebooks(codebook, codebooks)
     documents = iter_documents(paths, options=make_ingest_options(paths, map_))

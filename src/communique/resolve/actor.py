@@ -50,8 +50,8 @@ class ActorResolver:
 
     @property
     def maker(self) -> str:
-        """Who makes the rows, `name@version`."""
-        return f"{self.name}@{self.version}"
+        """Who makes the rows, `name@version`, and which table of offices was asked, if any."""
+        return f"{self.name}@{self.version}" + (f"+offices-{self._known.digest}" if self._known else "")
 
     def annotate(self, readings: Sequence[Reading]) -> list[Reading]:
         """The readings in the same order, with the fields of `writes` filled."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date, timedelta
+from hashlib import sha256
 
 from communique.resolve.office_learning import name_words
 from communique.resolve.office_term import TOLERANCE_DAYS, OfficeTerm
@@ -24,6 +25,8 @@ class KnownOffices:
     Args:
         terms: learned terms, any order.
         tolerance_days: how far outside the days seen a term still counts.
+
+    `digest` names the terms: eight characters that change with them.
     """
 
     def __init__(self, terms: Sequence[OfficeTerm], *, tolerance_days: int = TOLERANCE_DAYS) -> None:
@@ -32,6 +35,9 @@ class KnownOffices:
         for term in terms:
             words = name_words(term.person)
             self._by_last[words[-1]].append((words, term))
+
+        lines = sorted(f"{t.person} {t.role} {t.party} {t.seen_from} {t.seen_to} {t.n_documents} {t.ended_by}" for t in terms)
+        self.digest = sha256("\n".join(lines).encode()).hexdigest()[:8]
 
     def __bool__(self) -> bool:
         return bool(self._by_last)

@@ -24,6 +24,7 @@ from communique.model.ports import Annotator, Coder
 from communique.model.reading import Office, Reading
 from communique.model.record import CODED_KINDS, Record, Row
 from communique.plugins import load_plugin
+from communique.resolve.office_table import read_offices
 from communique.runner.literal import keep_literal
 from communique.settings import Settings
 
@@ -96,12 +97,14 @@ def make_pipeline(settings: Settings, *, coders: Sequence[str] = CODERS) -> Pipe
     """The pipeline of the installed plug-ins. Loads the models: a few seconds.
 
     Raises:
+        BadInput: the table of offices cannot be used.
         MissingModel: a model cannot be found or is not the recorded one.
         PluginError: a step is not installed.
     """
     options: dict[str, dict[str, Any]] = {
         "parse": {"model": settings.model},
         "attribution": {"n_threads": settings.n_threads},
+        "actor": {"offices": read_offices(settings.offices) if settings.offices else ()},
         "statement": {"n_threads": settings.n_threads, "use": settings.use, "tuned": settings.tuned},
     }
     annotators = tuple(load_plugin("communique.annotators", name)(**options.get(name, {})) for name in ANNOTATORS)
