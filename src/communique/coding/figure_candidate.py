@@ -80,7 +80,7 @@ def find_candidates(reading: Reading, sentence: Sentence) -> list[Candidate]:
     for quantity, following in zip_longest(quantities, quantities[1:]):
         span = _token_range(reading.tokens, sentence, quantity)
         if span is not None and not _is_converted(reading.document.text, quantity, found):
-            unit = None if quantity.currency else _find_own_or_shared_unit(reading, sentence, quantity, following)
+            unit = None if quantity.currency else _find_own_or_shared_unit(reading, sentence, quantity, span, following)
             found.append(_describe(reading, sentence, quantity, span, unit, found))
     return found
 
@@ -108,16 +108,17 @@ def _is_converted(text: str, quantity: Quantity, before: Sequence[Candidate]) ->
     return _CONVERTED.fullmatch(between) is not None and before[-1].quantity.currency != quantity.currency
 
 
-def _find_own_or_shared_unit(reading: Reading, sentence: Sentence, quantity: Quantity, following: Quantity | None) -> int | None:
+def _find_own_or_shared_unit(
+    reading: Reading, sentence: Sentence, quantity: Quantity, span: tuple[int, int], following: Quantity | None
+) -> int | None:
     """The noun that a number counts, be it said with the next number only: "from 6,000 down to 2,200 soldiers"."""
-    for number in (quantity, following):
-        span = number and _token_range(reading.tokens, sentence, number)
-        unit = find_unit(reading.tokens, sentence, span[1]) if span else None
-        if unit is not None or following is None or following.currency:
-            return unit
-        if not _COMPARED.fullmatch(reading.document.text, quantity.end, following.lead):
-            return None
-    return None
+    unit = find_unit(reading.tokens, sentence, span[1])
+    if unit is not None or following is None or following.currency:
+        return unit
+    if not _COMPARED.fullmatch(reading.document.text, quantity.end, following.lead):
+        return None
+    shared = _token_range(reading.tokens, sentence, following)
+    return find_unit(reading.tokens, sentence, shared[1]) if shared else None
 
 
 def _token_range(tokens: Sequence[Token], sentence: Sentence, quantity: Quantity) -> tuple[int, int] | None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -37,8 +37,8 @@ def read_offices(path: str | Path) -> tuple[OfficeTerm, ...]:
 def _rows(text: str, path: str) -> Iterator[tuple[int, dict[str, Any]]]:
     lines = text.splitlines()
     if not text.lstrip().startswith("{"):
-        reader = csv.DictReader(lines)
-        yield from _numbered(reader, reader)
+        table = csv.DictReader(lines)
+        yield from ((table.line_num, row) for row in table)
         return
     for number, line in enumerate(lines, 1):
         if line.strip():
@@ -47,11 +47,6 @@ def _rows(text: str, path: str) -> Iterator[tuple[int, dict[str, Any]]]:
             except ValueError as err:
                 raise BadInput(f"{path}, line {number}: not JSON: {err}") from err
             yield number, row if isinstance(row, dict) else {}
-
-
-def _numbered(rows: Iterable[dict[str, Any]], reader: csv.DictReader[str]) -> Iterator[tuple[int, dict[str, Any]]]:
-    for row in rows:
-        yield reader.line_num, row
 
 
 def _make_term(row: dict[str, Any], place: str) -> OfficeTerm:

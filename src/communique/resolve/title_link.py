@@ -17,7 +17,7 @@ OPENING = frozenset({",", "(", "--", "—", "–", "-"})
 AFTER_APPOSITION = word_list("after_apposition")
 MAX_LIST = 24  # tokens over which "Sens. A of X, B of Y and C" is followed
 MAX_BEYOND = 10  # tokens of what an office is of
-FIELD_OPENERS, LISTED = frozenset({"of", "for"}), frozenset({"and", ","})  # of what it is of
+FIELD_OPENERS, LISTED = frozenset({"of", "for"}), frozenset({"and", ","})  # in what it is of
 FORMER_GROUPS = STATE_GROUPS | {"legislator", "delegate"}
 MAX_INCLUDING = 8  # tokens from a title to "including"
 WEAK = frozenset({"honorific", "chair", "cleric"})
@@ -279,11 +279,11 @@ def _named_beyond(scene: Scene, phrase: Phrase, starting: dict[int, Run]) -> Run
 
 
 def _named_at_end(scene: Scene, phrase: Phrase, starting: dict[int, Run]) -> Run | None:
-    """The name after an office written out in capitals: "Director of Trade Policy John Roe", "Minister of Trade and Industry"."""
+    """The name after an office written out in capitals: "Director of Trade Policy John Roe", "Minister of X and Y Ida Roe"."""
     if phrase.group == "spoke" or phrase.last >= len(scene.tokens):
         return None
-    own = {t.text for t in scene.tokens[phrase.head : phrase.last]}
-    if scene.tokens[phrase.last].text not in FIELD_OPENERS | (LISTED if own & FIELD_OPENERS else set()):
+    has_field = any(t.text in FIELD_OPENERS for t in scene.tokens[phrase.head : phrase.last])  # "Minister of Trade" is one phrase
+    if scene.tokens[phrase.last].text not in (FIELD_OPENERS | LISTED if has_field else FIELD_OPENERS):
         return None
     if not scene.tokens[phrase.head].text[:1].isupper():
         return None
