@@ -25,7 +25,8 @@ def test_there_are_graphs() -> None:
 def test_no_integer_product_runs_over_without_vnni(path: Path) -> None:
     graph = onnx.load(str(path), load_external_data=False).graph
     constants = {c.name: c for c in graph.initializer if c.data_location != TensorProto.EXTERNAL}
-    weights = {node.input[1] for node in graph.node if node.op_type in {"MatMulInteger", "QAttention"}} & constants.keys()
+    products = {"MatMulInteger", "MatMulIntegerToFloat", "QAttention"}
+    weights = {node.input[1] for node in graph.node if node.op_type in products} & constants.keys()
     assert weights
     signed = {name: numpy_helper.to_array(constants[name]) for name in weights}
     over = [name for name, values in signed.items() if values.dtype == np.int8 and np.abs(values.astype(int)).max() > MOST]
@@ -40,3 +41,10 @@ def test_unpacked_weights_fit_too_and_are_all_that_the_graph_asks_for(path: Path
     asked = [c for c in graph.initializer if c.data_location == TensorProto.EXTERNAL]
     places = {int(e.value): tuple(c.dims) for c in asked for e in c.external_data if e.key == "offset"}
     assert [places[at] for at in sorted(places)] == [m.shape for m in matrices]
+
+
+def test_what_the_stance_reader_multiplies_is_scaled_row_by_row() -> None:
+    graph = onnx.load(str(Path(communique.models.__file__).parent / "stance" / "model.onnx"), load_external_data=False).graph
+    kinds = {node.op_type for node in graph.node}
+    assert "MatMulIntegerToFloat" in kinds
+    assert not kinds & {"DynamicQuantizeLinear", "MatMulInteger"}

@@ -111,7 +111,7 @@ class StatementCoder:
         return [self._code_one(r, c) if c else [] for r, c in zip(readings, codebooks, strict=True)]
 
     def _code_one(self, reading: Reading, codebook: Codebook) -> list[Statement]:
-        """One document at a time: int8 scales its inputs by the largest of a batch, so other documents must not be in it."""
+        """One document at a time: positions are decided on within a document."""
         near = self.near_pairs(reading, codebook)
         pairs = self.worth_reading(near)
         if not pairs:

@@ -8,17 +8,20 @@ from typing import Any
 
 import numpy as np
 
+from communique.evaluation.training.row_scales import scale_by_rows
 from communique.models.four_bits import GROUP, join_weights, pack_weights, split_weights
 
 OPSET = 17
 
 
-def export_int8(network: Any, path: Path, *, output: str, four_bits: Path | None = None) -> None:
+def export_int8(network: Any, path: Path, *, output: str, four_bits: Path | None = None, by_rows: bool = False) -> None:
     """Trace a network of (word pieces, mask) in float, then quantize its weights.
 
     Args:
         four_bits: a file for the weights of the layers, in four bits each; the graph then refers to it by its name.
+        by_rows: scale what is multiplied row by row instead of all of it alike.
     """
+    import onnx
     import torch
     from onnxruntime.quantization.shape_inference import quant_pre_process
 
@@ -40,6 +43,10 @@ def export_int8(network: Any, path: Path, *, output: str, four_bits: Path | None
         quantize_weights(ready, path)
         if four_bits:
             move_weights(ready, path, four_bits)
+    if by_rows:
+        model = onnx.load(str(path), load_external_data=False)
+        scale_by_rows(model)
+        path.write_bytes(model.SerializeToString())
 
 
 def quantize_weights(plain: Path, small: Path, **settings: Any) -> None:

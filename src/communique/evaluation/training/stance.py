@@ -155,7 +155,7 @@ def export(base: Path, data: Data, work: Path, out: Path) -> None:
     temperature = fit_temperature(predict(network, rows, tokenizer), [LABELS.index(r.label) for r in rows])
     out.mkdir(parents=True, exist_ok=True)
     shutil.copyfile(base / "tokenizer.json", out / "tokenizer.json")
-    export_int8(network.float().eval(), out / "model.onnx", output="logits", four_bits=out / "layers.npz")
+    export_int8(network.float().eval(), out / "model.onnx", output="logits", four_bits=out / "layers.npz", by_rows=True)
     if not (out / "thresholds.json").exists():
         (out / "thresholds.json").write_text("{}", encoding="utf-8")
     facts = {
