@@ -27,6 +27,7 @@ from communique.resolve.scene import NameHit, Scene
 from communique.resolve.short_name import ShortNames
 from communique.resolve.syntax import can_act, name_end, words_of
 from communique.resolve.title_holder import TitleHolders
+from communique.resolve.together import Together
 
 DOCUMENTS = frozenset({"statement", "statements", "letter", "proposal", "position", "resolution", "resolutions"})
 PAIR_WORDS = frozenset(
@@ -51,7 +52,9 @@ PASSING = ("Council", "Assembly", "Congress", "Senate", "House", "Parliament", "
 MEMBERS = frozenset({"Republican", "Democrat", "Conservative", "Tory"})
 LEFT_PARTS = frozenset({"det", "amod", "compound", "nmod"})
 PAIR_MARKS = frozenset({"two", "both"})
+OWNERS = HE | SHE | frozenset({"their", "its", "whose", "my", "our"})
 MAX_CALLED = 5  # tokens of "the 31-page report"
+MIN_PAIR = 0.3  # the least weight of two named together, for "both"
 MIN_BODY = 0.5  # the least weight of the organization that such a noun means
 SPEECH = word_list("speech_verbs")
 KINDS = {
@@ -82,6 +85,7 @@ class Anaphora:
         self.context = context
         self._bodies: dict[str, Actor] = {}  # the last collective of each noun: "the ministry" is the one named before
         self._short = ShortNames(scene)
+        self._together = Together(scene)
         self.actors: dict[int, Actor] = {id(p): actor_of(p) for p in persons}
         self.persons = persons
         self.links: list[Link] = []
@@ -164,8 +168,18 @@ class Anaphora:
         self.salience.bump(Actor(name, "OTHER", MentionKind.GROUP, "unlisted", 0.5, is_plural=True), head)
 
     def _link(self, actor: Actor, first: int, last: int, head: int, *, rule: str, confidence: float, acts: bool = True) -> None:
-        self.links.append(Link(first, last, head, actor, rule, confidence, acts))
+        """Add a mention; of those who are named together, one of each."""
+        for one in actor.members or (actor,):
+            self.links.append(Link(first, last, head, one, rule, confidence, acts))
         self.salience.bump(actor, head)
+        self._join(self.links[-1])
+
+    def _join(self, link: Link) -> None:
+        row, shorter = self._together.join(link)
+        if row is not None:
+            self.salience.bump(row, link.head)
+        if shorter is not None:
+            self.salience.drop(shorter)
 
     def _on_run(self, run: Run, head: int) -> None:
         if run.person is None:
@@ -219,11 +233,13 @@ class Anaphora:
             is_people = party != "PSE" and len(party) == 3 and before != "the"
             party = "OTHER" if is_people else party  # "many Americans", but "the Americans want …"
         actor = self._collective(actor_name, party, KINDS.get(name.kind, MentionKind.GROUP), rule="table")
+        actor.is_plural |= name.kind == "adjective" and self.scene.tokens[head].tag in ("NNS", "NNPS")
         actor.is_plural |= actor.kind is not MentionKind.STATE and actor_name.endswith("s") and not actor_name.endswith("ss")
         link = Link(hit.first, hit.last, head, actor, "table:" + name.kind, CONFIDENCE["table"], acts and not modifies, modifies)
         self.links.append(link)
         if acts and not modifies:
             self.salience.bump(actor, head)
+            self._join(link)
 
     def _is_member(self, hit: NameHit, head: int) -> bool:
         """Whether a party's word means one person: "the Ohio Republican"."""
@@ -296,9 +312,12 @@ class Anaphora:
 
     def _owner(self, phrase: Phrase) -> Actor | None:
         """Whose spokesman "his spokesman" is."""
-        if phrase.determiner not in HE | SHE or phrase.group not in FOLLOWERS or phrase.rule in ("words", "boss"):
+        if phrase.determiner not in OWNERS or phrase.rule in ("words", "boss"):
             return None
-        return next((k.actor for k in reversed(self.links[-6:]) if k.head == phrase.first), None)
+        owned = FOLLOWERS if phrase.determiner in HE | SHE else FOLLOWERS | {"head", "leader"}
+        if phrase.group not in owned:
+            return None
+        return self._pronouns.owner(phrase.determiner, phrase.first, phrase.head, self.links)
 
     def _on_pronoun(self, word: str, head: int) -> None:
         if word == "pair":
@@ -325,8 +344,10 @@ class Anaphora:
     def _on_pair(self, head: int) -> None:
         word = self.scene.tokens[head].text.lower()
         persons = word in ("leaders", "presidents", "ministers", "men", "diplomats", "women")
-        chosen: list[Actor] = []
+        chosen: list[Actor] = list(self._pair_named(persons=persons))
         for actor in sorted(self.salience.actors, key=lambda a: -self.salience.of(a)):
+            if len(chosen) == 2:
+                break
             fits = (
                 actor.kind is MentionKind.PERSON and actor.group in ("head", "leader", "minister", "deputy")
                 if persons
@@ -334,8 +355,6 @@ class Anaphora:
             )
             if fits and not actor.is_plural and actor.party not in {a.party for a in chosen}:
                 chosen.append(actor)
-            if len(chosen) == 2:
-                break
         if len(chosen) < 2:
             return
         first = head
@@ -344,6 +363,18 @@ class Anaphora:
         self.links = [k for k in self.links if k.head != head]
         for actor in chosen:
             self._link(actor, first, head + 1, head, rule="plural", confidence=CONFIDENCE["plural"] * max(actor.confidence, 0.5))
+
+    def _pair_named(self, *, persons: bool) -> tuple[Actor, ...]:
+        """The two who were named together last, of different parties: two states are "both countries"."""
+        pairs = (
+            a
+            for a in self.salience.actors
+            if len(a.members) == 2
+            and len({m.party for m in a.members} - {"OTHER"}) == 2
+            and all((m.kind is MentionKind.PERSON) is persons for m in a.members)
+        )
+        best = self.salience.best(pairs)
+        return best.members if best is not None and self.salience.of(best) >= MIN_PAIR else ()
 
     def _collective(self, name: str, party: str, kind: MentionKind, *, rule: str) -> Actor:
         key = (name, party)

@@ -67,7 +67,7 @@ def _step_left(scene: Scene, phrase: Phrase, i: int, hits: list[NameHit]) -> int
         return hit.first
     if token.tag == "POS" and i and scene.is_next_to(i):
         return _owner(scene, phrase, i)
-    if token.tag in ("DT", "PRP$") or low in COUNTS:
+    if token.tag in ("DT", "PRP$", "WP$") or low in COUNTS:
         phrase.determiner = low
         return i
     word = scene.word_at[i]

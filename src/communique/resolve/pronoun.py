@@ -9,7 +9,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
+from communique.model.document import Span
 from communique.model.reading import MentionKind
+from communique.model.record import Attribution
 from communique.resolve.cast import Actor, Link
 from communique.resolve.salience import Salience
 from communique.resolve.scene import Scene
@@ -19,6 +21,7 @@ HE, SHE, THEY = (
     frozenset({"she", "her", "hers", "herself"}),
     frozenset({"they", "them", "their", "themselves"}),
 )
+OWNS = frozenset({"his", "her", "their", "its"})
 SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 SINGULAR = 0.5  # a government or state, for "they"
 UNLIKELY = 0.3  # a first name is mostly, not always, of one gender
@@ -28,7 +31,8 @@ CLEAR = 1.5  # times the weight of the next
 TOPIC = 0.5  # more of the weight for whom every name of the document means
 MAX_CLIMB = 6
 MAX_BELOW = 12  # steps up the parse from a name to the verb of its clause
-MAX_LINKS = 12  # back
+MAX_LINKS, MAX_OWNER = 12, 6  # back
+FIRST_PERSON = frozenset({"my", "our"})
 
 
 class Pronouns:
@@ -47,15 +51,24 @@ class Pronouns:
 
     def meant(self, word: str, head: int, links: Sequence[Link]) -> tuple[Actor | None, bool]:
         """The actor meant, None if nobody fits, and whether no other comes near; a person's gender is learned from it."""
-        fitting = self._fitting(word)
+        joined = self._joined_to(word, head, links)
+        if joined is not None:
+            return joined, True
+        fitting = self._fitting(word, is_quoted=self.scene.quoted[head])
         part = self.scene.tokens[head].dep
         if part in ("dobj", "dative", "pobj"):
             ruled_out = self._subjects_of(head, links)
         else:
             ruled_out = self._named_below(head) | self._named_by(head) if part == "nsubj" else set()
+        if self.scene.quoted[head]:
+            ruled_out = ruled_out | self._talking(head, word, links)
         gender = "m" if word in HE else "f" if word in SHE else ""
         subject = self._subject_before(head, links)
-        weights = {a: self._weight(a, word, gender) * (NEAREST if a is subject else 1.0) for a in fitting if a not in ruled_out}
+        weights = {
+            a: self._weight(a, word, gender, head) * (NEAREST if a is subject else 1.0)
+            for a in fitting
+            if ruled_out.isdisjoint({a, *a.members})
+        }
         ranked = sorted(weights, key=lambda a: -weights[a])
         if not ranked:
             return None, False
@@ -64,21 +77,104 @@ class Pronouns:
             actor.likely_gender = gender
         return actor, len(ranked) == 1 or weights[actor] >= CLEAR * weights[ranked[1]]
 
+    def owner(self, word: str, first: int, head: int, links: Sequence[Link]) -> Actor | None:
+        """Whose leaders "its leaders", "whose leaders" and, in speech, "our leaders" are, None where the text does not tell."""
+        if word == "its":
+            return self._subject_above(head, links) or self.meant("it", first, links)[0]
+        if word in FIRST_PERSON:
+            speakers = [k.actor for k in links if k.head in self._said_by(first)]
+            speakers += [self.by_token[i] for i in self._said_by(first) if i in self.by_token]
+            return speakers[0] if speakers and self.scene.quoted[first] else None
+        if word == "whose":
+            noun = self._antecedent(head)
+            return next((k.actor for k in reversed(links[-MAX_LINKS:]) if k.first <= noun < k.last), None)
+        return next((k.actor for k in reversed(links[-MAX_OWNER:]) if k.head == first), None)
+
+    def _subject_above(self, head: int, links: Sequence[Link]) -> Actor | None:
+        """The nearest subject over a noun that may own it: "urged Russia to withdraw its soldiers"."""
+        tokens, i = self.scene.tokens, head
+        for _ in range(MAX_CLIMB):
+            if tokens[i].head == i:
+                break
+            part = tokens[i].dep
+            i = tokens[i].head
+            above = {
+                c
+                for c in self.scene.children[i]
+                if c < head and tokens[c].dep in SUBJECTS | ({"dobj"} if part == "xcomp" else set())
+            }
+            fitting = [k.actor for k in links[-MAX_LINKS:] if k.head in above]
+            fitting = [a for a in fitting if a.kind is not MentionKind.PERSON and not a.is_plural and a.party != "OTHER"]
+            if fitting:
+                return fitting[-1]
+        return None
+
+    def _antecedent(self, i: int) -> int:
+        """The noun that the relative clause of a token hangs on, -1 if it stands in none."""
+        tokens = self.scene.tokens
+        for _ in range(MAX_CLIMB):
+            if tokens[i].dep == "relcl":
+                return tokens[i].head
+            i = tokens[i].head
+        return -1
+
+    def _joined_to(self, word: str, head: int, links: Sequence[Link]) -> Actor | None:
+        """The first of two where the second is his: "Assad and his government"."""
+        noun = self.scene.tokens[self.scene.tokens[head].head]
+        if word not in OWNS or noun.dep != "conj" or noun.head > head:
+            return None
+        known = next((k.actor for k in reversed(links[-MAX_LINKS:]) if k.first <= noun.head < k.last and not k.is_modifier), None)
+        if known is None:
+            return None
+        gender = "m" if word in HE else "f" if word in SHE else ""
+        is_one = known.kind is MentionKind.PERSON and not known.is_plural
+        fits = is_one is bool(gender) and {known.gender, known.likely_gender} <= {"", gender}
+        return known if fits else None
+
     def _subject_before(self, head: int, links: Sequence[Link]) -> Actor | None:
         """The subject of the pronoun's own sentence: "Roe wrote of a plan that he called …"."""
         tokens, sentence = self.scene.tokens, self.scene.sentence_of
         here = (k for k in links[-MAX_LINKS:] if sentence[k.head] == sentence[head] and tokens[k.head].dep == "nsubj")
         return next((k.actor for k in here if tokens[tokens[k.head].head].dep == "ROOT"), None)
 
-    def _fitting(self, word: str) -> list[Actor]:
+    def _talking(self, head: int, word: str, links: Sequence[Link]) -> set[Actor]:
+        """Who says the words in which the pronoun stands, and to whom: they call themselves "I", "we" and "you"."""
+        scene, holding, said = self.scene, self._holding(head), self._said_by(head)
+        told = {c for a in holding for span in a.cue for i in scene.tokens_in(span) for c in scene.children[i]}
+        told = {c for c in told if scene.tokens[c].dep in ("dobj", "dative")}
+        speakers = {k.actor for k in links if k.head in said} | {self.by_token[i] for i in said if i in self.by_token}
+        own = {a.party for a in speakers} - {"OTHER"} if word in THEY else set()
+        return (
+            speakers
+            | {k.actor for k in links if k.head in told}
+            | {a for a in self.salience.actors if a.party in own and a.kind is not MentionKind.PERSON}
+        )
+
+    def _holding(self, head: int) -> list[Attribution]:
+        """The attributions whose content the token is part of."""
+        at = Span(self.scene.tokens[head].start, self.scene.tokens[head].end)
+        return [a for a in self.scene.reading.attributions if any(c.covers(at) for c in a.content)]
+
+    def _said_by(self, head: int) -> set[int]:
+        """The tokens of their sources."""
+        return {i for a in self._holding(head) for span in a.source for i in self.scene.tokens_in(span)}
+
+    def _fitting(self, word: str, *, is_quoted: bool) -> list[Actor]:
         if word == "it":
             return [a for a in self.salience.actors if a.kind is not MentionKind.PERSON and not a.is_plural]
         if word in THEY:
-            return [a for a in self.salience.actors if a.is_plural or (a.kind is MentionKind.GROUP and a.rule != "unlisted")]
+            return [
+                a
+                for a in self.salience.actors
+                if a.is_plural
+                or (a.kind is MentionKind.GROUP and a.rule != "unlisted")
+                or (is_quoted and a.kind is MentionKind.STATE)  # in speech "they" are a state too
+            ]
         return [a for a in self.salience.persons if a.gender in ("", "m" if word in HE else "f")]
 
-    def _weight(self, actor: Actor, word: str, gender: str) -> float:
-        weight = self.salience.of(actor) * (1.0 + TOPIC * self._shares.get(actor, 0.0))
+    def _weight(self, actor: Actor, word: str, gender: str, head: int) -> float:
+        present = self.salience.inside if self.scene.quoted[head] else self.salience.of
+        weight = present(actor) * (1.0 + TOPIC * self._shares.get(actor, 0.0))
         if gender and actor.likely_gender not in ("", gender):
             weight *= UNLIKELY
         if gender and actor not in self._shares:

@@ -33,6 +33,7 @@ class Salience:
     def __init__(self, scene: Scene) -> None:
         self.scene = scene
         self._weights: dict[Actor, float] = {}
+        self._inside: dict[Actor, float] = {}  # what being named inside quotation marks adds for a pronoun inside them
         self._sentence = -1
         self._spoken = _spoken_sentences(scene)
 
@@ -54,6 +55,10 @@ class Salience:
         """The weight of an actor, 0 if it was not mentioned or is forgotten."""
         return self._weights.get(actor, 0.0)
 
+    def inside(self, actor: Actor) -> float:
+        """The weight of an actor for somebody who is quoted: whom the quotations name counts in full."""
+        return self.of(actor) + self._inside.get(actor, 0.0)
+
     def enter(self, sentence: int) -> None:
         """Go on to a sentence: what was said before fades."""
         if sentence == self._sentence:
@@ -66,7 +71,13 @@ class Salience:
             if sentences[sentence].paragraph != sentences[self._sentence].paragraph:
                 factor *= PARAGRAPH_DECAY
             self._weights = {a: s * factor for a, s in self._weights.items() if s * factor > FORGOTTEN}
+            self._inside = {a: s * factor for a, s in self._inside.items() if s * factor > FORGOTTEN}
         self._sentence = sentence
+
+    def drop(self, actor: Actor) -> None:
+        """Forget an actor."""
+        self._weights.pop(actor, None)
+        self._inside.pop(actor, None)
 
     def ask_about(self, actor: Actor) -> None:
         """The actor is named by a question that stands as a subheading."""
@@ -81,10 +92,11 @@ class Salience:
         if weight == SUBJECT and _is_told(self.scene, head):
             weight = TOLD
         weight += SOURCE * (head in self.scene.cited)
-        if self.scene.quoted[head]:
-            weight *= QUOTED
         if token.tag in ("PRP", "PRP$"):
             weight *= PRONOUN
+        if self.scene.quoted[head]:
+            self._inside[actor] = self._inside.get(actor, 0.0) + weight * (1.0 - QUOTED)
+            weight *= QUOTED
         self._weights[actor] = self._weights.get(actor, 0.0) + weight
 
 

@@ -64,7 +64,7 @@ def _modifies(scene: Scene, hit: NameHit) -> bool:
 
 def words_of(scene: Scene, first: int, last: int) -> str:
     """The words without a leading article, white space evened out."""
-    if scene.tokens[first].tag in ("DT", "PRP$") and last - first > 1:
+    if scene.tokens[first].tag in ("DT", "PRP$", "WP$") and last - first > 1:
         first += 1
     if scene.tokens[last - 1].tag == "POS" and last - first > 1:
         last -= 1
