@@ -55,6 +55,14 @@ IN_SPEECH = [  # text, source, cue, pronoun, actor, party
     ("Iran waited. Adam Roe told reporters: “They will wait.”", "Adam Roe", "told", "They", "Iran", "IRN"),
     ("“Iran helps the Americans. They will wait,” U.S. officials said.", "U.S. officials", "said", "They", "Iran", "IRN"),
     (
+        "U.S. President Adam Roe left. Syrian President Omar Nour spoke. “The president waits,” Ida Berg, a U.S. official, said.",
+        "Ida Berg",
+        "said",
+        "The president",
+        "Adam Roe",
+        "USA",
+    ),
+    (
         "Iran's army waited. U.S. Secretary of State Adam Roe said: “I know our forces.”",
         "U.S. Secretary of State Adam Roe",
         "said",

@@ -85,6 +85,17 @@ def test_claim_inside_a_claim_is_by_whoever_makes_it(parser: Parser, source: str
     assert [q.speaker for q in ActorResolver().annotate([parsed])[0].quotes] == [speaker]
 
 
+PASSED_ON = [
+    "Reuters reported the Russian foreign minister, Sergei Lavrov, as saying, “The plan is not ready at all.”",
+    "It was, in the words of the long-serving Russian Foreign Minister Mr. Sergei Lavrov, “a road to nowhere”.",
+]
+
+
+@pytest.mark.parametrize("text", PASSED_ON)
+def test_who_is_reported_as_saying_or_whose_words_they_are(parser: Parser, text: str) -> None:
+    assert quotes_of(parser, text) == ["Sergei Lavrov"]
+
+
 def cited(text: str, source: str, content: str) -> Attribution:
     """An attribution whose source and content are those words of the text."""
     at, on = text.index(source), text.index(content)

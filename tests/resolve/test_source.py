@@ -50,6 +50,13 @@ SOURCES = [
         "Norway's association of shipping firms",
         "NOR",
     ),
+    ("The Anadolu news agency said that talks had begun.", "The Anadolu news agency", "Anadolu", "TUR"),
+    (
+        "Norway waited. The owner of the British-owned ship said that talks had begun.",
+        "The owner of the British-owned ship",
+        None,
+        "OTHER",
+    ),
     ("The Atlas movement said that talks had begun.", "The Atlas movement", "Atlas", "OTHER"),
     ("Analysts Adam Roe and Ida Poe said that talks had begun.", "Analysts Adam Roe and Ida Poe", "Adam Roe", "OTHER"),
     (

@@ -280,7 +280,12 @@ class Anaphora:
         return words_of(self.scene, phrase.first, phrase.head) if inner else phrase.collectives[0]
 
     def _resolve_title(self, phrase: Phrase, head: int, party: str, name: str) -> None:
-        known = self._holders.meant(phrase, party) or self._known_body(phrase) or self._holders.introduced_next(phrase, party)
+        speaking = {a.party for a in self._pronouns.speakers(head, self.links)} - {"OTHER"} if self.scene.quoted[head] else set()
+        known = (
+            self._holders.meant(phrase, party, speaking)
+            or self._known_body(phrase)
+            or self._holders.introduced_next(phrase, party)
+        )
         if known is None and phrase.role == "official" and phrase.determiner == "the" and phrase.rule in ("context", "unknown"):
             party = next((self._bodies[w].party for w in ("officials", "diplomats") if w in self._bodies), party)
         if known is not None:

@@ -35,6 +35,7 @@ ELECTION_WORDS = frozenset({"nominee", "nomination", "primary", "caucus", "campa
 MIN_ELECTION_WORDS = 3
 HEADS = frozenset({"president", "prime minister", "chancellor"})
 CHAIRS = frozenset({"chair", "head", "lead"})
+SENT = frozenset({"delegation", "mission", "team"})
 MAX_BEFORE = 4  # tokens between a party's name and the person's
 MAX_RELATIVE = 12  # tokens of a relative clause in which the body that a person chairs stands
 OPEN_RULES = frozenset({"office-context", "office-context-close"})  # an office whose state the text leaves open
@@ -152,6 +153,8 @@ def _chaired(scene: Scene, run: Run) -> Name | None:
         return None
     for step in range(i + 3, min(i + 3 + MAX_RELATIVE, len(tokens))):
         hit = scene.name_at[step]
+        if hit is not None and hit.last < len(tokens) and tokens[hit.last].text.lower() in SENT:  # to a body, not of it
+            return hit.name if len(hit.name.party) == 3 else None
         if hit is not None and hit.name.kind in ("legislature", "assembly", "body") and hit.name.party:
             return hit.name
         if tokens[step].pos in ("VERB", "PUNCT"):

@@ -25,6 +25,7 @@ FOLLOWERS = frozenset(
     {"spoke", "official", "officials", "government", "minister", "deputy", "legislator", "legislature", "chair", "military"}
 ) | {"ministry", "things"}
 SURE = 0.7  # log-odds over the second state
+MAX_CLIMB = 4  # steps up the parse to the verb of a clause
 UNIQUE_GROUPS = frozenset({"head"})
 AGAINST = frozenset({"rebels", "rebel", "opposition"})  # "the rebels" are those named elsewhere in the document
 UNTITLED = frozenset({"leader", "head of government", "ayatollah", "sheikh"})  # say less than any other office of the person
@@ -62,6 +63,8 @@ def settle_parties(
         boss = by_token.get(phrase.boss)
         if boss is not None:
             _follow_boss(phrase, boss)
+        if not phrase.parties and id(phrase) not in attached and boss is None:
+            _follow_title(phrase, phrases)
         if not phrase.parties and id(phrase) not in attached:
             _settle_phrase(phrase, context, named)
     for person in persons:  # a spokesman of a person follows the person, settled by now
@@ -274,6 +277,15 @@ def _follow_boss(phrase: Phrase, boss: Person) -> None:
     phrase.parties, phrase.collectives, phrase.rule = [party], [boss.name], "boss"
 
 
+def _follow_title(phrase: Phrase, phrases: Sequence[Phrase]) -> None:
+    """ "The U.N. secretary general's spokesman" speaks for whom the title before him names."""
+    titled = next(
+        (p for p in phrases if p.first <= phrase.boss < p.last and p is not phrase and p.rule in ("words", "role")), None
+    )
+    if titled is not None and titled.parties and phrase.group in FOLLOWERS:
+        phrase.parties, phrase.collectives, phrase.rule = list(titled.parties), list(titled.collectives), "boss"
+
+
 def _settle_through_boss(person: Person, by_token: dict[int, Person], context: Context) -> None:
     if person.rule != "boss-unknown":
         return
@@ -311,13 +323,26 @@ def _settle_phrase(phrase: Phrase, context: Context, oppositions: Sequence[str])
     }:
         phrase.parties, phrase.rule = ["OTHER"], "unknown"
         return
-    ranked = context.rank([phrase.head], role, group)
+    state = state_of(_where(context.scene, phrase.head))
+    ranked = [(state, 1.0)] if state else context.rank([phrase.head], role, group)
     if not ranked:
         phrase.parties, phrase.rule = ["OTHER"], "unknown"
         return
     state = ranked[0][0]
     phrase.parties, phrase.rule = [_by_group(phrase, state)], "context"
     phrase.collectives = [state_names().get(state, state)]
+
+
+def _where(scene: Scene, i: int) -> str:
+    """The party of the state in "in Israel, where leaders objected", "" where no such clause holds the token."""
+    tokens = scene.tokens
+    for _ in range(MAX_CLIMB):
+        if tokens[i].dep == "relcl":
+            is_where = any(tokens[c].text.lower() == "where" for c in scene.children[i])
+            hit = scene.name_at[tokens[i].head] if is_where else None
+            return hit.name.party if hit is not None and hit.name.kind in ("state", "capital") else ""
+        i = tokens[i].head
+    return ""
 
 
 def _by_group(phrase: Phrase, state: str) -> str:

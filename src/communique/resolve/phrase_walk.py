@@ -18,6 +18,7 @@ DOMESTIC = word_list("domestic")
 COMMITTEES = frozenset({"committee", "subcommittee", "panel", "caucus"})  # of a legislature, if no other name tells
 GOVERNING = frozenset({"administration", "government", "cabinet", "ministry"})
 PUBLIC = word_list("public_bodies")  # last words of the names of a state's bodies
+OWN_BODIES = PUBLIC | {"organization", "organisation"}  # where a state stands before them as their owner
 PLACES = frozenset({"place", "venue"})
 COUNTS = frozenset({"one", "another", "some", "several", "many"})
 STANCES = frozenset({"pro", "anti", "non"})
@@ -31,6 +32,7 @@ ANY_PREPOSITION = frozenset({"chair", "director", "spokesperson", "official", "e
 CHAIN_TAGS = frozenset({"DT", "JJ", "NN", "NNS", "NNP", "NNPS", "POS", "HYPH", "VBN"})
 LOCAL = frozenset({"state", "city", "county", "local", "provincial", "regional"})  # parts of a state
 PRIVATE_OWNERS = word_list("private_owners")
+HOUSE_WORDS = frozenset({"parliamentary", "congressional"})
 HOUSE_GROUPS = frozenset({"legislator", "legislature", "delegate"})
 MAX_LEFT, MAX_RIGHT = 10, 12
 
@@ -126,7 +128,9 @@ def _owner(scene: Scene, phrase: Phrase, i: int) -> int:
         return i
     owner = scene.tokens[i - 1]
     phrase.is_private |= owner.text.lower() in PRIVATE_OWNERS or (owner.tag in NAME_TAGS and owner.ent == "ORG")
-    if owner.tag in NAME_TAGS:
+    titled = scene.word_at[i - 1]
+    is_titled = phrase.is_person and titled is not None and hasattr(titled.word, "role")  # "the secretary general's spokesman"
+    if owner.tag in NAME_TAGS or is_titled:
         phrase.boss = i - 1
     return -1
 
@@ -262,6 +266,7 @@ def _passes(scene: Scene, phrase: Phrase, i: int) -> bool:
 def _take_right(scene: Scene, phrase: Phrase, hit: NameHit) -> list[NameHit]:
     """The name after the preposition and those joined to it; the phrase grows to the end of its noun phrase."""
     taken, last = [hit], hit.last
+    phrase.in_house |= phrase.group == "chair" and hit.name.kind == "assembly"  # "chair of parliament's defense committee"
     while phrase.is_plural and hit.name.kind == "state" and (following := _listed(scene, last)) is not None:
         taken.append(following)
         last = following.last
@@ -273,6 +278,8 @@ def _take_right(scene: Scene, phrase: Phrase, hit: NameHit) -> list[NameHit]:
             taken.insert(0, inner)
         phrase.in_house |= scene.group_at(last) == "legislature"
         phrase.is_owned |= scene.tokens[last].text.lower() in PRIVATE_OWNERS
+        if _is_own_body(scene, hit, last):
+            phrase.is_governing |= phrase.group == "chair"
         if (
             inner is None
             and scene.word_at[last] is None
@@ -283,6 +290,12 @@ def _take_right(scene: Scene, phrase: Phrase, hit: NameHit) -> list[NameHit]:
         last += 1
     phrase.last = last
     return taken
+
+
+def _is_own_body(scene: Scene, hit: NameHit, i: int) -> bool:
+    """Whether a body that ends at the token is a state's own by its words: "Iran's Atomic Energy Organization"."""
+    is_owned = hit.name.kind == "state" and hit.last < len(scene.tokens) and scene.tokens[hit.last].tag == "POS"
+    return is_owned and scene.tokens[i].tag in NAME_TAGS and scene.tokens[i].text.lower() in OWN_BODIES
 
 
 def _passes_to_boss(scene: Scene, phrase: Phrase, i: int) -> bool:
@@ -318,5 +331,8 @@ def _is_noun_tail(scene: Scene, phrase: Phrase, i: int) -> bool:
         return False
     token = scene.tokens[i]
     if scene.name_at[i] is not None:
+        return True
+    if token.text.lower() in HOUSE_WORDS:  # "Britain's parliamentary defence committee"
+        phrase.in_house = True
         return True
     return token.tag in ("NN", "NNP", "NNPS", "POS") and token.ent != "PERSON"

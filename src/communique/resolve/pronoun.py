@@ -82,13 +82,16 @@ class Pronouns:
         if word == "its":
             return self._subject_above(head, links) or self.meant("it", first, links)[0]
         if word in FIRST_PERSON:
-            speakers = [k.actor for k in links if k.head in self._said_by(first)]
-            speakers += [self.by_token[i] for i in self._said_by(first) if i in self.by_token]
-            return speakers[0] if speakers and self.scene.quoted[first] else None
+            return next(iter(self.speakers(first, links)), None) if self.scene.quoted[first] else None
         if word == "whose":
             noun = self._antecedent(head)
             return next((k.actor for k in reversed(links[-MAX_LINKS:]) if k.first <= noun < k.last), None)
         return next((k.actor for k in reversed(links[-MAX_OWNER:]) if k.head == first), None)
+
+    def speakers(self, head: int, links: Sequence[Link]) -> list[Actor]:
+        """Who says the words that a token is among, as far as names and the links before it tell."""
+        said = self._said_by(head)
+        return [k.actor for k in links if k.head in said] + [self.by_token[i] for i in sorted(said) if i in self.by_token]
 
     def _subject_above(self, head: int, links: Sequence[Link]) -> Actor | None:
         """The nearest subject over a noun that may own it: "urged Russia to withdraw its soldiers"."""
@@ -139,10 +142,10 @@ class Pronouns:
 
     def _talking(self, head: int, word: str, links: Sequence[Link]) -> set[Actor]:
         """Who says the words in which the pronoun stands, and to whom: they call themselves "I", "we" and "you"."""
-        scene, holding, said = self.scene, self._holding(head), self._said_by(head)
+        scene, holding = self.scene, self._holding(head)
         told = {c for a in holding for span in a.cue for i in scene.tokens_in(span) for c in scene.children[i]}
         told = {c for c in told if scene.tokens[c].dep in ("dobj", "dative")}
-        speakers = {k.actor for k in links if k.head in said} | {self.by_token[i] for i in said if i in self.by_token}
+        speakers = set(self.speakers(head, links))
         own = {a.party for a in speakers} - {"OTHER"} if word in THEY else set()
         return (
             speakers

@@ -19,7 +19,7 @@ from communique.resolve.lexicon import names, word_list
 from communique.resolve.quote_chain import continue_over_paragraphs, follow_attributions, go_on_after_outlets, share_in_paragraphs
 from communique.resolve.quote_run import MIN_SCARE_WORDS, UNNAMED, Run, is_first_hand, is_named, is_outlet, is_title, make_run
 from communique.resolve.scene import Scene
-from communique.resolve.source import Sources, Voice
+from communique.resolve.source import PASSES_ON, Sources, Voice
 
 SPEECH = word_list("speech_verbs")
 PRESS = word_list("press_nouns")  # what passes on the words of others
@@ -29,6 +29,7 @@ BEFORE_NAME = frozenset({"as", "a", "an", "the", "its", "his", "her", "their"}) 
 NOBODY = frozenset({"they", "it", "that", "this", "who", "which", "he", "she", "we", "i", "you"})
 MAX_CLIMB = 12
 MAX_BESIDE = 8  # tokens from the run to a speech verb
+MAX_WORDS = 14  # tokens from "in the words of" to the run, over a name with its titles
 MAX_QUOTED = 24  # tokens from "quoted" to "as saying"
 MAX_WHAT = 6  # tokens from "what" to the noun of "what the president called"
 MAX_CLAIM, MAX_NAMING = 10, 6  # tokens from "threat" to what is threatened, from "called himself" to the name
@@ -122,7 +123,7 @@ def _called(scene: Scene, sources: Sources, run: Run) -> Voice | None:
 def _in_words_of(scene: Scene, sources: Sources, run: Run) -> Voice | None:
     """Who is named beside the run in "“a road to nowhere”, in the words of one diplomat" or "in Roe's words"."""
     after, before = scene.token_at(run.quotation.outer.end - 1) + 1, scene.token_at(run.quotation.outer.start)
-    for i in (*range(after, after + MAX_BESIDE), *range(before - 1, before - MAX_BESIDE, -1)):
+    for i in (*range(after, after + MAX_BESIDE), *range(before - 1, before - MAX_WORDS, -1)):
         if not 0 <= i < len(scene.tokens) or scene.quoted[i] or scene.sentence_of[i] != scene.sentence_of[max(before, 0)]:
             continue
         if scene.tokens[i].text.lower() != "words" or scene.tokens[scene.tokens[i].head].text.lower() != "in":
@@ -257,7 +258,7 @@ def _subject_of(scene: Scene, verb: int) -> int:
 def _quoted_person(scene: Scene, verb: int) -> int:
     """Who is quoted in "the agency quoted a diplomat as saying"."""
     for i in range(verb - 2, max(verb - MAX_QUOTED, -1), -1):
-        if scene.tokens[i].lemma.lower() in ("quote", "cite") and scene.tokens[i].pos == "VERB":
+        if scene.tokens[i].lemma.lower() in PASSES_ON and scene.tokens[i].pos == "VERB":
             return next((c for c in scene.children[i] if scene.tokens[c].dep in ("dobj", "nsubjpass", "nsubj") and c > i), -1)
     return -1
 

@@ -24,7 +24,8 @@ OUTLETS = word_list("outlet_nouns") | {"agency", "broadcaster", "daily"}
 UNSURE = frozenset({"unlisted", "table:outlet"})
 DOCUMENTS = frozenset({"statement", "letter", "tweet", "op-ed", "speech", "memo", "message", "communique", "declaration"})
 STAFFS = frozenset({"office", "team", "campaign"})  # speak for a person, under their own name
-PASSES_ON = frozenset({"quote", "cite"})
+PASSES_ON = frozenset({"quote", "cite", "report"})
+LEADING = frozenset({"led", "run", "controlled"})  # whose the thing is that is so called
 MAX_QUOTED = 12  # tokens from "quoted" to "as saying"
 MAX_GAP = 3  # sentences
 MAX_COMPLEMENT = 7  # tokens of "of the bill"
@@ -169,7 +170,8 @@ class Sources:
         if tokens[head].text.lower() not in OUTLETS:
             return None
         after = head + 1 + (head + 1 < len(tokens) and tokens[head + 1].text.lower() == "the")
-        return self.unsure.get(after) or self.unsure.get(head - 1)
+        before = head - 1 - (head > 0 and tokens[head - 1].text.lower() == "news")  # "the Anadolu news agency"
+        return self.unsure.get(after) or self.unsure.get(before)
 
     def _is_apposed(self, named: Link, head: int, ends: int) -> bool:
         """Whether a name follows a description at once or after a comma, and is no modifier of a further noun."""
@@ -224,7 +226,7 @@ class Sources:
         return tokens[:clause]
 
     def _inside(self, tokens: list[int], head: int) -> Voice | None:
-        links = [self.owner[i] for i in tokens if i in self.owner]
+        links = [self.owner[i] for i in tokens if i in self.owner and not self._is_prefix(self.owner[i])]
         persons = [k for k in links if k.actor.kind is MentionKind.PERSON and k.actor.party != "OTHER"]
         acting = [k for k in links if k.actor.party != "OTHER"]
         chosen = (persons or acting or links)[:1]
@@ -239,6 +241,11 @@ class Sources:
         if not belongs and not self._is_called(link, head):
             voice = replace(voice, actor=self._noun_phrase(head, tokens))
         return replace(voice, confidence=voice.confidence * CONFIDENCE[rule])
+
+    def _is_prefix(self, link: Link) -> bool:
+        """Whether a name is only part of a compound: who is "British-owned" is not Britain, but who is "Hamas-led" is Hamas."""
+        hit, tokens = self.scene.name_at[link.head], self.scene.tokens
+        return hit is not None and hit.is_prefix and tokens[min(hit.last + 1, len(tokens) - 1)].text.lower() not in LEADING
 
     def _is_called(self, link: Link, head: int) -> bool:
         """Whether a noun bears the name before it: "the Atlas movement" does, "a United Nations inquiry" is not the UN."""

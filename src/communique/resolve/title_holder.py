@@ -6,7 +6,7 @@ introduces somebody.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 
 from communique.model.reading import MentionKind
 from communique.resolve.cast import Actor
@@ -38,8 +38,12 @@ class TitleHolders:
         self.persons = persons
         self.actors = actors
 
-    def meant(self, phrase: Phrase, party: str) -> Actor | None:
-        """The person whom a definite title means: the most salient one of that role and party, else one named later."""
+    def meant(self, phrase: Phrase, party: str, speaking: Set[str] = frozenset()) -> Actor | None:
+        """The person whom a definite title means: the most salient one of that role and party, else one named later.
+
+        Args:
+            speaking: the parties of those whose quoted words the title stands in.
+        """
         if not isinstance(phrase.word, Role) or phrase.is_plural or phrase.determiner in NEW:
             return None
         if phrase.group in ("press", "honorific") or phrase.boss >= 0:
@@ -55,6 +59,8 @@ class TitleHolders:
             fitting = [a for a in fitting if a.rule == "former"]
         if not fitting:
             return self._plain_man(phrase) or self._compatriot(phrase, party)
+        if self.scene.quoted[phrase.head] and phrase.rule != "words":  # "the president" of a spokesman is his own
+            fitting = [a for a in fitting if a.party in speaking] or fitting
         exact = [a for a in fitting if a.role == phrase.role and self.salience.of(a) > 0.0]
         fitting = exact or fitting
         best = max(fitting, key=self.salience.of)

@@ -217,8 +217,12 @@ def _named_before(scene: Scene, phrase: Phrase, ending: dict[int, Run]) -> Run |
     if opens >= 0 and phrase.group in FORMER_GROUPS:  # "Roe, who served as ambassador": no longer
         phrase.is_former = True
         return ending.get(opens - (tokens[opens - 1].text == ","))
-    if tokens[first - 1].lemma == "be" and tokens[first - 1].pos in ("AUX", "VERB") and phrase.determiner != "a":
-        step = first - 2
+    if (
+        tokens[first - 1].lemma == "be"
+        and tokens[first - 1].pos in ("AUX", "VERB")
+        and (phrase.determiner != "a" or phrase.rule == "words")
+    ):
+        step = first - 2 - (first > 2 and tokens[first - 2].lemma == "have")
         if step > 0 and tokens[step].text.lower() in (",", "who"):
             step -= 1 + (tokens[step - 1].text == ",")
         return ending.get(step + 1)
