@@ -178,6 +178,49 @@ def test_the_two_leaders_are_those_of_the_meeting_told_before(meetings: Any, lin
     assert (row.format, row.date) == ("call", "2014-03-10")
 
 
+@pytest.mark.parametrize(
+    ("second", "n"),
+    [
+        ("They had planned to get together on Wednesday.", 2),
+        ("The two will meet again in Sweden.", 2),
+        ("Their next summit is in June.", 2),
+        ("It will be held in June.", 1),
+    ],
+)
+def test_they_are_those_of_the_meeting_told_before(meetings: Any, line: Any, second: str, n: int) -> None:
+    first = line("Berg called Lind by phone on Monday.", HELD | {"call": 0.95}, {"participant": BOTH, "when": ["on Monday"]})
+    rows = meetings(first, line("Norway is quiet."), line(second, PLANNED))
+    assert [{p.party for p in row.participants} for row in rows] == [{"NOR", "SWE"}] * n
+
+
+def test_same_parties_meet_once_whether_the_summit_is_named_or_not(meetings: Any, line: Any) -> None:
+    named = line(
+        "Berg is to see Lind at a G20 summit in June.", PLANNED, {"participant": BOTH, "meeting": ["see Lind at a G20 summit"]}
+    )
+    (row,) = meetings(named, line("Berg could raise it when she meets with Lind.", PLANNED, {"participant": BOTH}))
+    assert row.format == "multilateral"
+
+
+@pytest.mark.parametrize(
+    ("text", "labels", "when", "date"),
+    [
+        ("Berg met Lind earlier this month.", HELD, "earlier this month", "2014-03"),
+        ("Berg met Lind in late January.", HELD, "in late January", "2014-01"),
+        ("Berg will meet Lind by the end of next month.", PLANNED, "by the end of next month", "2014-04"),
+        ("Berg met Lind earlier this week.", HELD, "earlier this week", "2014-03-10/2014-03-13"),
+        ("Berg met Lind late on March 10.", HELD, "on March 10", "2014-03-10"),
+        ("Berg met Lind late Monday.", HELD, "late Monday", "2014-03-10"),
+        ("Berg agreed with Lind to disarm within a week.", HELD, "within a week", None),
+    ],
+)
+def test_date_is_a_day_a_month_or_a_week_as_told(
+    meetings: Any, line: Any, text: str, labels: dict[str, float], when: str, date: str | None
+) -> None:
+    quiet = [line(f"Norway is a country with a coast and {n} ports.") for n in range(20, 24)]
+    (row,) = meetings(*quiet, line(text, labels, {"participant": BOTH, "when": [when]}))
+    assert row.date == date
+
+
 def test_nobody_who_speaks_for_no_party_takes_part(meetings: Any, line: Any) -> None:
     assert meetings(line("Berg met Acme in Bergen.", HELD, {"participant": ["Berg", "Acme"]})) == []
     (row,) = meetings(line("Berg, Lind and Acme met in Bergen.", HELD, {"participant": ["Berg", "Lind", "Acme"]}))

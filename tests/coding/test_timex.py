@@ -73,6 +73,13 @@ TABLE = [
     ("last night", "2013-03-13", "2013-03-13"),
     ("this morning", "2013-03-14", "2013-03-14"),
     ("Thursday", "2013-03-14", "2013-03-14"),
+    ("late Monday", "2013-03-11", "2013-03-11"),
+    ("early Thursday morning", "2013-03-14", "2013-03-14"),
+    ("last May", "2012-05", "2012-05-01/2012-05-31"),
+    ("last March", "2012-03", "2012-03-01/2012-03-31"),
+    ("next May", "2013-05", "2013-05-01/2013-05-31"),
+    ("in May or June", "2013-05-01/2013-06-30", "2013-05-01/2013-06-30"),
+    ("Monday or Tuesday", "2013-03-11/2013-03-12", "2013-03-11/2013-03-12"),
     ("next Tuesday", "2013-03-19", "2013-03-19"),
     ("last Tuesday", "2013-03-12", "2013-03-12"),
     ("Tuesday, June 25", "2013-06-25", "2013-06-25"),
@@ -230,3 +237,8 @@ def test_spans_are_in_order_inside_the_text_and_days_in_order(pieces: list[str],
         if found.first and found.last:
             assert found.first <= found.last
         at = found.end
+
+
+def test_end_of_a_hyphenated_name_is_no_preposition() -> None:
+    text = "a summit with Moon Jae-in last month"
+    assert [(text[t.start : t.end], t.value) for t in find_times(text, THURSDAY)] == [("last month", "2013-02")]

@@ -149,8 +149,10 @@ def part_of(whole: Period, part: Part) -> Period:
     """The early, middle or late part of a period.
 
     Months fall into days 1-10, 11-20 and the rest; years into the first quarter, May to August and the last quarter;
-    weeks into Monday-Tuesday, Wednesday and Thursday-Friday; anything else into thirds.
+    weeks into Monday-Tuesday, Wednesday and Thursday-Friday; a day ("late Monday") stays whole; anything else into thirds.
     """
+    if whole.granularity == "day":
+        return whole
     at = {"early": 0, "mid": 1, "late": 2}[part]
     if whole.granularity == "year":
         first, last = ((1, 3), (5, 8), (10, 12))[at]

@@ -41,7 +41,7 @@ class CommitmentCoder:
     """
 
     name = "communique.commitment"
-    version = "4"
+    version = "5"
     makes = "commitments"
 
     def __init__(self, reader: EventReader | None = None) -> None:

@@ -6,6 +6,7 @@ them against the publication date; sentences that tell of one meeting are merged
 
 from __future__ import annotations
 
+import calendar
 import re
 from collections.abc import Sequence
 
@@ -26,6 +27,7 @@ CANCELLED_SURE = 0.8  # score from which a meeting is cancelled without a word f
 CANCELLED_WORDED = 0.3  # the same where a word for it stands anywhere in the sentence
 CALL_SURE = 0.5  # score of a call without any word for it
 LOOK_BACK = 12  # sentences in which those are looked for whom a sentence only counts
+THEIRS_LEAST = 0.5  # score of a sentence that says who "they" are
 LEAD_SENTENCES = 3  # a held meeting in the lead without any date is the news of the day
 _CANCELLED = re.compile(
     r"\b(?:cancel\w*|call(?:ed|ing)? off|scrap\w*|scuttl\w*|postpon\w*|pull(?:ed|ing)? out of|abandon\w*)\b", re.I
@@ -48,11 +50,21 @@ _BILATERAL = re.compile(
     r"|on the (?:sidelines|margins|fringes) of)\b",
     re.I,
 )
+_PART_OF_MONTH = re.compile(  # "earlier this month", "late May", "by the end of next month"
+    r"\b(?:early|earlier|mid|late|later|end|beginning|start|middle)\b[^\d]*\b(?:month|"
+    + "|".join(calendar.month_name[1:])
+    + r")(?:,? \d{4})?$",
+    re.I,
+)
+_UNTIL = frozenset(["by", "until", "within", "since", "from"])  # what is held by then, or from then on, is no meeting of the past
 _COUNTED = re.compile(r"\b(?:two|three|four|five|six|several|many|numerous|\d+)\s+(?:[\w-]+\s+){0,2}(?:summits|meetings)\b", re.I)
 _CIRCLE = re.compile(
     r"\b(?:between|among|of|with)\s+(?:the|these|those)\s+(two|three|four)\s+(?:[\w-]+\s+)?(?:countries|sides|leaders|nations|governments|"
     r"parties|presidents|ministers|states|powers|men)\b|\b(both)\s+(?:countries|sides|leaders|nations|governments|parties)\b",
     re.I,
+)
+_THEY = re.compile(
+    r"\bthey\b|\bthe (?:two|pair|parties)\b|\btheir (?:[\w-]+ ){0,2}(?:meeting|talks|summit|call|conversation)\b", re.I
 )
 _NUMBERS = {"two": 2, "both": 2, "three": 3, "four": 4}
 GROUPS = frozenset({"P5+1", "G7", "G8", "G20", "WEST", "ARAB-STATES"})  # a party of many: nobody meets it alone
@@ -66,7 +78,7 @@ class MeetingCoder:
     """
 
     name = "communique.meeting"
-    version = "5"
+    version = "6"
     makes = "meetings"
 
     def __init__(self, reader: EventReader | None = None) -> None:
@@ -138,7 +150,7 @@ def told_meeting(reading: Reading, telling: Telling, before: Sequence[Telling] =
         telling: a sentence that tells of a meeting.
         before: the sentences just before it, in order: they tell who "the three countries" are.
     """
-    people = _participants(telling) or _counted_sides(telling, before)
+    people = _participants(telling) or _counted_sides(telling, before) or _those_who_met(telling, before)
     runs = telling.runs("meeting")
     core = max(runs, key=lambda r: (r[0].end - r[0].start) * r[1])[0] if runs else telling.sentence.span
     span = evidence_span(reading, telling.sentence, core)
@@ -152,7 +164,7 @@ def told_meeting(reading: Reading, telling: Telling, before: Sequence[Telling] =
         sides=people,
         format=_format(telling, people, core.of(reading.document.text)),
         status=status,
-        date=when.value if when else None,
+        date=_date(reading, when) if when else None,
         has_wording=when is not None,
         place=_place(reading, telling),
         score=telling.score("meeting"),
@@ -178,6 +190,17 @@ def _counted_sides(telling: Telling, before: Sequence[Telling]) -> tuple[Side, .
             if len(circle) == wanted:
                 found = (Side(m.actor, m.party, m.start, 0.0, m.kind is MentionKind.PERSON) for m in circle.values())
                 return tuple(sorted(found, key=lambda s: s.start))
+    return ()
+
+
+def _those_who_met(telling: Telling, before: Sequence[Telling]) -> tuple[Side, ...]:
+    """Who "they" are that meet again or were to meet: those of the nearest meeting told before, if two or more parties."""
+    if _THEY.search(telling.text) is None:
+        return ()
+    for earlier in reversed(before):
+        people = _participants(earlier) if earlier.score("meeting") >= THEIRS_LEAST else ()
+        if len({s.party for s in people}) >= 2:
+            return people
     return ()
 
 
@@ -220,11 +243,21 @@ def _when(reading: Reading, telling: Telling, status: str) -> TimeExpression | N
     return max(fitting, key=lambda item: item[:2])[2] if fitting else None
 
 
+def _date(reading: Reading, when: TimeExpression) -> str | None:
+    """The date as coders write it: a part of a month ("earlier this month", "late May") is its month."""
+    if when.value is None or when.first is None or when.last is None:
+        return when.value
+    words = reading.document.text[when.start : when.end]
+    return when.value[:7] if when.value[:7] == when.last.isoformat()[:7] and _PART_OF_MONTH.search(words) else when.value
+
+
 def _is_possible(time: TimeExpression, status: str) -> bool:
     """Whether a meeting of that status can have that date: none is held after its report or planned before it."""
     if time.first is None or time.last is None or time.anchor is None:
         return True
-    return time.first <= time.anchor if status == "held" else time.last >= time.anchor or status == "cancelled"
+    if status == "held":
+        return time.first <= time.anchor and not (time.modifier in _UNTIL and time.last > time.anchor)
+    return time.last >= time.anchor or status == "cancelled"
 
 
 def _is_of_the_week(time: TimeExpression) -> bool:

@@ -49,8 +49,9 @@ def merge(tellings: Iterable[Told]) -> list[Told]:
 def is_same(known: Told, told: Told) -> bool:
     """Whether a sentence tells of a meeting that is known: parties, persons, status, date, format and place agree or are silent.
 
-    A call can be either format: what was said on the phone is often told as a talk. What one sentence plans and another
-    cancels is one: the report of a cancelled summit tells first what was planned.
+    A call can be either format: what was said on the phone is often told as a talk. The same parties meet once, whether the
+    summit at which they do is named or not. What one sentence plans and another cancels is one:
+    the report of a cancelled summit tells first what was planned.
     """
     if not _share(known.parties, told.parties) or _persons_differ(known, told):
         return False
@@ -58,7 +59,7 @@ def is_same(known: Told, told: Told) -> bool:
         return False
     if known.status != told.status and {known.status, told.status} != {"planned", "cancelled"}:
         return False
-    if {known.format, told.format} == {"bilateral", "multilateral"} and len(told.parties) >= 2:
+    if {known.format, told.format} == {"bilateral", "multilateral"} and len(told.parties) >= 2 and told.parties != known.parties:
         return False
     return places_meet(known.place, told.place)
 

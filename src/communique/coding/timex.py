@@ -159,6 +159,8 @@ def _read_time(frame: Frame, at: int) -> _Read | None:
 
 
 def _preposition(frame: Frame, at: int) -> tuple[str, int]:
+    if frame.form(at - 1) == "-" and frame.words[at - 1].end == frame.words[at].start:
+        return "", at  # the end of a name, not the beginning of a time: "Moon Jae-in last month"
     for lead in _LEADS:
         if tuple(frame.form(at + k) for k in range(len(lead))) == lead:
             return _LEAD_MODIFIERS[lead[0]], _more(frame, at + len(lead))

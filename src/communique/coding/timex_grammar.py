@@ -37,15 +37,16 @@ def read_period(frame: Frame, at: int, *, after_preposition: bool = False) -> Fo
 
 
 def _range_end(frame: Frame, found: tuple[Period, int]) -> tuple[Period, int]:
-    """ "Monday and Tuesday", "1 May to 3 May", "June – August": extends a period to a second one."""
+    """ "Monday and Tuesday", "1 May to 3 May", "June – August", "May or June": extends a period to a second one."""
     period, at = found
     joint = frame.form(at)
-    if joint in ("to", "through", "until", "till", "-", "–", "—", "and") and period.granularity in ("day", "month"):
+    if joint in ("to", "through", "until", "till", "-", "–", "—", "and", "or") and period.granularity in ("day", "month"):
         for production in (month_day, day_month, weekday, numeric):
             second = production(frame, at + 1)
             if second and second[0].granularity == period.granularity:
                 later = second[0]
-                near = (later.first - period.first).days <= (1 if joint == "and" else 400)
+                apart = (later.first - period.last).days
+                near = apart <= 1 if joint == "or" else (later.first - period.first).days <= (1 if joint == "and" else 400)
                 if period.first < later.first and near:
                     return cal.join(period, later), second[1]
     return found

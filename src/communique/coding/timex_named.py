@@ -76,11 +76,14 @@ def _trailing_year(frame: Frame, at: int) -> tuple[int | None, int]:
 
 
 def month_day(frame: Frame, at: int) -> Found:
-    """ "March 22", "Sept. 28, 2013", "June 17-18", "September 2013", "March"."""
-    named = _month_name(frame, at)
+    """ "March 22", "Sept. 28, 2013", "June 17-18", "September 2013", "March", "last May"."""
+    start = frame.skip(at, "last", "next")
+    named = _month_name(frame, start)
     if named is None:
         return None
     number, after = named
+    if start > at and _day_number(frame, after) is None and _trailing_year(frame, after)[0] is None:
+        return _whole_month(frame, frame.form(at), number, after)
     first = _day_number(frame, after)
     if first is None or frame.form(after + 1) in ("percent", "%", "people"):
         found_year, end = _trailing_year(frame, after)
@@ -93,6 +96,17 @@ def month_day(frame: Frame, at: int) -> Found:
     found_year, end = _trailing_year(frame, after)
     chosen = _choose(frame, lambda y: _days(y, number, first, last), found_year)
     return (chosen, end) if chosen else None
+
+
+def _whole_month(frame: Frame, which: str, number: int, after: int) -> Found:
+    """ "last May", "next June": the month of that name before or after the running one."""
+    if frame.anchor is None:
+        return None
+    here = cal.month(frame.anchor.year, frame.anchor.month)
+    months = [cal.month(frame.anchor.year + n, number) for n in (-1, 0, 1)]
+    if which == "last":
+        return [m for m in months if m.last < here.first][-1], after
+    return next(m for m in months if m.first > here.last), after
 
 
 def day_month(frame: Frame, at: int) -> Found:
