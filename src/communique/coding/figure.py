@@ -48,7 +48,7 @@ class FigureCoder:
     """
 
     name = "communique.figure"
-    version = "6"
+    version = "7"
     makes = "figures"
 
     def __init__(self, folder: Path | None = None) -> None:

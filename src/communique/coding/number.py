@@ -15,11 +15,12 @@ from communique.coding.number_words import WORD_NUMBER, word_value
 from communique.model.record import Bound
 
 _CURRENCIES = {
-    "$": "dollars", "us$": "dollars", "a$": "Australian dollars", "c$": "Canadian dollars", "hk$": "Hong Kong dollars",
-    "s$": "Singapore dollars", "usd": "dollars", "£": "pounds", "gbp": "pounds", "€": "euros", "eur": "euros", "¥": "yen",
+    "$": "dollars", "us$": "dollars", "$us": "dollars", "usd": "dollars", "a$": "Australian dollars", "au$": "Australian dollars",
+    "c$": "Canadian dollars", "ca$": "Canadian dollars", "nz$": "New Zealand dollars", "hk$": "Hong Kong dollars",
+    "s$": "Singapore dollars", "£": "pounds", "gbp": "pounds", "€": "euros", "eur": "euros", "¥": "yen",
     "rmb": "yuan", "₹": "rupees", "rs": "rupees", "rs.": "rupees", "₽": "roubles", "₪": "shekels", "₩": "won", "₺": "lira",
 }  # fmt: skip
-_SIGN = r"(?:US|A|C|HK|S)?\$|[£€¥₹₽₪₩₺]|\b(?:USD|GBP|EUR|RMB|Rs\.?)(?=\s?\d)"
+_SIGN = r"\$US|(?:US|AU?|CA?|NZ|HK|S)?\$|[£€¥₹₽₪₩₺]|\b(?:USD|GBP|EUR|RMB|Rs\.?)(?=\s?\d)"
 _SCALES = {
     "hundred": 100, "thousand": 1_000, "k": 1_000, "million": 10**6, "mn": 10**6, "mln": 10**6, "m": 10**6,
     "billion": 10**9, "bn": 10**9, "b": 10**9, "trillion": 10**12, "tn": 10**12, "trn": 10**12, "dozen": 12,
@@ -31,17 +32,19 @@ _ATOM = re.compile(
     re.I,
 )
 _CURRENCY_AFTER = re.compile(
-    r"[\s-](?:(?:U\.?S\.?|American|Australian|Canadian|Hong Kong|New Zealand)\s)?"
+    r"[\s-](?:(?:U\.?S\.?|Hong Kong|New Zealand|(?-i:[A-Z][a-z]+))\s)?"
     r"(dollars?|euros?|pounds(?: sterling|(?! of\b))|yuan|renminbi|ro?ubles?|rupees?|yen|riyals?|dinars?|dirhams?|shekels?"
-    r"|pesos?|francs?|lira|hryvnias?|won(?=\s\()|rials?|tomans?|krona|kroner)\b",
+    r"|pesos?|francs?|lira|hryvnias?|won(?=\s\()|rials?|tomans?|kron[ae]|kron[oe]r|baht|zlotys?|forints?|rupiah|ringgit|shillings?"
+    r"|(?-i:USD|EUR|GBP))\b",
     re.I,
 )
+_WEIGHED = re.compile(r"\bweigh(?:s|ed|ing|t)?\s(?:\w+\s){0,3}$", re.I)  # weighs some 400 pounds: no money
 _RANGE = re.compile(r"\s?(?:-|–|—|to|or)\s?|\sand\s", re.I)
 _FROM = re.compile(  # rose from … to …: two figures, no range
     r"(?<!ranging )(?<!range )(?<!ranged )(?<!anywhere )\bfrom\s(?:about\s|around\s|roughly\s)?$", re.I
 )
 _IN = re.compile(r"\b(?:in|since)\s$", re.I)  # from $7m in 1994 to $25m: the year begins no range
-_BETWEEN = re.compile(r"\bbetween\s(?:about\s|around\s|roughly\s|an estimated\s)?$", re.I)
+_BETWEEN = re.compile(r"\bbetween\s(?:about\s|around\s|roughly\s|approximately\s|some\s|an estimated\s)?$", re.I)
 
 _MONTH = (  # as it is written: no marines, marchers or separatists, and nothing that may be
     r"(?-i:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?"
@@ -51,7 +54,7 @@ _NOT_AFTER = re.compile(  # what comes before a number that is a date, a name or
     rf"(?:\b{_MONTH}\s|\bthe\syear\s|\b(?:No|Nos|number|numbers|page|chapter|article|section|resolution|paragraph|part|phase|flight|route"
     r"|highway|channel|day|group|team|figure|chart|title|type|model|level|line|item|step|version|unit|room|gate"
     r"|age[ds]?|ages?\sof|grade|radio|votes\sto)\.?\s|(?-i:(?<![\w.])(?:Art|Sec|H\.R|S)\.)\s"
-    r"|\bage[ds]?\s(?:of\s)?(?:\d{1,2},?\s(?:and\s)?)+|\b(?:older|younger)\sthan\s"
+    r"|\b(?:aged|ages(?:\sof)?)\s(?:\d{1,2},?\s(?:and\s)?)+|\b(?:older|younger)\sthan\s"
     r"|\b(?:adults|anyone|boys|children|girls|men|minors|people|those|women)\s(?:aged\s)?(?:over|under)\s"
     r"|[#§]\s?|\b[A-Z][A-Za-z]{0,14}-)$",
     re.I,
@@ -59,10 +62,10 @@ _NOT_AFTER = re.compile(  # what comes before a number that is a date, a name or
 _NOT_BEFORE = re.compile(  # what follows a number that is no quantity of anything countable
     rf"\s?(?:%|per\s?cent\b|percent\b|pc\b|percentage\b|degrees?\b|°)|(?:st|nd|rd|th|s)\b"
     rf"|\s(?:of\s)?{_MONTH}(?!\w)|:\d\d|\s?[ap]\.?m\b|\s?(?:GMT|ET|EST|EDT|BST|UTC|CET)\b|[/.]\d"
-    r"|-(?:year|month|day|week|hour|minute|ton|tonne|page|room|pound|wheel|point|store?y|seat|lane|digit|gun|step|way)s?\b"
+    r"|-(?:year|month|day|week|hour|minute|ton|tonne|kg|kilo|kilogram|page|room|pound|wheel|point|store?y|seat|lane|digit|gun|step|way)s?\b"
     r"|\s(?:years?|months?|weeks?|days?|hours?|minutes?|seconds?|decades?|centuries|nights?|times)\b"
     r"|[\s-]?(?:km|kms|kilomet(?:er|re)s?|mi|miles?|met(?:er|re)s?|feet|foot|ft|inch(?:es)?|yards?|acres?|hectares?|square|sq|knots|mph"
-    r"|kph|nautical|light|kg|kilos?|kilograms?|lbs?)\b"
+    r"|kph|nautical|light)\b"
     r"|\s(?:or|and)\s(?:older|over|younger|under)\b"
     r"|['’]\d|-\d|\s?(?:x|×)\s?\d|\s?(?:points?|votes?\sto)\b|\s(?:Images|Photos|Comments|Shares)\b",
     re.I,
@@ -79,6 +82,7 @@ _IN_TEN = re.compile(
 )  # eight in ten voters
 _OF_TEN = re.compile(r"\b(?:\d|two|three|four|five|six|seven|eight|nine)\s(?:in|out\sof)\s(?:every\s)?$", re.I)
 _YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
+_KILOGRAMS = re.compile(r"(?:kgs?|lbs?)\b")
 _AFTER_SCORE = re.compile(r"\d[-–:+]$")
 _LIST_NUMBER = re.compile(r"(?:^|[\n\r])\s*(?:\d{1,2}[.)]|\(\d{1,2}\))(?:\s|$)")
 
@@ -96,7 +100,8 @@ _BOUND_WORDS: dict[Bound, tuple[str, ...]] = {
     Bound.ABOUT: (
         "about", "around", "roughly", "approximately", "some", "nearly", "almost", "close to", "circa", "just under",
         "near(?:s|ed|ing)?", "(?:an |the |is |was |at )?estimated(?: at)?", "just short of", "approaching", "close on",
-        "getting on for", "an average of", "in the region of", "or so", "virtually", "~",
+        "getting on for", "an average of", "in the region of", "or so", "virtually", "~", "perhaps", "maybe", "possibly",
+        "something like", "(?:just )?shy of",
     ),
 }  # fmt: skip
 _LINK = r"(?:\s(?:an?|the|another|additional|estimated|roughly|about))?[\s~]*$"
@@ -105,7 +110,7 @@ _RIGHT: tuple[tuple[Bound, re.Pattern[str]], ...] = (
     (Bound.AT_LEAST, re.compile(r"\sor more\b", re.I)),
     (Bound.MORE_THAN, re.compile(r"\s?\+|[\s-]plus\b|\s(?:\w+\s)?(?:and counting|and more)\b", re.I)),
     (Bound.LESS_THAN, re.compile(r"\sor (?:fewer|less)\b|\sat (?:the )?most\b", re.I)),
-    (Bound.ABOUT, re.compile(r"[\s-](?:or so|odd|ish|some(?=\s[a-z]))\b", re.I)),
+    (Bound.ABOUT, re.compile(r"[\s-](?:or so|or thereabouts|odd|ish|some(?=\s[a-z]))\b", re.I)),
 )
 _CONTEXT_CHARS = 40
 
@@ -156,8 +161,11 @@ def _iter_atoms(text: str) -> Iterator[Quantity]:
             end, value = match.end("digits"), _scaled(digits, None, is_money=False)  # "5 m" is a distance
         currency = _CURRENCIES.get(sign.lower(), "dollars") if sign else None
         after = _CURRENCY_AFTER.match(text, end)
+        if after and after.group(1).lower() in ("pound", "pounds") and not sign and _WEIGHED.search(text, 0, start):
+            after = None
         if after:  # "$5 million dollars" says it twice
-            currency, end = currency or after.group(1).lower(), after.end()
+            named = after.group(1).lower()
+            currency, end = currency or _CURRENCIES.get(named, named), after.end()
         yield Quantity(start, end, start, value, Bound.EXACT, currency, None, bool(words))
 
 
@@ -220,7 +228,8 @@ def _is_excluded(text: str, quantity: Quantity) -> bool:
         return True
     if _LIST_NUMBER.match(text, max(0, quantity.start - 1)) or (not before and _LIST_NUMBER.match(text)):
         return True
-    return bool(_AFTER_SCORE.search(before) or before[-1:].isalnum() or text[quantity.end : quantity.end + 1].isalnum())
+    is_glued = text[quantity.end : quantity.end + 1].isalnum() and not _KILOGRAMS.match(text, quantity.end)
+    return bool(_AFTER_SCORE.search(before) or before[-1:].isalnum() or is_glued)
 
 
 def _is_model(text: str, quantity: Quantity, before: str) -> bool:
