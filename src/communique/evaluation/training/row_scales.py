@@ -1,8 +1,8 @@
-"""Integer products whose inputs are scaled row by row: each word piece by its own largest value, not by that of all that are read.
+"""Integer products whose inputs are scaled row by row: each word piece by its own largest value, not by that of all of them.
 
-onnxruntime's dynamic quantization gives one scale to a whole batch. A few word pieces are far larger than the others, and what they
-leave of a byte for the rest is coarse (docs/decisions/0010). With a scale for each row, what is read beside a passage no longer changes
-how the passage is read.
+onnxruntime's dynamic quantization gives one scale to a whole batch. A few word pieces are far larger than the others, and what
+they leave of a byte for the rest is coarse (docs/decisions/0010). With a scale for each row, what is read beside a passage no
+longer changes how the passage is read.
 """
 
 from __future__ import annotations
