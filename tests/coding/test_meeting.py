@@ -178,21 +178,6 @@ def test_the_two_leaders_are_those_of_the_meeting_told_before(meetings: Any, lin
     assert (row.format, row.date) == ("call", "2014-03-10")
 
 
-@pytest.mark.parametrize(
-    ("second", "n"),
-    [
-        ("They had planned to get together on Wednesday.", 2),
-        ("The two will meet again in Sweden.", 2),
-        ("Their next summit is in June.", 2),
-        ("It will be held in June.", 1),
-    ],
-)
-def test_they_are_those_of_the_meeting_told_before(meetings: Any, line: Any, second: str, n: int) -> None:
-    first = line("Berg called Lind by phone on Monday.", HELD | {"call": 0.95}, {"participant": BOTH, "when": ["on Monday"]})
-    rows = meetings(first, line("Norway is quiet."), line(second, PLANNED))
-    assert [{p.party for p in row.participants} for row in rows] == [{"NOR", "SWE"}] * n
-
-
 def test_same_parties_meet_once_whether_the_summit_is_named_or_not(meetings: Any, line: Any) -> None:
     named = line(
         "Berg is to see Lind at a G20 summit in June.", PLANNED, {"participant": BOTH, "meeting": ["see Lind at a G20 summit"]}

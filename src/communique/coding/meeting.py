@@ -27,7 +27,6 @@ CANCELLED_SURE = 0.8  # score from which a meeting is cancelled without a word f
 CANCELLED_WORDED = 0.3  # the same where a word for it stands anywhere in the sentence
 CALL_SURE = 0.5  # score of a call without any word for it
 LOOK_BACK = 12  # sentences in which those are looked for whom a sentence only counts
-THEIRS_LEAST = 0.5  # score of a sentence that says who "they" are
 LEAD_SENTENCES = 3  # a held meeting in the lead without any date is the news of the day
 _CANCELLED = re.compile(
     r"\b(?:cancel\w*|call(?:ed|ing)? off|scrap\w*|scuttl\w*|postpon\w*|pull(?:ed|ing)? out of|abandon\w*)\b", re.I
@@ -62,9 +61,6 @@ _CIRCLE = re.compile(
     r"\b(?:between|among|of|with)\s+(?:the|these|those)\s+(two|three|four)\s+(?:[\w-]+\s+)?(?:countries|sides|leaders|nations|governments|"
     r"parties|presidents|ministers|states|powers|men)\b|\b(both)\s+(?:countries|sides|leaders|nations|governments|parties)\b",
     re.I,
-)
-_THEY = re.compile(
-    r"\bthey\b|\bthe (?:two|pair|parties)\b|\btheir (?:[\w-]+ ){0,2}(?:meeting|talks|summit|call|conversation)\b", re.I
 )
 _NUMBERS = {"two": 2, "both": 2, "three": 3, "four": 4}
 GROUPS = frozenset({"P5+1", "G7", "G8", "G20", "WEST", "ARAB-STATES"})  # a party of many: nobody meets it alone
@@ -150,7 +146,7 @@ def told_meeting(reading: Reading, telling: Telling, before: Sequence[Telling] =
         telling: a sentence that tells of a meeting.
         before: the sentences just before it, in order: they tell who "the three countries" are.
     """
-    people = _participants(telling) or _counted_sides(telling, before) or _those_who_met(telling, before)
+    people = _participants(telling) or _counted_sides(telling, before)
     runs = telling.runs("meeting")
     core = max(runs, key=lambda r: (r[0].end - r[0].start) * r[1])[0] if runs else telling.sentence.span
     span = evidence_span(reading, telling.sentence, core)
@@ -190,17 +186,6 @@ def _counted_sides(telling: Telling, before: Sequence[Telling]) -> tuple[Side, .
             if len(circle) == wanted:
                 found = (Side(m.actor, m.party, m.start, 0.0, m.kind is MentionKind.PERSON) for m in circle.values())
                 return tuple(sorted(found, key=lambda s: s.start))
-    return ()
-
-
-def _those_who_met(telling: Telling, before: Sequence[Telling]) -> tuple[Side, ...]:
-    """Who "they" are that meet again or were to meet: those of the nearest meeting told before, if two or more parties."""
-    if _THEY.search(telling.text) is None:
-        return ()
-    for earlier in reversed(before):
-        people = _participants(earlier) if earlier.score("meeting") >= THEIRS_LEAST else ()
-        if len({s.party for s in people}) >= 2:
-            return people
     return ()
 
 
