@@ -178,6 +178,9 @@ SENTENCES = [
     ("The regime carried out four more nuclear tests.", []),
     ("The number of complaints against senior officials rose from 710 to 803.", []),
     ("The garrison shrank from 9,000 down to 3,400 soldiers.", [(9_000, "exact"), (3_400, "exact")]),
+    ("The treaty caps at 25,000 the number of Norwegian troops in the north.", [(25_000, "exact")]),
+    ("The number of villagers hurt by the blast was given by the hospital as more than 30.", [(30, "more than")]),
+    ("The number of ferries was given by the port as more than 30.", []),
     ("Sweden took in 7,000, while only 900 refugees came to Finland.", [(7_000, "exact"), (900, "exact")]),
     ("The list names 640 products, down from about 700 last year.", []),
     ("The pilots have 6,000 flying hours, including 2,100 in the helicopter.", []),
@@ -202,6 +205,7 @@ def test_sentences() -> None:
     ("text", "what"),
     [
         ("The garrison shrank from 9,000 down to 3,400 soldiers.", ["soldiers", "soldiers"]),
+        ("The treaty caps at 25,000 the number of Norwegian troops in the north.", ["troops in the north"]),
         ("The raid killed three of its members.", ["members killed"]),
     ],
 )

@@ -34,6 +34,8 @@ _DESCRIBING = frozenset(["compound", "nmod", "amod", "npadvmod", "poss"])
 _SUBJECT = frozenset(["nsubj", "nsubjpass"])
 _OF_VERB = frozenset(["dobj", "obj"]) | _SUBJECT
 _NP_REACH = 8  # tokens from the number to the noun it counts: "local and international journalists"
+_NUMBER_REACH = 2  # tokens from a number to "number of"
+_MAX_CLIMB = 5  # steps up the parse from a number to the verb whose subject "the number of" is
 _TOLL_REACH = 14  # "the number of deaths near the border has risen to 37"
 _AGE = re.compile(r"[A-Z][\w’'.-]+,\s$")
 _HYPOTHETICAL = frozenset(["if", "would", "could", "might", "whether", "imagine", "suppose"])
@@ -113,12 +115,28 @@ def _find_own_or_shared_unit(
 ) -> int | None:
     """The noun that a number counts, be it said with the next number only: "from 6,000 down to 2,200 soldiers"."""
     unit = find_unit(reading.tokens, sentence, span[1])
+    if unit is None:
+        unit = _find_unit_of_number(reading.tokens, sentence, span)
     if unit is not None or following is None or following.currency:
         return unit
     if not _COMPARED.fullmatch(reading.document.text, quantity.end, following.lead):
         return None
     shared = _token_range(reading.tokens, sentence, following)
     return find_unit(reading.tokens, sentence, shared[1]) if shared else None
+
+
+def _find_unit_of_number(tokens: Sequence[Token], sentence: Sentence, span: tuple[int, int]) -> int | None:
+    """What "the number of" names that is this one: "brought to 28 the number of senators", "the number of dead stands at 37"."""
+    following = range(span[1] + 1, min(span[1] + 1 + _NUMBER_REACH, sentence.last))
+    word = next((i for i in following if tokens[i].lemma.lower() == "number"), None)
+    at, n_steps = span[0], 0
+    while word is None and n_steps < _MAX_CLIMB and tokens[at].head != at:
+        at, n_steps = tokens[at].head, n_steps + 1
+        subjects = (i for i in range(sentence.first, span[0]) if tokens[i].head == at and tokens[i].dep in _SUBJECT)
+        word = next((i for i in subjects if tokens[i].lemma.lower() == "number"), None)
+    if word is None or word + 1 >= sentence.last or tokens[word + 1].text != "of":
+        return None
+    return find_unit(tokens, sentence, word + 1)
 
 
 def _token_range(tokens: Sequence[Token], sentence: Sentence, quantity: Quantity) -> tuple[int, int] | None:
