@@ -20,6 +20,7 @@ from communique.resolve.phrase import STATE_GROUPS, STATE_NOUNS, Phrase
 from communique.resolve.phrase_reader import legislature_of, opposition_of
 from communique.resolve.pronoun import HE, SHE
 from communique.resolve.scene import Scene
+from communique.resolve.syntax import relative_clause
 
 FOLLOWERS = frozenset(
     {"spoke", "official", "officials", "government", "minister", "deputy", "legislator", "legislature", "chair", "military"}
@@ -335,14 +336,11 @@ def _settle_phrase(phrase: Phrase, context: Context, oppositions: Sequence[str])
 
 def _where(scene: Scene, i: int) -> str:
     """The party of the state in "in Israel, where leaders objected", "" where no such clause holds the token."""
-    tokens = scene.tokens
-    for _ in range(MAX_CLIMB):
-        if tokens[i].dep == "relcl":
-            is_where = any(tokens[c].text.lower() == "where" for c in scene.children[i])
-            hit = scene.name_at[tokens[i].head] if is_where else None
-            return hit.name.party if hit is not None and hit.name.kind in ("state", "capital") else ""
-        i = tokens[i].head
-    return ""
+    clause = relative_clause(scene, i, MAX_CLIMB)
+    if clause is None or all(scene.tokens[c].text.lower() != "where" for c in scene.children[clause]):
+        return ""
+    hit = scene.name_at[scene.tokens[clause].head]
+    return hit.name.party if hit is not None and hit.name.kind in ("state", "capital") else ""
 
 
 def _by_group(phrase: Phrase, state: str) -> str:

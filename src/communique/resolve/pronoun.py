@@ -15,6 +15,7 @@ from communique.model.record import Attribution
 from communique.resolve.cast import Actor, Link
 from communique.resolve.salience import Salience
 from communique.resolve.scene import Scene
+from communique.resolve.syntax import relative_clause
 
 HE, SHE, THEY = (
     frozenset({"he", "him", "his", "himself"}),
@@ -84,7 +85,8 @@ class Pronouns:
         if word in FIRST_PERSON:
             return next(iter(self.speakers(first, links)), None) if self.scene.quoted[first] else None
         if word == "whose":
-            noun = self._antecedent(head)
+            clause = relative_clause(self.scene, head)
+            noun = -1 if clause is None else self.scene.tokens[clause].head
             return next((k.actor for k in reversed(links[-MAX_LINKS:]) if k.first <= noun < k.last), None)
         return next((k.actor for k in reversed(links[-MAX_OWNER:]) if k.head == first), None)
 
@@ -111,15 +113,6 @@ class Pronouns:
             if fitting:
                 return fitting[-1]
         return None
-
-    def _antecedent(self, i: int) -> int:
-        """The noun that the relative clause of a token hangs on, -1 if it stands in none."""
-        tokens = self.scene.tokens
-        for _ in range(MAX_CLIMB):
-            if tokens[i].dep == "relcl":
-                return tokens[i].head
-            i = tokens[i].head
-        return -1
 
     def _joined_to(self, word: str, head: int, links: Sequence[Link]) -> Actor | None:
         """The first of two where the second is his: "Assad and his government"."""

@@ -21,6 +21,15 @@ def governing(scene: Scene, i: int) -> tuple[int, str]:
     return i, tokens[i].dep
 
 
+def relative_clause(scene: Scene, i: int, most: int = MAX_CLIMB) -> int | None:
+    """The verb of the relative clause that holds token i, at most so many steps above it; its head is the noun it is about."""
+    for _ in range(most):
+        if scene.tokens[i].dep == "relcl":
+            return i
+        i = scene.tokens[i].head
+    return None
+
+
 def is_subject(scene: Scene, i: int) -> bool:
     """Whether token i is, or is joined to, a subject or the agent of a passive."""
     j, dep = governing(scene, i)
