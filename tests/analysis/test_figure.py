@@ -18,9 +18,10 @@ def claim(
     source: str | None = None,
     published: str | None = "2013-06-17",
     doc: str = "a",
+    evidence: str = "words",
 ) -> FigureRow:
     figure = Figure(
-        start=0, end=5, confidence=0.9, maker="m@1", value=value, bound=bound, what=what, source=source, evidence="words"
+        start=0, end=5, confidence=0.9, maker="m@1", value=value, bound=bound, what=what, source=source, evidence=evidence
     )
     return FigureRow(doc, f"outlet {doc}", published, figure)
 
@@ -31,7 +32,7 @@ def claim(
         ("people killed in Syria", "deaths in Syria", True),
         ("people killed in the Syrian conflict", "people killed in Syria's conflict", True),
         ("people killed in Syria", "people injured in Syria", False),
-        ("refugees", "refugees", True),
+        ("refugees", "refugees", False),
         ("Russian troops in Crimea", "Ukrainian troops in Crimea", False),
         ("soldiers", "tonnes of grain", False),
     ],
@@ -40,8 +41,29 @@ def test_words_decide_what_is_one_fact(a: str, b: str, same: bool) -> None:
     assert len(group_figures([claim(10, a), claim(20, b, doc="b")])) == (1 if same else 2)
 
 
+@pytest.mark.parametrize(
+    ("a", "b", "doc", "same"),
+    [
+        ("In Homs 40 people were killed, the UN says.", "Activists say 70 people were killed in Homs.", "b", True),
+        ("In Homs 40 people were killed.", "On Monday a flood in the Netherlands killed 3 people.", "b", False),
+        ("In Homs 40 people were killed.", "On Monday 9 people were killed in Gaza.", "a", False),
+        ("On Monday 40 people were killed.", "On Monday 9 people were killed.", "b", False),
+        ("On Monday 40 people were killed.", "Later it was told that 43 people were killed.", "a", True),
+    ],
+)
+def test_numbers_without_a_name_need_one_in_their_sentences(a: str, b: str, doc: str, same: bool) -> None:
+    rows = [claim(10, "people killed", evidence=a), claim(20, "people killed", evidence=b, doc=doc)]
+    assert len(group_figures(rows)) == (1 if same else 2)
+
+
+@pytest.mark.parametrize(("first", "second", "same"), [(None, None, True), (None, "2013-06-17", False)])
+def test_report_without_a_date_is_near_no_dated_one(first: str | None, second: str | None, same: bool) -> None:
+    rows = [claim(10, "rebels in Aleppo", published=first), claim(20, "rebels in Aleppo", published=second, doc="b")]
+    assert len(group_figures(rows)) == (1 if same else 2)
+
+
 def test_numbers_of_distant_reports_are_different_facts() -> None:
-    rows = [claim(60_000, "people killed in Syria", published="2013-01-02"), claim(93_000, "people killed in Syria")]
+    rows = [claim(60_000, "people killed in Syria", published="2013-01-02"), claim(93_000, "people killed in Syria", doc="b")]
     assert len(group_figures(rows)) == 2
     assert len(group_figures(rows, near_days=200)) == 1
 

@@ -12,6 +12,8 @@ import pytest
 from communique.coding.event_reader import EventReader, Told
 from communique.model.document import Document
 from communique.model.reading import Mention, MentionKind, Reading, Sentence, Token
+from communique.nlp.parse import Parser
+from communique.resolve.actor import ActorResolver
 
 ROLES = ("ally", "participant", "promiser", "alignment", "meeting", "commitment", "place", "when", "due")
 LABELS = (
@@ -113,3 +115,10 @@ def _token(word: str, start: int, index: int) -> Token:
 def line() -> type[Line]:
     """The class of lines, for tests that build scenes."""
     return Line
+
+
+@pytest.fixture(scope="session")
+def resolve() -> Callable[[str], Reading]:
+    """A text to its reading by the parser and the resolver; no attributions."""
+    parser = Parser()
+    return lambda text: ActorResolver().annotate(parser.annotate([Reading(Document("d", text))]))[0]

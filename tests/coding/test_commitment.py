@@ -6,10 +6,14 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
+import numpy as np
 import pytest
 
-from communique.coding.commitment import CommitmentCoder
+from communique.coding.commitment import CommitmentCoder, what_phrase
+from communique.coding.event_reader import Told
+from communique.coding.telling import Telling
 from communique.model.document import Span
+from communique.model.reading import Reading
 from communique.model.record import Attribution, Commitment
 
 NAMES = {"Acme": ("Acme", "OTHER"), "Norway": ("Norway", "NOR"), "Sweden": ("Sweden", "SWE"), "Anna Berg": ("Anna Berg", "NOR")}
@@ -52,6 +56,34 @@ def test_time_that_is_no_due_date_is_left(commitments: Any, line: Any) -> None:
     text = "Norway said on Monday it will send two ships."
     (row,) = commitments(line(text, YES, {"promiser": ["Norway"], "commitment": ["it will send two ships"]}))
     assert (row.due, row.due_text) == (None, None)
+
+
+@pytest.mark.parametrize("words", ["earlier today", "last week", "two days ago", "three weeks earlier"])
+def test_time_gone_by_is_no_due_date(commitments: Any, line: Any, words: str) -> None:
+    text = f"Norway said {words} it will send two ships."
+    (row,) = commitments(line(text, YES, {"promiser": ["Norway"], "commitment": ["send two ships"], "due": [words]}))
+    assert (row.due, row.due_text) == (None, None)
+
+
+@pytest.mark.parametrize(
+    ("text", "core", "what"),
+    [
+        ("Norway said it will send two ships.", "it will send two ships", "send two ships"),
+        (
+            "Under the deal, sanctions on fish are to be lifted in May.",
+            "to be lifted in May",
+            "sanctions on fish are to be lifted in May",
+        ),
+        ("Norway says it will be given two ships.", "it will be given two ships", "be given two ships"),
+        ('Norway will "hold fire" from noon.', '"hold fire" from noon', '"hold fire" from noon'),
+        ('Norway said it will "hold fire from noon on Monday".', 'will "hold fire from noon', "hold fire from noon"),
+        ("Norway will open its ports in two days.", "in two days", "open its ports in two days"),
+    ],
+)
+def test_what_is_promised(resolve: Callable[[str], Reading], text: str, core: str, what: str) -> None:
+    reading = resolve(text)
+    telling = Telling(0, reading.sentences[0], text, Told({}, np.zeros((0, 0)), (), ()), reading.mentions, None)
+    assert what_phrase(reading, telling, Span(text.index(core), text.index(core) + len(core))) == what
 
 
 def test_condition_and_several_promisers(commitments: Any, line: Any) -> None:

@@ -1,6 +1,8 @@
-"""What an alignment is about: the words after the first fitting preposition, else its clause, else the core itself."""
+"""What an alignment is about: what hangs on a word of agreeing or differing, else a preposition, a clause, the core itself."""
 
 from __future__ import annotations
+
+from collections.abc import Callable
 
 import numpy as np
 import pytest
@@ -51,6 +53,26 @@ def reading_of(words: list[tuple[str, str, str, int]]) -> Reading:
 )
 def test_phrase(words: list[tuple[str, str, str, int]], phrase: str) -> None:
     reading = reading_of(words)
+    assert topic_phrase(reading, telling_of(reading), Span(0, len(reading.document.text))) == phrase
+
+
+@pytest.mark.parametrize(
+    ("text", "phrase"),
+    [
+        ("Norway and Sweden agreed on Thursday on new limits for trawlers.", "new limits for trawlers"),
+        ("Norway and Sweden agreed on Thursday to close their ports.", "to close their ports"),
+        ("Norway and Sweden signed an agreement on Tuesday to close their ports.", "to close their ports"),
+        ("Sweden opposes any strike on Iceland.", "any strike on Iceland"),
+        ("Norway and Sweden are divided over the new border controls, which began in May.", "the new border controls"),
+        ("In talks over the weekend Norway and Sweden bridged a dispute about fishing rights.", "fishing rights"),
+        ("Norway and Sweden have a row over Iceland.", "Norway and Sweden have a row over Iceland"),
+    ],
+)
+def test_phrase_of_a_parsed_sentence(resolve: Callable[[str], Reading], text: str, phrase: str) -> None:
+    reading = resolve(text)
+    assert topic_phrase(reading, telling_of(reading), Span(0, len(text))) == phrase
+
+
+def telling_of(reading: Reading) -> Telling:
     told = Told({}, np.zeros((0, 0)), (), ())
-    telling = Telling(0, reading.sentences[0], reading.document.text, told, (), None)
-    assert topic_phrase(reading, telling, Span(0, len(reading.document.text))) == phrase
+    return Telling(0, reading.sentences[0], reading.document.text, told, reading.mentions, None)

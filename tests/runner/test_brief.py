@@ -74,7 +74,7 @@ def test_promises_are_joint_first_and_overdue_when_late() -> None:
 
 
 def test_figures_that_cannot_both_be_true_are_contested() -> None:
-    figure = {"bound": "exact", "what": "soldiers killed", "source": None}
+    figure = {"bound": "exact", "what": "soldiers killed at Kursk", "source": None}
     records = [
         record("a", "2015-01-02", figures=[{**figure, "value": 40}], meetings=[meeting("2015-01-01")]),
         record("b", "2015-01-03", figures=[{**figure, "value": 70}]),

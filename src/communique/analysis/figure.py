@@ -1,7 +1,7 @@
 """Claims about the same number side by side: who says how many, and which claims cannot both be true.
 
 In come rows of figures with the document and outlet that each was read from; out go groups of claims about one thing.
-Grouping is by the words of `what` and the time of the report; no text is read here and no claim is preferred.
+Grouping is by the words of `what`, the names in the evidence and the time of the report; no claim is preferred.
 """
 
 from __future__ import annotations
@@ -17,6 +17,11 @@ from communique.model.record import Bound, Figure
 NEAR_DAYS = 60
 ABOUT = 0.1  # "about 1,000" leaves room for 900 to 1,100
 _WORD = re.compile(r"[^\W\d_]{2,}")
+_NAME = re.compile(r"(?<=[\w,;:’'\"”)] )[A-Z][^\W\d_]+")  # a capital that begins no sentence
+_DATES = frozenset(
+    {"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "january", "february", "march", "april"}
+    | {"may", "june", "july", "august", "september", "october", "november", "december"}
+)
 _EMPTY = frozenset(
     {"the", "and", "of", "in", "on", "for", "to", "by", "with", "from", "at", "as", "than", "more", "over", "since", "so", "far"}
     | {"people", "number", "total", "others", "other", "who", "were", "was", "been", "have", "has", "had", "an", "its", "their"}
@@ -104,23 +109,45 @@ def _rank(row: FigureRow) -> tuple[object, ...]:
 def is_same_fact(a: FigureRow, b: FigureRow, *, near_days: int = NEAR_DAYS) -> bool:
     """Whether two claims are about one number: the words of the shorter `what` are in the other, and the time is near.
 
-    Of longer wordings, three words in four are enough.
+    Of longer wordings, three words in four are enough. "People killed" may be anybody anywhere: where neither wording holds a
+    name, the sentences that the numbers were read from must share one, or, if they hold none, stand in one document.
     """
-    if not _are_near(a.published, b.published, near_days):
+    if not _are_near(a, b, near_days):
         return False
     first, second = what_words(a.figure.what), what_words(b.figure.what)
     if not first or not second:
         return False
     shared = len(first & second)
     shorter = min(len(first), len(second))
-    if shared == shorter:
-        return shared >= 2 or first == second
-    return shared >= 3 and 4 * shared >= 3 * shorter
+    is_same = (shared >= 2 or first == second) if shared == shorter else (shared >= 3 and 4 * shared >= 3 * shorter)
+    return is_same and _share_names(a, b)
 
 
-def _are_near(a: str | None, b: str | None, near_days: int) -> bool:
-    first, second = (days_of(v) if v else None for v in (a, b))
-    return first is None or second is None or abs((first[0] - second[0]).days) <= near_days
+def _share_names(a: FigureRow, b: FigureRow) -> bool:
+    if any(names_in(f"the {row.figure.what}") for row in (a, b)):
+        return True
+    first, second = names_in(a.figure.evidence), names_in(b.figure.evidence)
+    return bool(first & second) or (a.document_id == b.document_id and not (first and second))
+
+
+def names_in(words: str) -> frozenset[str]:
+    """The names among some words, without endings: capitals that begin no sentence, other than days and months.
+
+    Example:
+        >>> sorted(names_in("On Monday 90 people were killed in the Syrian city of Homs"))
+        ['homs', 'syria']
+    """
+    return frozenset(_stem(name.lower()) for name in _NAME.findall(words) if name.lower() not in _DATES)
+
+
+def _are_near(a: FigureRow, b: FigureRow, near_days: int) -> bool:
+    """Whether the reports are; one without a date is near itself and others without one only."""
+    if a.document_id == b.document_id:
+        return True
+    first, second = (days_of(row.published) if row.published else None for row in (a, b))
+    if first is None or second is None:
+        return first is second
+    return abs((first[0] - second[0]).days) <= near_days
 
 
 def what_words(what: str) -> frozenset[str]:

@@ -37,7 +37,7 @@ class AlignmentCoder:
     """
 
     name = "communique.alignment"
-    version = "6"
+    version = "7"
     makes = "alignments"
 
     def __init__(self, reader: EventReader | None = None, matcher: IssueMatcher | None = None) -> None:

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
-from communique.coding.clause import evidence_span, tokens_of
+from communique.coding.clause import evidence_span, governors, tokens_of
 from communique.coding.event_reader import EventReader, EventReaders
 from communique.coding.issue_match import stem
 from communique.coding.telling import STRONG, Side, Telling, sides, tellings, times_of
@@ -31,6 +32,7 @@ _CONDITION = re.compile(
     re.IGNORECASE,
 )
 _DEADLINES = {"by", "until", "within", "before"}
+_GONE_BY = re.compile(r"^(?:earlier|last|yesterday)\b|\bago$|s earlier$", re.IGNORECASE)  # when it was said, not when it is due
 
 
 class CommitmentCoder:
@@ -41,7 +43,7 @@ class CommitmentCoder:
     """
 
     name = "communique.commitment"
-    version = "5"
+    version = "6"
     makes = "commitments"
 
     def __init__(self, reader: EventReader | None = None) -> None:
@@ -126,7 +128,8 @@ def _core(telling: Telling) -> Span:
 
 def due_time(reading: Reading, telling: Telling, core: Span) -> TimeExpression | None:
     """The time that the promise is due: the one that the reader scores best, or a deadline inside the promise."""
-    timed = times_of(reading, telling, "due", tense="future")
+    text = reading.document.text
+    timed = [(t, s) for t, s in times_of(reading, telling, "due", tense="future") if not _GONE_BY.search(text[t.start : t.end])]
     scored = [(score, t) for t, score in timed if score >= DUE_LEAST]
     if scored:
         return max(scored, key=lambda pair: pair[0])[1]
@@ -136,20 +139,47 @@ def due_time(reading: Reading, telling: Telling, core: Span) -> TimeExpression |
 
 
 def what_phrase(reading: Reading, telling: Telling, core: Span) -> str:
-    """What is promised: the core from its first verb after "will", "would" or "to"; the whole core where none stands."""
+    """What is promised: the core from its first verb after "will", "would" or "to", from the subject where that verb is passive.
+
+    The whole core where no such verb stands, the whole sentence if the core has no verb at all.
+    """
     tokens = [t for t in tokens_of(reading, telling.sentence) if core.start <= t.start < core.end]
-    start = core.start
-    for n, token in enumerate(tokens):
-        if token.text.lower() in _MODALS and token.pos in ("AUX", "PART") and n + 1 < len(tokens):
-            start = _after_modal(tokens, n)
-            break
-    words = " ".join(reading.document.text[start : core.end].split()).strip(' ,.;:—–"“”')
+    if not any(t.pos in ("VERB", "AUX") for t in tokens) and core != telling.sentence.span:
+        return what_phrase(reading, telling, telling.sentence.span)
+    start = next(
+        (
+            _first_word(reading, telling, following)
+            for token, following in pairwise(tokens)
+            if token.text.lower() in _MODALS and token.pos in ("AUX", "PART")
+        ),
+        core.start,
+    )
+    words = _without_open_quotes(" ".join(reading.document.text[start : core.end].split()).strip(" ,.;:—–"))
     return words if len(words) <= _LONGEST_WHAT else words[:_LONGEST_WHAT].rsplit(" ", 1)[0]
 
 
-def _after_modal(tokens: Sequence[Token], n: int) -> int:
-    """Where the verb phrase after a modal begins; a negation belongs to it."""
-    return tokens[n + 1].start
+def _first_word(reading: Reading, telling: Telling, after_modal: Token) -> int:
+    """Where what is promised begins: at the verb phrase after a modal, or at the subject of "sanctions are to be lifted"."""
+    if after_modal.text.lower() != "be":
+        return after_modal.start
+    tokens, verb = reading.tokens, after_modal.head
+    above = tokens[verb].head if tokens[verb].dep == "xcomp" and tokens[tokens[verb].head].lemma == "be" else verb
+    places = {("nsubjpass", verb), ("nsubjpass", above), ("nsubj", above)}
+    before = [i for i in range(telling.sentence.first, telling.sentence.last) if tokens[i].start < after_modal.start]
+    subject = next((i for i in reversed(before) if (tokens[i].dep, tokens[i].head) in places and tokens[i].pos != "PRON"), None)
+    if subject is None:
+        return after_modal.start
+    return min(tokens[i].start for i in before if subject in governors(tokens, i))
+
+
+def _without_open_quotes(words: str) -> str:
+    """Without quotation marks at the ends whose other half was cut off."""
+    for mark, other in (('"', '"'), ("“", "”")):
+        if words.startswith(mark) and other not in words[1:]:
+            words = words[1:]
+        if words.endswith(other) and mark not in words[:-1]:
+            words = words[:-1]
+    return words.strip(" ,.;:—–")
 
 
 def _without_repeats(rows: list[Commitment]) -> list[Commitment]:

@@ -155,11 +155,11 @@ def _alignments(records: Iterable[Json], parties: tuple[str, str], kind: str) ->
 
 
 def _said_to(kind: str, row: Json) -> str:
-    """What a report says of two sides, as a sentence; a subject that is most of the words is left to the citation."""
+    """What a report says of two sides; a subject that is most of the words is left to the citation."""
     on = str(row["on"])
     if len(on) > 0.6 * len(row["evidence"]):
         return f"A report says that they {kind}"
-    return f"They {kind} {on}" if on.split(" ")[0] in ("to", "that", "on", "how", "about") else f"They {kind} on {on}"
+    return f"They {kind} {on}" if on.split(" ")[0] in ("to", "that", "how", "whether") else f"They {kind}: {on}"
 
 
 def _shared(
