@@ -53,6 +53,20 @@ def test_positions_are_shared_or_apart() -> None:
     assert section(apart, "Differences") == [("by their statements", "A truce: RUS opposes, FRA supports it")]
 
 
+@pytest.mark.parametrize(
+    ("kind", "title", "on", "line"),
+    [
+        ("agree", "Common ground", "fishing rights", "They agree: fishing rights"),
+        ("agree", "Common ground", "to close their ports", "They agree to close their ports"),
+        ("differ", "Differences", "to close their ports", "They differ: to close their ports"),
+        ("agree", "Common ground", "x" * 60, "A report says that they agree"),
+    ],
+)
+def test_what_a_report_says_outright(kind: str, title: str, on: str, line: str) -> None:
+    row = {"kind": kind, "parties": ["FRA", "RUS"], "on": on, "issue": None, "evidence": "w" * 80}
+    assert section([record("a", "2015-01-02", alignments=[row])], title) == [("2015-01-02", line)]
+
+
 def test_movements_are_measured_from_the_last_meeting() -> None:
     records = [
         record("a", "2015-01-02", meetings=[meeting("2015-01-01")]),

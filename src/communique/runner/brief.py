@@ -159,7 +159,8 @@ def _said_to(kind: str, row: Json) -> str:
     on = str(row["on"])
     if len(on) > 0.6 * len(row["evidence"]):
         return f"A report says that they {kind}"
-    return f"They {kind} {on}" if on.split(" ")[0] in ("to", "that", "how", "whether") else f"They {kind}: {on}"
+    is_joined = kind == "agree" and on.split(" ")[0] in ("to", "that")
+    return f"They agree {on}" if is_joined else f"They {kind}: {on}"
 
 
 def _shared(
