@@ -13,7 +13,7 @@ import argparse
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -47,7 +47,7 @@ from communique.models import write_manifest
 from communique.models.stance_input import LABELS, StanceInput, has_condition
 
 Floats = npt.NDArray[Any]
-N_WORTH = 40  # pairs that are read, an article on average
+N_WORTH = {"precise": 20, "balanced": 40, "broad": 40}  # pairs that are read, an article on average
 CONDITIONAL = 0.5
 CONDITIONS = (1.0, 8.0, 16.0, 32.0, 64.0, 128.0, 256.0, 512.0, 1024.0)
 SIDES_LOSS = 0.003  # of the mean F1 of the two sides, at most, for finding conditions
@@ -89,18 +89,23 @@ def fit_worth(pairs: Sequence[dict[str, Any]]) -> tuple[dict[str, Any], Floats]:
     x = signs_of([unit_of(p) for p in pairs], [p["relevance"] for p in pairs], [p["rank"] for p in pairs])
     y = np.array([p["is_hit"] for p in pairs], dtype=np.float64)
     scores = scores_left_out(pairs, x, y)
-    n_articles = len({p["article"] for p in pairs})
-    least = float(np.sort(scores)[-min(len(scores), N_WORTH * n_articles)])
     w = fit_logistic(x, y)
     weights = {name: round(float(v), 4) for name, v in zip(SIGNS, w, strict=False)}
-    return {"weights": weights, "intercept": round(float(w[-1]), 4), "least": round(least, 5)}, scores
+    return {"weights": weights, "intercept": round(float(w[-1]), 4)}, scores
+
+
+def least_worth(pairs: Sequence[dict[str, Any]], scores: Floats, use: str) -> float:
+    """The least score of a pair that is read for a use."""
+    n_articles = len({p["article"] for p in pairs})
+    return round(float(np.sort(scores)[-min(len(scores), N_WORTH[use] * n_articles)]), 5)
 
 
 def read_pairs(folders: Sequence[Path], codebooks: Sequence[str]) -> list[dict[str, Any]]:
-    """The pairs of some codebooks that are worth reading."""
+    """The pairs of some codebooks that are worth reading for the balanced use, each with how `worth` it is."""
     pairs = pairs_of(folders, codebooks)
-    worth, scores = fit_worth(pairs)
-    return [p for p, s in zip(pairs, scores, strict=True) if s >= worth["least"]]
+    _, scores = fit_worth(pairs)
+    least = least_worth(pairs, scores, "balanced")
+    return [{**p, "worth": float(s)} for p, s in zip(pairs, scores, strict=True) if s >= least]
 
 
 def read_probabilities(pairs: Sequence[dict[str, Any]], model: Path, cache: Path) -> Floats:
@@ -230,12 +235,22 @@ def fit_logistic(x: Floats, y: Floats, steps: int = 60) -> Floats:
     return w
 
 
+def weights_left_out(pairs: Sequence[dict[str, Any]], x: Floats, y: Floats) -> dict[str, Floats]:
+    """For each codebook the weights of a model that did not see it."""
+    group = np.array([p["codebook"] for p in pairs])
+    return {name: fit_logistic(x[group != name], y[group != name]) for name in sorted(set(group))}
+
+
 def scores_left_out(pairs: Sequence[dict[str, Any]], x: Floats, y: Floats) -> Floats:
     """The score of each pair by a model that did not see its codebook."""
+    return scores_by(weights_left_out(pairs, x, y), pairs, x)
+
+
+def scores_by(weights: Mapping[str, Floats], pairs: Sequence[dict[str, Any]], x: Floats) -> Floats:
+    """The score of each pair by the weights of its codebook."""
     group = np.array([p["codebook"] for p in pairs])
     out = np.zeros(len(pairs))
-    for name in sorted(set(group)):
-        w = fit_logistic(x[group != name], y[group != name])
+    for name, w in weights.items():
         out[group == name] = 1 / (1 + np.exp(-(x[group == name] @ w[:-1] + w[-1])))
     return out
 
@@ -341,21 +356,29 @@ def count_gold(folders: Sequence[Path], codebooks: Sequence[str], *, with_stance
     return len(found)
 
 
-def choose_uses(
-    pairs: Sequence[dict[str, Any]], stances: Sequence[str], scores: Floats, n_gold: int
-) -> dict[str, dict[str, float]]:
-    """For each use the least scores: that of the surest clause with the best F-measure of its kind, the others bound to it."""
-    uses = {}
-    for use, beta in BETAS.items():
-        table = []
-        for least in np.arange(0.02, 0.96, 0.01):
-            found = triples_at(pairs, stances, scores, float(least), BESIDE[use])
-            p, r = found.n_right / max(1, found.n), found.n_right / n_gold
-            table.append(((1 + beta**2) * p * r / max(1e-9, beta**2 * p + r), round(float(least), 2)))
-        smooth = np.convolve([row[0] for row in table], np.ones(N_BEST) / N_BEST, mode="same")
-        _, least = table[int(smooth.argmax())]
-        uses[use] = {"least": least, "beside": round(BESIDE[use] * least, 3), "again": AGAIN[use]}
-    return uses
+def scores_for(
+    least: float, pairs: Sequence[dict[str, Any]], told: Floats, settled: Settled, left_out: Mapping[str, Floats]
+) -> tuple[Floats, list[dict[str, Any]], list[str], Floats]:
+    """What the reader told of the pairs that are worth at least so much, these pairs, their stances and scores."""
+    chosen = [i for i, p in enumerate(pairs) if p["worth"] >= least]
+    own, told = [pairs[i] for i in chosen], told[chosen]
+    weighed = weigh_condition(told, [has_condition(p["passage"]) for p in own], settled.condition)
+    together = agree_on_sides(weighed, places_of(own), lean=settled.lean, pull=settled.pull)
+    return told, own, stances_of(together, settled.lean), scores_by(left_out, own, evidence_rows(own, together))
+
+
+def choose_least(
+    pairs: Sequence[dict[str, Any]], stances: Sequence[str], scores: Floats, n_gold: int, use: str
+) -> dict[str, float]:
+    """The least scores for a use: that of the surest clause with the best F-measure of its kind, the others bound to it."""
+    beta, table = BETAS[use], []
+    for least in np.arange(0.02, 0.96, 0.01):
+        found = triples_at(pairs, stances, scores, float(least), BESIDE[use])
+        p, r = found.n_right / max(1, found.n), found.n_right / n_gold
+        table.append(((1 + beta**2) * p * r / max(1e-9, beta**2 * p + r), round(float(least), 2)))
+    smooth = np.convolve([row[0] for row in table], np.ones(N_BEST) / N_BEST, mode="same")
+    _, least = table[int(smooth.argmax())]
+    return {"least": least, "beside": round(BESIDE[use] * least, 3), "again": AGAIN[use]}
 
 
 def main() -> None:
@@ -366,21 +389,26 @@ def main() -> None:
     parser.add_argument("--model", type=Path, required=True)
     args = parser.parse_args()
     near = pairs_of(args.pairs, UNSEEN)
-    worth, _ = fit_worth(near)
+    worth, worths = fit_worth(near)
     pairs = read_pairs(args.pairs, UNSEEN)
     probabilities = read_probabilities(pairs, args.model, args.pairs[0] / "left_out.npz")
     n_gold = count_gold(args.gold, UNSEEN)
     settled = settle_stances(pairs, probabilities, n_gold)
     stances = stances_of(settled.probabilities, settled.lean)
-    scores, w = score_pairs(pairs, settled.probabilities, stances)
-    uses = choose_uses(pairs, stances, scores, n_gold)
-    coded, once = {}, {}
-    for use, own in uses.items():
-        first = Coded(pairs, stances, kept_at(pairs, stances, scores, own["least"], own["beside"]))
+    x = evidence_rows(pairs, settled.probabilities)
+    y = np.array([p["is_hit"] and p["label"] == s for p, s in zip(pairs, stances, strict=True)], dtype=np.float64)
+    w, left_out = fit_logistic(x, y), weights_left_out(pairs, x, y)
+    uses, coded, once = {}, {}, {}
+    for use in BETAS:
+        least = least_worth(near, worths, use)
+        told, own, own_stances, scores = scores_for(least, pairs, probabilities, settled, left_out)
+        uses[use] = {"worth": least, **choose_least(own, own_stances, scores, n_gold, use)}
+        kept = kept_at(own, own_stances, scores, uses[use]["least"], uses[use]["beside"])
+        first = Coded(own, own_stances, kept)
         cache = args.pairs[0] / f"left_out_again_{use}.npz"
-        coded[use] = complete(first, probabilities, near, settled, own["again"], args.model, cache)
-        once[use] = first.figures(n_gold) | {"pairs_read_again": len(coded[use].pairs) - len(pairs)}
-        own |= coded[use].figures(n_gold)
+        coded[use] = complete(first, told, near, settled, uses[use]["again"], args.model, cache)
+        once[use] = first.figures(n_gold) | {"pairs_read": len(own), "pairs_read_again": len(coded[use].pairs) - len(own)}
+        uses[use] |= coded[use].figures(n_gold)
     found = {
         "weights": {name: round(float(v), 4) for name, v in zip(EVIDENCE, w, strict=False)},
         "intercept": round(float(w[-1]), 4),

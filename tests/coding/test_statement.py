@@ -41,16 +41,16 @@ TEXT = "Norway said quotas must fall. Norway said boats must leave."
 SETTINGS: dict[str, Any] = {
     "weights": dict.fromkeys(EVIDENCE, 0.0) | {"reader": 1.0},
     "intercept": 0.0,
-    "worth": {"weights": dict.fromkeys(SIGNS, 0.0), "intercept": 0.0, "least": 0.1},
+    "worth": {"weights": dict.fromkeys(SIGNS, 0.0), "intercept": 0.0},
     "conditional": 0.5,
     "lean": 0.0,
     "pull": 0.0,
     "relevance": 0.1,
     "max_issues": 2,
     "uses": {
-        "precise": {"least": 0.95, "beside": 0.95, "again": 1.0},
-        "balanced": {"least": 0.5, "beside": 0.2, "again": 0.3},
-        "broad": {"least": 0.05, "beside": 0.05, "again": 0.3},
+        "precise": {"worth": 0.1, "least": 0.95, "beside": 0.95, "again": 1.0},
+        "balanced": {"worth": 0.1, "least": 0.5, "beside": 0.2, "again": 0.3},
+        "broad": {"worth": 0.1, "least": 0.05, "beside": 0.05, "again": 0.3},
     },
 }
 
@@ -181,7 +181,8 @@ def read_again(second: str, use: str = "balanced", first: str = FALL) -> tuple[l
     """The evidence of a document whose second clause was not worth reading, and how many pairs were read."""
     settings = {
         **SETTINGS,
-        "worth": {"weights": SETTINGS["worth"]["weights"] | {"relevance": 1.0}, "intercept": 0.0, "least": 0.5},
+        "worth": {"weights": SETTINGS["worth"]["weights"] | {"relevance": 1.0}, "intercept": 0.0},
+        "uses": {name: {**own, "worth": 0.5} for name, own in SETTINGS["uses"].items()},
     }
     reader = ByWord(READ_AGAIN)
     reader.thresholds = settings
@@ -207,6 +208,18 @@ def test_further_clauses_of_a_position_that_stands_are_read(
     monkeypatch.setitem(SETTINGS["uses"]["precise"], "least", 0.9)
     rows, n = read_again(second, use, first)
     assert (len(rows), n) == (n_rows, n_read)
+
+
+@pytest.mark.parametrize(("use", "n_read"), [("precise", 1), ("balanced", 2)])
+def test_precise_use_reads_fewer_pairs(use: str, n_read: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(SETTINGS["worth"], "weights", SETTINGS["worth"]["weights"] | {"relevance": 1.0})
+    monkeypatch.setitem(SETTINGS["uses"]["precise"], "worth", 0.5)
+    reader = ByWord({})
+    one = StatementCoder(use=use, reader=reader, retriever=Faint())
+    one.code(
+        [reading("Norway said quotas must fall. Norway said boats must leave.")], [Codebook("fish", "Fishing", (BOOK.issues[0],))]
+    )
+    assert len(reader.asked) == n_read
 
 
 @pytest.mark.parametrize(("use", "n"), [("precise", 0), ("balanced", 2), ("broad", 2)])

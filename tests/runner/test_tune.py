@@ -60,9 +60,9 @@ class HandReader(StanceReader):
         "pull": 0.0,
         "relevance": 0.1,
         "max_issues": 2,
-        "worth": {"weights": dict.fromkeys(SIGNS, 0.0), "intercept": 0.0, "least": 0.1},
+        "worth": {"weights": dict.fromkeys(SIGNS, 0.0), "intercept": 0.0},
         "uses": {
-            use: {"least": least, "beside": least, "again": 1.0}
+            use: {"worth": 0.1, "least": least, "beside": least, "again": 1.0}
             for use, least in {"precise": 0.95, "balanced": 0.5, "broad": 0.05}.items()
         },
     }

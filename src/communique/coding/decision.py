@@ -36,7 +36,7 @@ class Thresholds:
 
     Args:
         worth: tells which pairs are read.
-        least_worth: the least score for that.
+        least_worth: the least score for that; a precise use reads fewer pairs.
         decision: tells which of those read are statements.
     """
 
@@ -65,7 +65,7 @@ class Thresholds:
         try:
             return cls(
                 Logistic.from_json(found["worth"], SIGNS),
-                float(found["worth"]["least"]),
+                float(found["uses"][use]["worth"]),
                 Logistic.from_json(found, EVIDENCE),
                 float(found["uses"][use]["least"]),
                 float(found["uses"][use]["beside"]),
