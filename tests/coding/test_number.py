@@ -40,6 +40,9 @@ def read(text: str) -> list[tuple[float | int, str]]:
         ("NZ$5m and $US3m", [(5_000_000, "exact"), (3_000_000, "exact")]),
         ("20 kilograms of uranium and 30kg of explosives", [(20, "exact"), (30, "exact")]),
         ("children under the age of 12 and 46 were wounded", [(46, "exact")]),
+        ("300kg (661 pounds) of uranium", [(300, "exact")]),
+        ("661 pounds (300 kilograms) of uranium", [(661, "exact")]),
+        ("about 40 tons, or about 88,000 pounds, of gas", [(40, "about")]),
     ],
 )
 def test_values(text: str, expected: list[tuple[float, str]]) -> None:
@@ -157,6 +160,7 @@ def test_numbers_that_count_nothing_are_left_out(text: str) -> None:
         ("5 men", None),
         ("20 pounds of explosives", None),
         ("weighs some 20 pounds", None),
+        ("20 pounds (9 kg) of gas", None),
         ("a fine of 20 Syrian pounds", "pounds"),
         ("500 million USD", "dollars"),
         ("5 million Swedish kronor", "kronor"),

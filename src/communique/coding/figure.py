@@ -35,7 +35,7 @@ _PHRASE = frozenset(["ADJ", "ADP", "ADV", "DET", "NOUN", "PROPN"])
 _FURTHER = frozenset(["another", "additional", "further"])
 _COUNTS_PEOPLE = frozenset(["people", "as before"])
 FEW = 12  # so many people may be others than the same number elsewhere in the report
-_SHORTEST = 30  # a shorter clause tells a reader too little: the sentence is shown instead
+_SHORTEST = 150  # a shorter clause tells a reader too little: the sentence is shown instead
 _ACCORDING = re.compile(r"\b[Aa]ccording\sto\s(?:an?\s|the\s)?(?P<source>[^,.;:()—“”\"]{2,80})")
 _BEFORE_VERB = re.compile(r"\s(?:that|which|who|published|released|issued|on\s[A-Z]\w+day)\b.*", re.S)
 
@@ -48,7 +48,7 @@ class FigureCoder:
     """
 
     name = "communique.figure"
-    version = "7"
+    version = "8"
     makes = "figures"
 
     def __init__(self, folder: Path | None = None) -> None:

@@ -10,36 +10,30 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import zip_longest
 
+from communique.coding.figure_unit import NP_REACH, OF_VERB, SUBJECT, family_of, find_unit, find_unit_of_number
 from communique.coding.figure_words import (
     DEATHS,
+    DONE_TO_WEAPONS,
+    FIRED,
     HARM,
-    JOBLESS,
     KIN,
-    MASS_UNITS,
+    LAWMAKERS,
     MOVE,
     OFFICE_HOLDERS,
     OTHERS,
-    PEOPLE,
-    PEOPLE_ENDING,
-    STATES,
-    WEAPON_MASS,
     WEAPONS,
 )
 from communique.coding.number import Quantity, find_quantities
 from communique.model.reading import Reading, Sentence, Token
 
-_NP_POS = frozenset(["ADJ", "NOUN", "PROPN", "ADV", "NUM", "PUNCT", "CCONJ"])
-_PHRASE_END = frozenset(["CCONJ", "SCONJ", "ADP", "VERB", "AUX"])
-_DESCRIBING = frozenset(["compound", "nmod", "amod", "npadvmod", "poss"])
-_SUBJECT = frozenset(["nsubj", "nsubjpass"])
-_OF_VERB = frozenset(["dobj", "obj"]) | _SUBJECT
-_NP_REACH = 8  # tokens from the number to the noun it counts: "local and international journalists"
-_NUMBER_REACH = 2  # tokens from a number to "number of"
-_MAX_CLIMB = 5  # steps up the parse from a number to the verb whose subject "the number of" is
 _TOLL_REACH = 14  # "the number of deaths near the border has risen to 37"
 _AGE = re.compile(r"[A-Z][\w’'.-]+,\s$")
 _HYPOTHETICAL = frozenset(["if", "would", "could", "might", "whether", "imagine", "suppose"])
 _POPULATION = re.compile(r"\b(?:population|country|nation|city|town|crowd|force|army|total) of\s$", re.I)
+_PLACE = r"\b(?:city|country|island|nation|province|region|state|territory|town|valley|village)"
+_OF_PLACE = re.compile(rf"{_PLACE}\s(?P<link>of|with)\s$", re.I)
+_INHABITANTS = re.compile(r"\s(?:inhabitants|residents|citizens|souls)\b", re.I)
+_PEOPLE_OR_END = re.compile(r"\speople\b|(?!\s?[\w-])", re.I)
 _SIZES = (("one", 1), ("two", 2), ("few", 12), ("tens", 99), ("hundreds", 999))
 _COUNTED = frozenset(
     ["refugee", "troop", "soldier", "migrant", "civilian", "people", "prisoner", "hostage", "body", "population"]
@@ -47,8 +41,8 @@ _COUNTED = frozenset(
 _CONVERTED = re.compile(r"(?:\s?[(\[]|,)\s?(?:(?:or|that\sis|equivalent\sto|worth)\s)?")  # £330bn (about $382bn)
 PRICE = 10_000  # less money than that is what a ticket or a meal costs
 _COMPARED = re.compile(r"[\s,]+(?:(?:(?:down|up)\sto|to|while|plus|and|or|compared\s(?:to|with))\s(?:only\s|another\s)?)")
+_VOTERS = (("office holders", OFFICE_HOLDERS), ("lawmakers", LAWMAKERS))
 _DEFINITE = frozenset(["the", "these", "those", "both", "all"])
-_WEAPON_UNITS = frozenset(["battery", "piece", "system", "unit"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +75,8 @@ def find_candidates(reading: Reading, sentence: Sentence) -> list[Candidate]:
     quantities = [_shift(local, sentence.start) for local in find_quantities(text)]
     for quantity, following in zip_longest(quantities, quantities[1:]):
         span = _token_range(reading.tokens, sentence, quantity)
-        if span is not None and not _is_converted(reading.document.text, quantity, found):
+        whole = reading.document.text
+        if span is not None and not _is_converted(whole, quantity, found) and not _is_population(whole, quantity):
             unit = None if quantity.currency else _find_own_or_shared_unit(reading, sentence, quantity, span, following)
             found.append(_describe(reading, sentence, quantity, span, unit, found))
     return found
@@ -102,6 +97,15 @@ def _shift(quantity: Quantity, by: int) -> Quantity:
     return replace(quantity, start=quantity.start + by, end=quantity.end + by, lead=quantity.lead + by)
 
 
+def _is_population(text: str, quantity: Quantity) -> bool:
+    """Whether the number tells how large a place is: "a nation of nearly 80 million people", "a town with 2,000 residents"."""
+    place = _OF_PLACE.search(text, max(0, quantity.lead - 40), quantity.lead)
+    if place is None:
+        return False
+    is_of = place.group("link").lower() == "of"
+    return bool(_INHABITANTS.match(text, quantity.end) or (is_of and _PEOPLE_OR_END.match(text, quantity.end)))
+
+
 def _is_converted(text: str, quantity: Quantity, before: Sequence[Candidate]) -> bool:
     """Whether the amount is the one before it in another currency: £330bn ($382bn)."""
     if not before or not quantity.currency or not before[-1].quantity.currency:
@@ -116,27 +120,13 @@ def _find_own_or_shared_unit(
     """The noun that a number counts, be it said with the next number only: "from 6,000 down to 2,200 soldiers"."""
     unit = find_unit(reading.tokens, sentence, span[1])
     if unit is None:
-        unit = _find_unit_of_number(reading.tokens, sentence, span)
+        unit = find_unit_of_number(reading.tokens, sentence, span)
     if unit is not None or following is None or following.currency:
         return unit
     if not _COMPARED.fullmatch(reading.document.text, quantity.end, following.lead):
         return None
     shared = _token_range(reading.tokens, sentence, following)
     return find_unit(reading.tokens, sentence, shared[1]) if shared else None
-
-
-def _find_unit_of_number(tokens: Sequence[Token], sentence: Sentence, span: tuple[int, int]) -> int | None:
-    """What "the number of" names that is this one: "brought to 28 the number of senators", "the number of dead stands at 37"."""
-    following = range(span[1] + 1, min(span[1] + 1 + _NUMBER_REACH, sentence.last))
-    word = next((i for i in following if tokens[i].lemma.lower() == "number"), None)
-    at, n_steps = span[0], 0
-    while word is None and n_steps < _MAX_CLIMB and tokens[at].head != at:
-        at, n_steps = tokens[at].head, n_steps + 1
-        subjects = (i for i in range(sentence.first, span[0]) if tokens[i].head == at and tokens[i].dep in _SUBJECT)
-        word = next((i for i in subjects if tokens[i].lemma.lower() == "number"), None)
-    if word is None or word + 1 >= sentence.last or tokens[word + 1].text != "of":
-        return None
-    return find_unit(tokens, sentence, word + 1)
 
 
 def _token_range(tokens: Sequence[Token], sentence: Sentence, quantity: Quantity) -> tuple[int, int] | None:
@@ -150,12 +140,13 @@ def _describe(
     reading: Reading, sentence: Sentence, quantity: Quantity, span: tuple[int, int], unit: int | None, before: Sequence[Candidate]
 ) -> Candidate:
     tokens = reading.tokens
-    family = "money" if quantity.currency else family_of(tokens, sentence, unit)
+    is_strength = reading.document.text.startswith("-strong", quantity.end)  # an 18-strong team
+    family = "money" if quantity.currency else "people" if is_strength else family_of(tokens, sentence, unit)
     verb = _find_clause_of_harm(tokens, sentence, unit)
     verb = find_verb(tokens, sentence, span[0]) if verb is None else verb
     if family == "none" and (
         _is_harmed(tokens, span[0], verb)
-        or ((not quantity.is_words or tokens[span[0]].dep in _SUBJECT) and _names_kind(tokens, sentence, span[0], before))
+        or ((not quantity.is_words or tokens[span[0]].dep in SUBJECT) and _names_kind(tokens, sentence, span[0], before))
     ):
         family = "as before"
     elif family == "none" and before and before[-1].family in ("other", "state"):
@@ -170,7 +161,7 @@ def _names_kind(tokens: Sequence[Token], sentence: Sentence, first: int, before:
         return True
     start = max(sentence.first, first - _TOLL_REACH)
     words = [t.lemma.lower() for t in tokens[start:first]]
-    if DEATHS & set(words) or (WEAPONS | _COUNTED) & set(words[-_NP_REACH:]):
+    if DEATHS & set(words) or (WEAPONS | _COUNTED) & set(words[-NP_REACH:]):
         return True
     back = range(first - 1, start - 1, -1)
     at = next((i for i in back if tokens[i].pos not in ("PUNCT", "ADV") and words[i - start] != "about"), first)
@@ -178,57 +169,8 @@ def _names_kind(tokens: Sequence[Token], sentence: Sentence, first: int, before:
 
 
 def _is_harmed(tokens: Sequence[Token], first: int, verb: int | None) -> bool:
-    """Whether the number itself is subject or object of a verb of harm: "killing 12", "wounded 55", "11 had died"."""
-    return tokens[first].dep in _OF_VERB and tokens[first].head == verb and tokens[verb].lemma.lower() in HARM
-
-
-def find_unit(tokens: Sequence[Token], sentence: Sentence, last: int) -> int | None:
-    """The noun that a number counts: the last one of the noun phrase that follows; None if a verb or clause comes first.
-
-    A noun that only describes another leads to it: "20,000 combat-ready troops", "5,000 theater nuclear weapons".
-    """
-    found = _first_unit(tokens, sentence, last)
-    return None if found is None else _described(tokens, sentence, found, last)
-
-
-def _described(tokens: Sequence[Token], sentence: Sentence, index: int, last: int) -> int:
-    """The noun that a noun describes, by the parse, if it stands near enough to the number; else the noun itself."""
-    at = index
-    while tokens[at].dep in _DESCRIBING and at < tokens[at].head < min(last + 1 + _NP_REACH, sentence.last):
-        at = tokens[at].head
-    return at if tokens[at].pos in ("NOUN", "PROPN") else index
-
-
-def _first_unit(tokens: Sequence[Token], sentence: Sentence, last: int) -> int | None:
-    best = None
-    for i in range(last + 1, min(last + 1 + _NP_REACH, sentence.last)):
-        token = tokens[i]
-        if best is not None and token.ent in ("DATE", "TIME"):
-            break  # "owns 30 weapons today"
-        is_named = token.lemma.lower() in OTHERS | JOBLESS and best is None and token.pos != "VERB"
-        if token.pos in ("NOUN", "PROPN") or is_named:
-            best = i
-        elif best is None and token.ent == "NORP" and _stands_alone(tokens, sentence, i):
-            return i  # "two French and a Swiss"
-        elif best is not None and not (token.pos == "ADJ" and tokens[best].pos == "ADJ"):
-            break  # "four more nuclear tests" are tests
-        elif i == last + 1 and (token.text == "," or token.pos == "CCONJ"):
-            break  # "reached 6.5 million, or 10 percent", "killed seven and injured dozens"
-        elif token.tag == "PRP$" and tokens[i - 1].text == "of":
-            continue
-        elif token.text in ("of", "the", "these", "those") and best is None and token.dep in ("prep", "det"):
-            if not (token.text == "of" or tokens[i - 1].text == "of"):
-                break
-        elif token.tag in ("VBN", "VBG") and token.dep == "amod" and token.head > i:
-            continue
-        elif token.pos not in _NP_POS or (token.pos == "PUNCT" and token.text not in ("-", "–", ",", '"', "'")):
-            return i if token.lemma.lower() in HARM | OTHERS and tokens[i - 1].pos != "CCONJ" else None
-    return best
-
-
-def _stands_alone(tokens: Sequence[Token], sentence: Sentence, i: int) -> bool:
-    """Whether a word ends its noun phrase: "two French and a Swiss", not "two French soldiers"."""
-    return i + 1 == sentence.last or tokens[i + 1].pos in _PHRASE_END or tokens[i + 1].text in (",", ".", ";", ")")
+    """Whether the number itself is subject or object of a verb of harm: "killing 12", "11 had died", "intercepted 130"."""
+    return tokens[first].dep in OF_VERB and tokens[first].head == verb and tokens[verb].lemma.lower() in HARM | DONE_TO_WEAPONS
 
 
 def find_verb(tokens: Sequence[Token], sentence: Sentence, index: int) -> int | None:
@@ -246,31 +188,9 @@ def _find_clause_of_harm(tokens: Sequence[Token], sentence: Sentence, unit: int 
     """The verb of harm that says more of a noun: "two people who died", "three cartoonists killed in the attack"."""
     if unit is None:
         return None
-    after = range(unit + 1, min(unit + 1 + _NP_REACH, sentence.last))
+    after = range(unit + 1, min(unit + 1 + NP_REACH, sentence.last))
     said = (i for i in after if tokens[i].head == unit and tokens[i].dep in ("relcl", "acl"))
     return next((i for i in said if tokens[i].lemma.lower() in HARM), None)
-
-
-def family_of(tokens: Sequence[Token], sentence: Sentence, unit: int | None) -> str:
-    """What kind of thing a noun is: people, weapons, a mass of something, states, other; "none" without a noun."""
-    if unit is None:
-        return "none"
-    lemma = tokens[unit].lemma.lower().lstrip("-")
-    if lemma in MASS_UNITS:
-        return "mass" if {t.lemma.lower() for t in tokens[unit : min(unit + 9, sentence.last)]} & WEAPON_MASS else "other"
-    if lemma in WEAPONS or tokens[unit].text.rstrip("s").lower() in WEAPONS or _is_of_weapon(tokens, unit):
-        return "weapon"
-    if lemma in STATES:
-        return "state"
-    text = tokens[unit].text.lower()
-    words = {lemma, text, text.removesuffix("s")}  # the parser's "injure" is "injured", its "corps" are "corpses"
-    is_people = words & PEOPLE or words & OTHERS or lemma in DEATHS or PEOPLE_ENDING.fullmatch(lemma)
-    return "people" if is_people or tokens[unit].ent == "NORP" or tokens[unit].tag == "NNPS" else "other"
-
-
-def _is_of_weapon(tokens: Sequence[Token], unit: int) -> bool:
-    """Whether the noun counts weapons: "artillery pieces", "missile systems"."""
-    return tokens[unit].lemma.lower() in _WEAPON_UNITS and unit > 0 and tokens[unit - 1].lemma.lower() in WEAPONS
 
 
 def _features(reading: Reading, sentence: Sentence, c: Candidate, before: Sequence[Candidate]) -> Iterator[str]:
@@ -289,9 +209,11 @@ def _features(reading: Reading, sentence: Sentence, c: Candidate, before: Sequen
     kind = "harm" if verb in HARM else "move" if verb in MOVE else "be" if verb in ("be", "have") else "other"
     yield f"verb={kind}"
     yield f"verb={kind}&{c.family}"
-    is_office = c.unit is not None and tokens[c.unit].lemma.lower().removesuffix("s") in OFFICE_HOLDERS
-    if is_office and not is_bounded and kind != "harm":  # a count of votes or seats
-        yield "office holders"
+    if c.family == "weapon" and verb in FIRED:
+        yield f"fired&{'small' if size in ('one', 'two', 'few') else 'large'}"
+    if c.unit is not None and not is_bounded and kind != "harm":  # a count of votes or seats
+        noun = tokens[c.unit].lemma.lower().removesuffix("s")
+        yield from (name for name, words in _VOTERS if noun in words)
     if q.currency and q.value < PRICE:
         yield "price"
     if {t.lemma.lower() for t in tokens[sentence.first : sentence.last]} & (HARM | DEATHS):

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from communique.coding.figure_candidate import Candidate
-from communique.coding.figure_words import HARM, OTHERS
+from communique.coding.figure_words import DONE_TO_WEAPONS, HARM, OTHERS
 from communique.model.reading import Reading, Sentence, Token
 
 _LONGEST = 12  # tokens
@@ -32,31 +32,37 @@ def describe(reading: Reading, sentence: Sentence, candidate: Candidate) -> str:
         noun = tokens[candidate.unit].text
     done = _participle(tokens, candidate)
     is_bare = candidate.unit is None or tokens[candidate.unit].lemma.lower() in HARM | OTHERS
-    if is_bare and (done or candidate.family in ("people", "as before")):
+    if is_bare and not _is_of_weapons(tokens, candidate) and (done or candidate.family in ("people", "as before")):
         noun = f"people {noun}".strip()
     place = _place(tokens, sentence, candidate)
     words = [noun, "" if done in noun.split() else done, "" if place and place in noun else place]
     return " ".join(w for w in words if w) or _verb_of(tokens, candidate) or candidate.family
 
 
+def _is_of_weapons(tokens: Sequence[Token], candidate: Candidate) -> bool:
+    """Whether the verb tells that weapons are counted: "intercepted 130"."""
+    return candidate.verb is not None and tokens[candidate.verb].lemma.lower() in DONE_TO_WEAPONS
+
+
 def _phrase(tokens: Sequence[Token], sentence: Sentence, first: int) -> str:
     """The words from `first` to the end of the noun phrase, prepositional phrases included."""
-    words: list[str] = []
+    phrase: list[Token] = []
     seen_noun = False
     for i in range(first, min(first + _LONGEST, sentence.last)):
         token = tokens[i]
-        if token.text in ("-", "+") and not words:
+        if token.text in ("-", "+") and not phrase:
             continue
         modifies = token.dep in ("amod", "punct") or token.tag == "POS" or (token.tag in ("VBN", "VBG") and not seen_noun)
-        if token.pos in _STOP_POS and not modifies:
+        joins = token.pos == "CCONJ" and bool(phrase) and not seen_noun and i + 1 < sentence.last and tokens[i + 1].pos == "ADJ"
+        if token.pos in _STOP_POS and not (modifies or joins):
             break
-        if (token.pos == "PUNCT" and token.text != "-") or token.pos in ("NUM", "SYM") or (not words and token.pos == "DET"):
+        if (token.pos == "PUNCT" and token.text != "-") or token.pos in ("NUM", "SYM") or (not phrase and token.pos == "DET"):
             break
         seen_noun = seen_noun or token.pos in ("NOUN", "PROPN")
-        words.append(token.text)
-    while words and tokens[first + len(words) - 1].pos in ("ADP", "DET", "ADV", "PUNCT"):
-        words.pop()
-    return " ".join(words).replace(" - ", "-").replace(" 's", "'s")
+        phrase.append(token)
+    while phrase and phrase[-1].pos in ("ADP", "DET", "ADV", "PUNCT"):
+        phrase.pop()
+    return " ".join(t.text for t in phrase).replace(" - ", "-").replace(" 's", "'s")
 
 
 def _participle(tokens: Sequence[Token], candidate: Candidate) -> str:

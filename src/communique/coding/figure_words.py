@@ -15,44 +15,46 @@ def _words(text: str) -> frozenset[str]:
 
 PEOPLE = _words(
     """
-    abductee accomplice accuser activist actor admiral adult adviser advisor agent aide airman ambassador amputee
-    analyst applicant appointee apprentice architect arrival assailant assassin associate astronaut asylum-seeker
-    athlete attache attacker attendant attendee attorney auditor aunt author autoworker baby babysitter backer baker
-    bartender believer beneficiary bishop blogger blower body bodyguard bomber boxer boy brigadier broadcaster brother
-    builder bundler bureaucrat butcher buyer bystander cadet camper candidate captain captive captor caregiver
-    caretaker castaway casualty champion chef chieftain child citizen civilian claimant classmate cleaner clergy cleric
-    clerk client climber co-conspirator coach collaborator colleague colonel combatant commander commando competitor
-    congressman conscript conservative conspirator consul consultant consumer contender contestant contractor
-    contributor convict cook cop corporal corpse correspondent cosmonaut councillor councilor counsellor counselor
-    courier cousin crew crewman crewmate crewmember criminal critic customer cyclist dad dancer daughter death deckhand
-    defector defendant delegate democrat demonstrator deportee deputy deserter detainee diplomat director displaced
-    dissident diver doctor donor draftee dreamer driver dual dweller earner editor educator elder electrician employee
-    engineer enrollee envoy escapee evacuee executive expat expatriate expert extremist family fan fanatic farmer
-    fatality father felon female fighter figure firebomber firefighter first-grader follower force foreigner founder
-    freshman friend fugitive gangster general girl grader graduate grandchild grandfather grandmother grandparent
-    grower guard guardian guerrilla guest gunman gunner guy hacker heckler herder hijacker hiker hire historian holder
-    homeless hooligan hostage household human husband imam immigrant individual infant infantry informant inhabitant
-    injured inmate insider inspector instructor insurgent intern internee interpreter investigator investor islamist
-    janitor jihadi jihadist jobless journalist judge juror kid kidnapper killer laborer labourer lawmaker lawyer leader
+    abductee academic accomplice accuser activist actor admiral adult adviser advisor agent aide airman ambassador
+    amputee analyst applicant appointee apprentice architect arrival assailant assassin associate astronaut
+    asylum-seeker athlete attache attacker attendant attendee attorney auditor aunt author autoworker baby babysitter
+    backer baker bartender believer beneficiary bishop blogger blower body bodyguard bomber boxer boy brigadier
+    broadcaster brother builder bundler bureaucrat butcher buyer bystander cadet cadre campaigner camper candidate
+    captain captive captor caregiver caretaker castaway casualty champion chef chieftain child citizen civilian
+    claimant classmate cleaner clergy cleric clerk client climber co-conspirator coach collaborator colleague colonel
+    combatant commander commando competitor congressman conscript conservative conspirator consul consultant consumer
+    contender contestant contractor contributor convict cook cop corporal corpse correspondent cosmonaut councillor
+    councilor counsellor counselor courier cousin crew crewman crewmate crewmember criminal critic customer cyclist dad
+    dancer daughter death deckhand defector defendant delegate democrat demonstrator deportee deputy descendant
+    deserter detainee diplomat director disabled displaced dissident diver doctor donor draftee dreamer driver dual
+    dweller earner editor educator elder elderly electrician employee engineer enrollee envoy escapee evacuee executive
+    expat expatriate expert extremist family fan fanatic farmer fatality father felon female fighter figure firebomber
+    firefighter first-grader follower force foreigner founder freshman friend fugitive gangster gendarme general girl
+    grader graduate grandchild grandfather grandmother grandparent grower guard guardian guerrilla guest gunman gunner
+    guy hacker heckler heir herder hijacker hiker hire historian holder homeless hooligan hostage household human
+    husband imam immigrant individual infant infantry infiltrator informant inhabitant injured inmate insider inspector
+    instructor insurgent intern internee interpreter intruder invader investigator investor islamist janitor jihadi
+    jihadist jobless journalist judge juror kid kidnapper killer laborer labourer lawmaker lawyer leader lecturer
     legislator lieutenant life lobbyist londoner looter loyalist m.p.s mainlander maker male man manager marcher marine
     mariner marshal mastermind mechanic medic member mercenary merchant midwife migrant militant military militia
-    militiaman miner minister minor missionary mobster mom monk mother motorist mourner mp mujahideen murderer national
-    native negotiator neighbor neighbour nephew newcomer niece nomad nominee nun nurse observer occupant offender
-    officer official oligarch onlooker operative operator organiser organizer orphan owner paramedic paramilitary
-    paratrooper parent parishioner parliamentarian participant partisan passenger pastor patient patrolman peacekeeper
-    peasant pedestrian penitent pensioner people perpetrator person personnel peshmerga photographer pilgrim pilot
-    pirate plaintiff player police policeman politician pollster preacher president priest prince princess prisoner
-    professor programmer prosecutor protester protestor provocateur pundit pupil rabbi radical rancher ranger rebel
-    recruit referee refugee regulator relative remainer reporter representative republican rescuer reservist resident
-    respondent responder retiree returnee reveler reveller rioter robber roofer ruler runner sailor scholar
-    schoolboy schoolchild schoolgirl scientist seafarer seaman seeker seller senator separatist sergeant servant
-    serviceman servicemember settler shepherd sheriff shooter shopkeeper shopper singer sister skier skipper smuggler
-    sniper soldier son specialist spectator spokesman sponsor spouse spy staff staffer steward stewardess stowaway
-    strategist student subscriber suicide supporter surgeon survivor suspect swimmer sympathizer taker taxpayer teacher
-    teammate technician teen teenager tenant terrorist thief thug toddler tourist trader trafficker trainee trainer
-    traveler traveller troop trooper trucker trustee umpire uncle undergraduate unemployed uninsured user vendor
-    veteran victim viewer vigilante villager visitor volunteer voter waiter waitress warlord whistleblower widow wife
-    winner witness woman worker worshiper worshipper wounded wrestler writer youngster youth
+    militiaman miner minister minor minority missionary mobster mom monitor monk mother motorist mourner mp mujahideen
+    murderer national native negotiator neighbor neighbour nephew newcomer niece nomad nominee nun nurse observer
+    occupant offender officer official oligarch onlooker operative operator organiser organizer orphan owner paramedic
+    paramilitary paratrooper parent parishioner parliamentarian participant partisan passenger pastor patient patrolman
+    peacekeeper peasant pedestrian penitent pensioner people perpetrator person personnel peshmerga photographer
+    pilgrim pilot pirate plaintiff player police policeman politician pollster preacher president priest prince
+    princess prisoner professor programmer prosecutor protester protestor provocateur pundit pupil rabbi radical
+    rancher ranger rebel recruit referee refugee regulator relative remainer reporter representative republican rescuer
+    reservist resident respondent responder retiree returnee reveler reveller rioter robber roofer ruler runner sailor
+    sapper scholar schoolboy schoolchild schoolgirl scientist seafarer seaman seeker seller senator separatist sergeant
+    servant serviceman servicemember settler shepherd sheriff shooter shopkeeper shopper sibling singer sister skier
+    skipper smuggler sniper soldier son soul specialist spectator spokesman sponsor spouse spy staff staffer steward
+    stewardess stowaway strategist student subscriber suicide supporter surgeon survivor suspect swimmer sympathiser
+    sympathizer taker taxpayer teacher teammate technician teen teenager tenant terrorist thief thug toddler tourist
+    trader trafficker trainee trainer traveler traveller troop trooper trucker trustee twin umpire uncle undergraduate
+    unemployed uninsured user vendor veteran victim viewer vigilante villager visitor volunteer voter waiter waitress
+    warlord whistleblower widow wife winner witness woman worker worshiper worshipper wounded wrestler writer youngster
+    youth
     """
 )
 PEOPLE_ENDING = re.compile(
@@ -67,8 +69,12 @@ KIN = _words(  # whose own children and brothers are counted
 )
 OFFICE_HOLDERS = _words(  # who are counted in votes and round tables more than in harm
     """
-    congressman delegate democrat governor justice lawmaker leader legislator minister mp parliamentarian
-    president premier republican senator
+    delegate democrat governor justice leader minister president premier republican
+    """
+)
+LAWMAKERS = _words(  # who are counted in votes, and when many of them sign or demand something
+    """
+    congressman lawmaker legislator mp parliamentarian senator
     """
 )
 
@@ -111,6 +117,13 @@ MOVE = _words(
     withdraw
     """
 )
+FIRED = _words(  # what is done with weapons and to them
+    """
+    blow capture damage deploy destroy detonate dispatch down explode fire hit intercept land launch scramble seize send
+    shoot sink strike test test-fire
+    """
+)
+DONE_TO_WEAPONS = _words("detonate intercept")  # and to nothing else: "intercepted 130"
 STATES = _words(
     """
     agency ally camp committee country delegation economy faction government group kingdom member-state ministry
@@ -122,7 +135,7 @@ OTHERS = _words(
     arrested dead detained displaced hurt injured killed missing more other wounded
     """
 )
-JOBLESS = _words("homeless jobless unemployed uninsured wounded")  # adjectives that name people
+JOBLESS = _words("disabled elderly homeless jobless sick unemployed uninsured wounded")  # adjectives that name people
 DEATHS = _words("casualty corpse dead death fatality toll")
 FATES = {  # what becomes of people: one number for two of these is two figures
     word: fate

@@ -39,6 +39,10 @@ _CURRENCY_AFTER = re.compile(
     re.I,
 )
 _WEIGHED = re.compile(r"\bweigh(?:s|ed|ing|t)?\s(?:\w+\s){0,3}$", re.I)  # weighs some 400 pounds: no money
+_METRIC = r"(?:kg|kilo(?:gram)?s?|ton(?:ne)?s?)"
+_WEIGHT = re.compile(rf"\s?(?:{_METRIC}|pounds?|lbs?)\b", re.I)
+_AFTER_WEIGHT = re.compile(rf"(?:{_METRIC}|pounds?|lbs?)(?:\s?[(\[]|,?\sor\s)(?:about\s)?$", re.I)  # 300 kilograms (661 pounds)
+_IN_KILOGRAMS = re.compile(rf"\s?[(\[](?:about\s)?[\d,.]+\s?{_METRIC}\b", re.I)
 _RANGE = re.compile(r"\s?(?:-|–|—|to|or)\s?|\sand\s", re.I)
 _FROM = re.compile(  # rose from … to …: two figures, no range
     r"(?<!ranging )(?<!range )(?<!ranged )(?<!anywhere )\bfrom\s(?:about\s|around\s|roughly\s)?$", re.I
@@ -157,11 +161,14 @@ def _iter_atoms(text: str) -> Iterator[Quantity]:
             continue
         start = match.start("sign") if sign else match.start("words" if words else "digits")
         end = match.end()
+        if _WEIGHT.match(text, end) and _AFTER_WEIGHT.search(text[max(0, start - _CONTEXT_CHARS) : start]):
+            continue
         if scale and scale.lower() in ("m", "b", "k") and not sign and match.group()[-2:-1].isspace():
             end, value = match.end("digits"), _scaled(digits, None, is_money=False)  # "5 m" is a distance
         currency = _CURRENCIES.get(sign.lower(), "dollars") if sign else None
         after = _CURRENCY_AFTER.match(text, end)
-        if after and after.group(1).lower() in ("pound", "pounds") and not sign and _WEIGHED.search(text, 0, start):
+        is_pounds = after is not None and not sign and after.group(1).lower() in ("pound", "pounds")
+        if after and is_pounds and (_WEIGHED.search(text, 0, start) or _IN_KILOGRAMS.match(text, after.end())):
             after = None
         if after:  # "$5 million dollars" says it twice
             named = after.group(1).lower()
