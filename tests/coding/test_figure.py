@@ -192,6 +192,7 @@ SENTENCES = [
     ("The plan goes to the 450-member body.", []),
     ("The rocket struck a town with more than 200,000 residents.", []),
     ("The rocket struck an island of nearly 80,000 people.", []),
+    ("The blast killed in the region of 300 people.", [(300, "about")]),
     ("The system intercepted 130, the ministry said.", [(130, "exact")]),
     ("The police fired 5,000 rounds at the house.", [(5_000, "exact")]),
     ("The airstrikes, now numbering more than 100, went on.", []),

@@ -42,6 +42,7 @@ def read(text: str) -> list[tuple[float | int, str]]:
         ("children under the age of 12 and 46 were wounded", [(46, "exact")]),
         ("300kg (661 pounds) of uranium", [(300, "exact")]),
         ("661 pounds (300 kilograms) of uranium", [(661, "exact")]),
+        ("flown to Washington (300 tons of gas)", [(300, "exact")]),
         ("about 40 tons, or about 88,000 pounds, of gas", [(40, "about")]),
     ],
 )

@@ -39,9 +39,10 @@ _CURRENCY_AFTER = re.compile(
     re.I,
 )
 _WEIGHED = re.compile(r"\bweigh(?:s|ed|ing|t)?\s(?:\w+\s){0,3}$", re.I)  # weighs some 400 pounds: no money
-_METRIC = r"(?:kg|kilo(?:gram)?s?|ton(?:ne)?s?)"
-_WEIGHT = re.compile(rf"\s?(?:{_METRIC}|pounds?|lbs?)\b", re.I)
-_AFTER_WEIGHT = re.compile(rf"(?:{_METRIC}|pounds?|lbs?)(?:\s?[(\[]|,?\sor\s)(?:about\s)?$", re.I)  # 300 kilograms (661 pounds)
+_METRIC = r"(?<![a-z])(?:kg|kilo(?:gram)?s?|ton(?:ne)?s?)"
+_POUNDS = r"(?<![a-z])(?:pounds?|lbs?)"
+_WEIGHT = re.compile(rf"\s?(?:{_METRIC}|{_POUNDS})\b", re.I)
+_AFTER_WEIGHT = re.compile(rf"(?:{_METRIC}|{_POUNDS})(?:\s?[(\[]|,?\sor\s)(?:about\s)?$", re.I)  # 300 kilograms (661 pounds)
 _IN_KILOGRAMS = re.compile(rf"\s?[(\[](?:about\s)?[\d,.]+\s?{_METRIC}\b", re.I)
 _RANGE = re.compile(r"\s?(?:-|–|—|to|or)\s?|\sand\s", re.I)
 _FROM = re.compile(  # rose from … to …: two figures, no range
