@@ -123,6 +123,29 @@ TITLES = [
     ("Hong Kong's Chief Executive Ida Roe gave way.", "Roe", "Ida Roe", "HKG"),
     ("The U.S. waited. Adam Roe spoke. Adam Roe left. The president was late.", "Adam Roe", "Adam Roe", "OTHER"),
     ("The plan of the U.S. president was Adam Roe's. Adam Roe met the prime minister of Japan.", "Roe", "Adam Roe", "OTHER"),
+    ("Omar Nour, the president of the Syrian opposition, left Russia.", "Nour", "Omar Nour", "SYR-OPP"),
+    ("America waited. The UN met. Secretary-General Ida Roe left America.", "Roe", "Ida Roe", "UN"),
+    (
+        "America waited. The Norwegian Trade Ministry met. Ida Roe, a spokeswoman for the ministry, left America.",
+        "Roe",
+        "Ida Roe",
+        "NOR",
+    ),
+    (
+        "Iran left. Another senior Israeli official, Security Cabinet Minister Gilad Erdan, saw a good chance for Iran.",
+        "Erdan",
+        "Gilad Erdan",
+        "ISR",
+    ),
+    ("Iran's Civil Aviation Organisation (CAO) chief Omar Nour objected.", "Nour", "Omar Nour", "IRN"),
+    ("The Norwegian envoy on Iran and the head of the Iran Action Group, Ida Roe, objected.", "Roe", "Ida Roe", "NOR"),
+    (
+        "Allies around the table, represented by the UK’s prime minister, Theresa May and the French president, left.",
+        "May",
+        "Theresa May",
+        "GBR",
+    ),
+    ("Iran waited. The chief of the Norwegian cabinet objected. “We left Iran,” Ida Roe said.", "Roe", "Ida Roe", "NOR"),
 ]
 
 
@@ -218,6 +241,20 @@ LATER = [
     ("Sources told the BBC of the plan. They said that talks had begun.", "They", "Sources", "OTHER"),
     ("Some users criticized the plan of the Taliban. They left.", "They", "users", "OTHER"),
     ("Prices rose under the Taliban. They said that talks had begun.", "They", "Taliban", "TALIBAN"),
+    ('UN envoy Staffan De Mistura left. "The city will not hold," De Mistura added.', "De Mistura", "Staffan De Mistura", "UN"),
+    (
+        "Syrian President Bashar al-Assad left. The deal to get rid of al-Assad's weapons failed.",
+        "al-Assad",
+        "Bashar al-Assad",
+        "SYR",
+    ),
+    ("U.S. Central Command (CentCom) waited. CentCom objected.", "CentCom", "U.S. Central Command", "USA"),
+    (
+        "Norwegian President Ida Roe waited. The president of Norway International Airlines objected.",
+        "president",
+        "president of Norway International Airlines",
+        "OTHER",
+    ),
 ]
 
 
@@ -268,6 +305,21 @@ COLLECTIVES = [
     ("Danish politicians doubt the report.", "Danish politicians", "DNK-PARLIAMENT", True),
     ("State lawmakers in Ohio doubt the report.", "State lawmakers", "OTHER", True),
     ("South Korea's main opposition party denied the report.", "main opposition party", "KOR-OPP", True),
+    ("North Korea met in Pyongyang. Now the South Korean ministry objected.", "ministry", "KOR", True),
+    ("America waited. Norway's Trade Ministry met. Ministry officials left America.", "Ministry officials", "NOR", True),
+    ("America waited. Norwegian President Ghani left. A spokesman for Ghani objected.", "spokesman", "NOR", True),
+    ("British Prime Minister Ida Roe waited. Ms. Roe's lawmakers objected.", "lawmakers", "GBR-PARLIAMENT", True),
+    ("America waited. A diplomat in Oslo objected.", "diplomat", "OTHER", True),
+    ("America waited. A diplomat from Norway objected.", "diplomat", "NOR", True),
+    ("Iran's state-owned media objected.", "media", "IRN", True),
+    ("America waited. Norway wants foreign troops to leave.", "troops", "OTHER", True),
+    ("Norway waited. No government would wait.", "government", "OTHER", True),
+    ("Ukraine waited. The U.S. met. Members of parliament objected.", "Members", "UKR-PARLIAMENT", True),
+    ("The U.S Navy waited.", "Navy", "USA", True),
+    ("The United Nations' nuclear watchdog objected.", "watchdog", "IAEA", True),
+    ("The Guardian Council objected.", "Council", "IRN", True),
+    ("Iran's Atomic Energy Organisation objected.", "Atomic", "IRN", True),
+    ("Iran's Ports and Maritime Organization objected.", "Ports", "IRN", True),
 ]
 
 

@@ -87,6 +87,8 @@ PLURALS = [
     ("Russia and Russians waited. Iran called on its troops.", "its troops", "troops", "IRN"),
     ("Russia waited. The U.S. met. The U.S. urged Iran to withdraw its troops.", "its troops", "troops", "IRN"),
     ("America waited. Syria's president, Omar Nour, left. Adam Roe met Nour and his aides.", "his aides", "aides", "SYR"),
+    ("America waited. Norwegian officials met. When raiders lose, they object.", "they", "raiders", "OTHER"),
+    ("Iranian President Omar Poe spoke. Even as he waited, Adam Roe, Norway's president, left.", "he", "Adam Roe", "NOR"),
 ]
 
 

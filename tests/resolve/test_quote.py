@@ -48,7 +48,7 @@ def test_quote_is_the_words_between_the_marks(resolve: Resolve) -> None:
     (quote,) = reading.quotes
     assert quote.quote == reading.document.text[quote.start : quote.end] == "We will not bargain,"
     assert quote.party == "RUS"
-    assert quote.maker == "communique.actor@10"
+    assert quote.maker == "communique.actor@11"
 
 
 def test_who_speaks_comes_before_who_passes_it_on(parser: Parser) -> None:
@@ -74,6 +74,8 @@ INSIDE = [
     ("Reuters", "{} reports that {} told the ministers that the plan was “a road to nowhere”.", "Sergei Lavrov"),
     ("An unnamed official", "{} added that {} told the ministers to be “on their guard”.", "Sergei Lavrov"),
     ("Reuters", "{} reports that {} and the ministers left for “a week of rest”.", "Reuters"),
+    ("Anna Poe", "{} assailed {}'s “apartheid” comment at once.", "Sergei Lavrov"),
+    ("Anna Poe", "{} said it was aware of {}'s comments and “inspectors in Iran will report to our headquarters”.", "Anna Poe"),
 ]
 
 

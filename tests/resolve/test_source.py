@@ -98,6 +98,12 @@ SOURCES = [
     ("Tehran said that talks had begun.", "Tehran", "Iran", "IRN"),
     ("Villagers, who had fled, said that talks had begun.", "Villagers, who had fled,", "Villagers", "OTHER"),
     ("Villagers said that talks had begun.", "Villagers", "Villagers", "OTHER"),
+    ("Norway sparked a row with the White House, which said that talks had begun.", "which", None, "USA"),
+    ("Norway's opposition leader Ida Roe was among those who said that talks had begun.", "those who", "Ida Roe", "NOR-OPP"),
+    ("Should Norway fear Iran, it might learn that talks had begun.", "it", "Norway", "NOR"),
+    ("Another pro-Norway lobby club said that talks had begun.", "Another pro-Norway lobby club", None, "OTHER"),
+    ("The Norwegian-speaking areas held that talks had begun.", "The Norwegian-speaking areas", None, "OTHER"),
+    ("Yemen's Iran-aligned Houthi movement said that talks had begun.", "Yemen's Iran-aligned Houthi movement", None, "HOUTHIS"),
 ]
 
 
@@ -139,6 +145,21 @@ def test_attribution_without_a_source_continues_the_one_before(parser: Parser) -
     first, second = resolve_sources(parser, text, "Tehran", "")
     assert (second.actor, second.party, second.actor_rule) == (first.actor, first.party, "continues")
     assert (second.actor_confidence or 0) < (first.actor_confidence or 0)
+
+
+def test_bare_group_is_the_one_brought_in_before(parser: Parser) -> None:
+    text = "America waited. A bipartisan group of senators met and said so. “Iran waits,” the group said later."
+    rows = resolve_sources(parser, text, "A bipartisan group of senators", "the group", content="“Iran waits,”")
+    assert [row.party for row in rows] == ["USA-CONGRESS"] * 2
+
+
+def test_new_speaker_of_a_quotation_answers_the_spokesman_before(parser: Parser) -> None:
+    text = "Iran waited. A spokesman for Norway's president objected. “We left Iran,” Ida Roe added."
+    (row,) = resolve_sources(parser, text, "Ida Roe", content="“We left Iran,”")
+    assert (row.actor, row.party) == ("Ida Roe", "NOR")
+    described = text.replace("Ida Roe added", "Ida Roe, a banker, added")
+    (row,) = resolve_sources(parser, described, "Ida Roe", content="“We left Iran,”")
+    assert row.party == "OTHER"
 
 
 def test_who_is_quoted_speaks_and_not_who_quotes(parser: Parser) -> None:

@@ -20,6 +20,7 @@ from communique.resolve.party import FOLLOWERS
 from communique.resolve.person import Person
 from communique.resolve.phrase import Phrase
 from communique.resolve.phrase_reader import legislature_of
+from communique.resolve.phrase_walk import owner_of_body
 from communique.resolve.pronoun import HE, SHE, THEY, Pronouns
 from communique.resolve.role_match import same_party
 from communique.resolve.salience import Salience, asked_about
@@ -138,14 +139,18 @@ class Anaphora:
 
     def _says(self, i: int) -> bool:
         verb = self.scene.tokens[self.scene.tokens[i].head]
-        return self.scene.tokens[i].text.lower() == "it" and verb.lemma.lower() in SPEECH
+        return self.scene.tokens[i].text.lower() == "it" and (i in self.scene.cited or verb.lemma.lower() in SPEECH)
 
     def _are_people(self, i: int) -> bool:
-        """Whether a plural that no table has is people who speak: "Sources told of the plan. They said …"."""
+        """Whether a plural that no table has is people who speak, "Sources told of the plan. They said …", or soon "they"."""
         token, scene = self.scene.tokens[i], self.scene
-        if token.tag not in ("NNS", "NNPS") or token.dep != "nsubj" or scene.quoted[i]:
+        if token.tag not in ("NNS", "NNPS") or token.dep not in ("nsubj", "nsubjpass"):
             return False
-        return i in scene.cited or scene.tokens[token.head].lemma.lower() in SPEECH
+        rest = scene.tokens[i + 1 : scene.reading.sentences[scene.sentence_of[i]].last]
+        if any(t.text.lower() == "they" for t in rest):  # "When raiders lose, they …"
+            return True
+        speaks = i in scene.cited or scene.tokens[token.head].lemma.lower() in SPEECH
+        return token.dep == "nsubj" and not scene.quoted[i] and speaks
 
     def _is_pair(self, i: int) -> bool:
         marks = [self.scene.tokens[c].text.lower() for c in range(max(0, i - 3), i)]
@@ -207,7 +212,8 @@ class Anaphora:
         if half:
             return self._collective(state_names()[half], half, MentionKind.STATE, rule="table")
         known = self._short.find(run, self.links) if last == run.last else None
-        actor = known or self._collective(words_of(self.scene, run.first, last), "OTHER", MentionKind.GROUP, rule="unlisted")
+        party = owner_of_body(self.scene, run.first, last) or "OTHER"
+        actor = known or self._collective(words_of(self.scene, run.first, last), party, MentionKind.GROUP, rule="unlisted")
         if known is None and last == run.last:
             self._short.learn(run, actor)
         return actor

@@ -119,7 +119,8 @@ class Context:
 
 def _priors(role: str, group: str) -> dict[str, float]:
     likelier, _ = role_states()
-    return likelier.get(role) or likelier.get("group:" + group, {})
+    own = likelier.get(role)
+    return own or {s: w for s, w in likelier.get("group:" + group, {}).items() if s not in _ruled_out(role, group)}
 
 
 def _ruled_out(role: str, group: str) -> frozenset[str]:

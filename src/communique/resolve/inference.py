@@ -300,7 +300,9 @@ def _answer_titles(scene: Scene, persons: list[Person], free: list[Phrase]) -> N
         before = [
             p for p in free if 0 < here - scene.sentence_of[p.head] <= SOON and p.rule in ("words", "role") and p.party != "OTHER"
         ]
-        fitting = [p for p in before if _can_answer(scene, p) and (p.role, p.party) not in held]
+        goes_on = first.first in scene.cited and scene.quoted[min(scene.reading.sentences[here].first + 1, first.first)]
+        goes_on = goes_on and first.last < len(scene.tokens) and scene.tokens[first.last].text != ","
+        fitting = [p for p in before if _can_answer(scene, p, goes_on=goes_on) and (p.role, p.party) not in held]
         if len({(p.role, p.party) for p in fitting}) == 1 and not _others_between(scene, persons, person, fitting[-1]):
             _give(person, fitting[-1], fitting[-1].party)
 
@@ -312,15 +314,30 @@ def _is_open(person: Person) -> bool:
     return person.rule in OPEN_RULES and all(p.role in RANKS for p in person.phrases)
 
 
-def _can_answer(scene: Scene, phrase: Phrase) -> bool:
-    """Whether a title is one that a name may follow later: a subject, of one person, of an office."""
+def _can_answer(scene: Scene, phrase: Phrase, *, goes_on: bool) -> bool:
+    """Whether a title is one that a name may follow later: a subject, of one person, of an office.
+
+    Args:
+        goes_on: the name is that of the speaker of a quotation, which comes first in its sentence, and nothing describes it.
+    """
     return (
         phrase.is_person
-        and _is_definite(phrase)
-        and phrase.group in ("minister", "official", "head", "leader", "deputy", "spoke")
+        and (_is_definite(phrase) or (goes_on and _is_any_spokesman(phrase)))
+        and (phrase.group in ("minister", "official", "head", "leader", "deputy", "spoke") or _is_head_of(phrase))
         and phrase.role not in ("official", "counterpart", "adviser")
         and is_subject(scene, phrase.head)
     )
+
+
+def _is_any_spokesman(phrase: Phrase) -> bool:
+    """ "A spokesman for President Roe said …. “…,” John Poe added": who speaks on is that spokesman."""
+    is_one = not phrase.is_former and not phrase.is_plural
+    return is_one and phrase.group == "spoke" and phrase.determiner in ("a", "an", "the", "")
+
+
+def _is_head_of(phrase: Phrase) -> bool:
+    """Whether it is the head of something of a state: "the chief of the Egyptian cabinet"."""
+    return phrase.group == "chair" and phrase.rule == "words" and len(phrase.party) == 3
 
 
 def _others_between(scene: Scene, persons: list[Person], person: Person, phrase: Phrase) -> bool:

@@ -13,7 +13,7 @@ from communique.resolve.confidence import CONFIDENCE
 from communique.resolve.context import Context, role_states, state_of
 from communique.resolve.inference import SOON, find_memberships, infer_from_titles
 from communique.resolve.known_office import KnownOffices
-from communique.resolve.lexicon import Noun, Role, state_names
+from communique.resolve.lexicon import Name, Noun, Role, state_names
 from communique.resolve.name_run import Run
 from communique.resolve.person import Person
 from communique.resolve.phrase import STATE_GROUPS, STATE_NOUNS, Phrase
@@ -26,9 +26,13 @@ FOLLOWERS = frozenset(
     {"spoke", "official", "officials", "government", "minister", "deputy", "legislator", "legislature", "chair", "military"}
 ) | {"ministry", "things"}
 SURE = 0.7  # log-odds over the second state
+OF_MINISTRY = 3  # tokens of "for the ministry"
 MAX_CLIMB = 4  # steps up the parse to the verb of a clause
 UNIQUE_GROUPS = frozenset({"head"})
 AGAINST = frozenset({"rebels", "rebel", "opposition"})  # "the rebels" are those named elsewhere in the document
+HEADED_OTHERWISE = frozenset(  # by no secretary-general
+    {"EU", "IAEA", "IMF", "WORLD-BANK", "ICC", "ICJ", "P5+1", "G7", "G8", "G20", "OPCW", "WTO"}
+)
 UNTITLED = frozenset({"leader", "head of government", "ayatollah", "sheikh"})  # say less than any other office of the person
 TAKEN = 1.0  # less, in log-odds; a predecessor may be named by the same title
 
@@ -50,12 +54,13 @@ def settle_parties(
     holders = _holders(persons)
     by_token = {i: r.person for r in runs if r.person is not None for i in range(r.first, r.last)}
     _own_followers(scene, persons, runs)
+    _find_bosses(scene, phrases, by_token)
     undecided = [p for p in persons if not _settle_by_words(p, by_token)]
     if known:
         open_ones = undecided + [p for p in persons if p.rule in ("unknown", "title-only")]
         settled = {id(p) for p in open_ones if _settle_by_reports(p, known, scene.reading.document.published)}
         undecided = [p for p in undecided if id(p) not in settled]
-    undecided = [p for p in undecided if not _settle_by_ministry(scene, p, phrases)]
+    undecided = [p for p in undecided if not (_settle_by_ministry(scene, p, phrases) or _settle_by_body(scene, p))]
     _settle_by_context(undecided, context, holders)
     attached = {id(p) for person in persons for p in person.phrases}
     infer_from_titles(scene, persons, [p for p in phrases if id(p) not in attached], context)
@@ -67,7 +72,7 @@ def settle_parties(
         if not phrase.parties and id(phrase) not in attached and boss is None:
             _follow_title(phrase, phrases)
         if not phrase.parties and id(phrase) not in attached:
-            _settle_phrase(phrase, context, named)
+            _settle_phrase(phrase, context, named, _ministry_before(scene, phrase, phrases))
     for person in persons:  # a spokesman of a person follows the person, settled by now
         _settle_through_boss(person, by_token, context)
     return context
@@ -95,6 +100,16 @@ def _own_followers(scene: Scene, persons: list[Person], runs: list[Run]) -> None
             near = [(i, p) for i, p in subjects if i < phrase.first and here - scene.sentence_of[i] <= 1]
             fitting = [i for i, p in near if p is not person and p.gender in ("", gender)]
             phrase.boss = fitting[-1] if fitting else -1
+
+
+def _find_bosses(scene: Scene, phrases: list[Phrase], by_token: dict[int, Person]) -> None:
+    """ "A spokesman for Roe": the name after the office, which the entity tagger may take for an organization's."""
+    for phrase in phrases:
+        at = phrase.last + 1
+        if phrase.group != "spoke" or phrase.boss >= 0 or phrase.rule == "words" or at >= len(scene.tokens):
+            continue
+        if scene.tokens[phrase.last].text in ("for", "of") and at in by_token:
+            phrase.boss = at
 
 
 def _own_administrations(context: Context, phrases: list[Phrase], runs: list[Run]) -> None:
@@ -187,18 +202,45 @@ def _settle_by_reports(person: Person, known: KnownOffices, published: str | Non
 def _settle_by_ministry(scene: Scene, person: Person, phrases: Sequence[Phrase]) -> bool:
     """Settle the spokesman of a ministry without a state by the government or ministry named shortly before with its state."""
     phrase = _main_office(person)
+    party = _ministry_before(scene, phrase, phrases)
+    if party:
+        _assign(person, party, phrase, "office-context")
+    return bool(party)
+
+
+def _ministry_before(scene: Scene, phrase: Phrase, phrases: Sequence[Phrase]) -> str:
+    """The state of the government or ministry named shortly before somebody of "the ministry", "" if there is none."""
     if not _is_of_ministry(scene, phrase):
-        return False
+        return ""
     here = scene.sentence_of[phrase.head]
     before = [p for p in phrases if p.head < phrase.first and p.rule == "words" and p.group in ("government", "ministry")]
     if not before or here - scene.sentence_of[before[-1].head] > SOON or len(before[-1].party) != 3:
+        return ""
+    return before[-1].party
+
+
+def _settle_by_body(scene: Scene, person: Person) -> bool:
+    """Settle a secretary-general by the international body that is named last before the first mention, else first after it."""
+    phrase = _main_office(person)
+    body = _body_near(scene, person.runs[0].first) if phrase.role == "secretary-general" else None
+    if body is None:
         return False
-    _assign(person, before[-1].party, phrase, "office-context")
+    _assign(person, body.party, phrase, "office-context")
     return True
 
 
+def _body_near(scene: Scene, i: int) -> Name | None:
+    """The body between states, with a secretary-general, that is named last before token i, else first after it."""
+    bodies = [h for h in scene.names if h.name.kind == "body" and h.name.party not in HEADED_OTHERWISE]
+    before = [h for h in bodies if h.first < i]
+    nearest = before[-1:] or bodies[:1]
+    return nearest[0].name if nearest else None
+
+
 def _is_of_ministry(scene: Scene, phrase: Phrase) -> bool:
-    return any(t.text.lower() == "ministry" for t in scene.tokens[phrase.first : phrase.last])
+    after = scene.tokens[phrase.last : phrase.last + OF_MINISTRY]
+    is_after = len(after) == OF_MINISTRY and after[0].text in ("for", "of", "at", "in") and after[-1].text.lower() == "ministry"
+    return is_after or any(t.text.lower() == "ministry" for t in scene.tokens[phrase.first : phrase.last])
 
 
 def _is_office(phrase: Phrase) -> bool:
@@ -271,7 +313,7 @@ def _follow_boss(phrase: Phrase, boss: Person) -> None:
     """A spokesman, aide or government of a person has the party of the person."""
     if phrase.group not in FOLLOWERS or (phrase.parties and phrase.rule == "words"):
         return
-    party = boss.party
+    party = legislature_of(boss.party) if phrase.group in ("legislator", "legislature") else boss.party  # "Roe's lawmakers"
     if party == "OTHER" and phrase.group == "government":  # of a former head of government: it was that state's all the same
         held = next((p.party for p in boss.phrases if p.is_former and p.party), party)
         party = "USA" if phrase.role == "administration" else held
@@ -302,7 +344,7 @@ def _settle_through_boss(person: Person, by_token: dict[int, Person], context: C
         return
 
 
-def _settle_phrase(phrase: Phrase, context: Context, oppositions: Sequence[str]) -> None:
+def _settle_phrase(phrase: Phrase, context: Context, oppositions: Sequence[str], known: str) -> None:
     """The party of an unnamed official, ministry or government that its words leave open."""
     group = phrase.group
     if group in AGAINST and oppositions and (not phrase.is_person or phrase.is_plural):
@@ -324,7 +366,7 @@ def _settle_phrase(phrase: Phrase, context: Context, oppositions: Sequence[str])
     }:
         phrase.parties, phrase.rule = ["OTHER"], "unknown"
         return
-    state = state_of(_where(context.scene, phrase.head))
+    state = known or state_of(_where(context.scene, phrase.head))
     ranked = [(state, 1.0)] if state else context.rank([phrase.head], role, group)
     if not ranked:
         phrase.parties, phrase.rule = ["OTHER"], "unknown"

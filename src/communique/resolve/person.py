@@ -96,7 +96,7 @@ class _Register:
     def add_known(self, run: Run) -> None:
         """A name of several words that the entity tagger missed: only where its person is known already."""
         for person in self.by_last.get(run.words[-1], ()):
-            if person.words[0] == run.words[0]:
+            if person.words[0] == run.words[0] or person.words[-len(run.words) :] == run.words:  # "al-Roe", "De Roe"
                 self._add(person, run)
                 return
 

@@ -37,6 +37,7 @@ class Phrase:
     is_governing: bool = False  # its own words say government: "senior administration official"
     is_owned: bool = False  # the title of an association, firm or school: "Farm Federation president"
     is_private: bool = False  # of an organization that the tables do not know: "Acme Institute president"
+    is_foreign: bool = False  # of several states, or of others than the one spoken of: "international observers"
     is_federal: bool = False  # of a federation, mostly the American
     in_house: bool = False  # of a legislature: "head of the Iranian parliament's committee"
 

@@ -16,6 +16,7 @@ DOMESTIC_GROUPS = frozenset({"leader", "official", "spoke", "chair", "officials"
 MEMBER_GROUPS = frozenset({"head", "minister", "deputy"})  # "Republican president": a party member, not a legislator
 ABROAD = frozenset({"state", "place", "capital", "adjective"})
 REPORTING = frozenset({"seat", "legislature", "assembly", "body"})
+DIPLOMATS = frozenset({"diplomat", "diplomats"})
 STAFF = "specialist"  # who works for a body of the state where its name stands before the trade
 REBEL_GROUPS = frozenset({"rebel", "rebels"})
 
@@ -124,7 +125,7 @@ def _names_that_count(phrase: Phrase, left: list[NameHit], right: list[NameHit])
     if phrase.role in TARGETED:
         return [h for h in left if h.name.kind in ("state", "adjective", "seat")] or left or right
     if phrase.group == "chair":
-        return right or [h for h in left if h.name.kind not in ("adjective", "state")]
+        return right or [h for h in left if h.name.kind not in ("adjective", "state") or phrase.is_governing]
     if left and right and right[0].name.kind in ("legislature", "body", "assembly"):
         return right
     if not left and isinstance(phrase.word, Role) and len(phrase.word.party) == 3 and all(h.name.kind in ABROAD for h in right):
@@ -203,10 +204,18 @@ def _set_default(phrase: Phrase) -> None:
         phrase.parties, phrase.rule = ["OTHER"], "domestic"
     elif isinstance(word, Role) and word.party:
         phrase.parties, phrase.rule = [word.party], "role"
-    elif (phrase.group in OTHER_GROUPS | {"others"} and not phrase.is_opposing) or _is_of_any_court(phrase):
+    elif (phrase.group in OTHER_GROUPS | {"others"} and not phrase.is_opposing) or _is_of_any_state(phrase):
         phrase.parties, phrase.rule = ["OTHER"], "role"
     elif phrase.is_domestic and not phrase.is_governing and phrase.group in DOMESTIC_GROUPS:
         phrase.parties, phrase.rule = ["OTHER"], "domestic"
+
+
+def _is_of_any_state(phrase: Phrase) -> bool:
+    """Whether it is of no certain state: "no government", "foreign troops", "diplomats" in a capital that is not theirs."""
+    is_any = phrase.determiner in ("no", "any", "every") and phrase.group == "government"
+    is_foreign = phrase.is_foreign and phrase.group in ("military", "officials")
+    is_sent = phrase.role in DIPLOMATS and not phrase.is_governing and phrase.boss < 0
+    return is_any or is_foreign or is_sent or _is_of_any_court(phrase)
 
 
 def _is_of_any_court(phrase: Phrase) -> bool:

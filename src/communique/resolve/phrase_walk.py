@@ -31,6 +31,7 @@ TARGETED = frozenset({"ambassador", "envoy", "special envoy", "special represent
 ANY_PREPOSITION = frozenset({"chair", "director", "spokesperson", "official", "expert"})  # "director at", "spokesman in"
 CHAIN_TAGS = frozenset({"DT", "JJ", "NN", "NNS", "NNP", "NNPS", "POS", "HYPH", "VBN"})
 LOCAL = frozenset({"state", "city", "county", "local", "provincial", "regional"})  # parts of a state
+FOREIGN = frozenset({"foreign", "international", "multinational", "coalition"})
 PRIVATE_OWNERS = word_list("private_owners")
 HOUSE_WORDS = frozenset({"parliamentary", "congressional"})
 HOUSE_GROUPS = frozenset({"legislator", "legislature", "delegate"})
@@ -69,6 +70,8 @@ def _step_left(scene: Scene, phrase: Phrase, i: int, hits: list[NameHit]) -> int
         return hit.first
     if token.tag == "POS" and i and scene.is_next_to(i):
         return _owner(scene, phrase, i)
+    if token.text == ")" and i > 1 and scene.tokens[i - 2].text == "(" and scene.tokens[i - 1].text.isupper():
+        return i - 2  # "Aviation Organisation (CAO) chief"
     if token.tag in ("DT", "PRP$", "WP$") or low in COUNTS:
         phrase.determiner = low
         return i
@@ -125,6 +128,7 @@ def _owner(scene: Scene, phrase: Phrase, i: int) -> int:
     hit = scene.name_at[i - 1]
     if hit is not None:
         phrase.is_private |= hit.name.kind == "outlet"
+        phrase.is_governing |= phrase.group == "chair" and hit.name.kind == "state" and _ends_in_own_body(scene, phrase, i)
         return i
     owner = scene.tokens[i - 1]
     phrase.is_private |= owner.text.lower() in PRIVATE_OWNERS or (owner.tag in NAME_TAGS and owner.ent == "ORG")
@@ -135,6 +139,12 @@ def _owner(scene: Scene, phrase: Phrase, i: int) -> int:
     return -1
 
 
+def _ends_in_own_body(scene: Scene, phrase: Phrase, i: int) -> bool:
+    """Whether the name of a state's own body stands between its possessive and the head: "Iran's Atomic Energy Agency chief"."""
+    between = [t for t in scene.tokens[i + 1 : phrase.head] if t.tag in NAME_TAGS and not t.text.isupper()]
+    return bool(between) and between[-1].text.lower() in OWN_BODIES
+
+
 def _mark(phrase: Phrase, low: str) -> None:
     phrase.is_former |= low in PAST
     phrase.is_opposing |= low in OPPOSING
@@ -143,6 +153,7 @@ def _mark(phrase: Phrase, low: str) -> None:
     phrase.in_house |= low in COMMITTEES
     phrase.is_federal |= low == "federal" or (phrase.group == "judge" and low == "military")
     phrase.is_local |= low in LOCAL
+    phrase.is_foreign |= low in FOREIGN
 
 
 def _is_past_person(scene: Scene, i: int) -> bool:
@@ -202,7 +213,9 @@ def _opens(scene: Scene, phrase: Phrase, i: int) -> bool:
     if preposition in ("in", "with", "on", "from", "at"):
         if preposition in ("in", "at") and _works_there(scene, phrase, i):
             return True
-        return phrase.role in ANY_PREPOSITION or (preposition == "from" and phrase.group in ("officials", "minister", "head"))
+        is_from = preposition in ("from", "at") and phrase.role == "diplomat"  # one in a capital is mostly of another state
+        is_from |= preposition == "from" and phrase.group in ("officials", "minister", "head")
+        return is_from or phrase.role in ANY_PREPOSITION
     return preposition in ("of", "for")
 
 
@@ -277,6 +290,7 @@ def _take_right(scene: Scene, phrase: Phrase, hit: NameHit) -> list[NameHit]:
         if inner is not None and inner.name.kind in ("legislature", "assembly", "body", "seat", "group"):
             taken.insert(0, inner)
         phrase.in_house |= scene.group_at(last) == "legislature"
+        phrase.is_opposing |= scene.group_at(last) == "opposition"  # "the president of the Syrian opposition"
         phrase.is_owned |= scene.tokens[last].text.lower() in PRIVATE_OWNERS
         if _is_own_body(scene, hit, last):
             phrase.is_governing |= phrase.group == "chair"
@@ -296,6 +310,19 @@ def _is_own_body(scene: Scene, hit: NameHit, i: int) -> bool:
     """Whether a body that ends at the token is a state's own by its words: "Iran's Atomic Energy Organization"."""
     is_owned = hit.name.kind == "state" and hit.last < len(scene.tokens) and scene.tokens[hit.last].tag == "POS"
     return is_owned and scene.tokens[i].tag in NAME_TAGS and scene.tokens[i].text.lower() in OWN_BODIES
+
+
+def owner_of_body(scene: Scene, first: int, last: int) -> str:
+    """The state whose own body a name is by its words, "Iran's Ports and Maritime Agency"; "" for others."""
+    tokens = scene.tokens
+    if last + 1 < len(tokens) and tokens[last].text == "and" and tokens[last + 1].tag in NAME_TAGS:
+        last += 1
+        while last < len(tokens) and tokens[last].tag in NAME_TAGS and scene.name_at[last] is None:
+            last += 1
+    owner = scene.name_at[first - 2] if first > 1 and tokens[first - 1].tag == "POS" else None
+    if owner is None or owner.name.kind != "state" or owner.last != first - 1 or tokens[last - 1].text.lower() not in OWN_BODIES:
+        return ""
+    return owner.name.party
 
 
 def _passes_to_boss(scene: Scene, phrase: Phrase, i: int) -> bool:

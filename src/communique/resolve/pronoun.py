@@ -184,6 +184,8 @@ class Pronouns:
         if word not in HE | SHE:
             return None
         tokens, i = self.scene.tokens, head
+        if tokens[i].dep == "nsubj" and tokens[tokens[i].head].dep in ("advcl", "relcl"):  # "While he waits, Roe …"
+            i = tokens[i].head
         for _ in range(MAX_CLIMB):
             if tokens[i].head == i or tokens[i].dep in SUBJECTS | {"conj", "ccomp"}:
                 return None

@@ -147,11 +147,11 @@ def _within(scene: Scene, sources: Sources, run: Run, cues: Set[int], cited: Voi
         i = scene.tokens[i].head
     is_passed_on = _passes_on(cited)
     for _ in range(MAX_CLIMB):
-        above = scene.tokens[i].head
+        above, is_joined = scene.tokens[i].head, scene.tokens[i].dep == "conj"  # "aware of Roe's remarks and “…”"
         if above == i or scene.sentence_of[above] != sentence or above in cues:
             return None
         i = above
-        claims = _claims(scene, i, inside[0] - i)
+        claims = "" if is_joined else _claims(scene, i, inside)
         tells = is_passed_on and not scene.quoted[i] and _is_speech_verb(scene, i)
         if not claims and not tells:
             continue
@@ -163,9 +163,11 @@ def _within(scene: Scene, sources: Sources, run: Run, cues: Set[int], cited: Voi
     return None
 
 
-def _claims(scene: Scene, i: int, gap: int) -> str:
+def _claims(scene: Scene, i: int, inside: range) -> str:
     """The part of the one who claims or names: the owner of a "threat", the subject of "call"; "" for other words."""
-    token = scene.tokens[i]
+    token, gap = scene.tokens[i], inside[0] - i
+    if token.lemma.lower() in SPEECH_NOUNS and i in (inside[-1] + 1, inside[-1] + 2):  # "Roe's “apartheid” comment"
+        return "poss"
     if token.pos == "NOUN" and token.lemma.lower() in SPEECH_NOUNS and 0 < gap <= MAX_CLAIM:
         return "poss"
     return "nsubj" if token.pos == "VERB" and token.lemma.lower() in NAMING and 0 < gap <= MAX_NAMING else ""

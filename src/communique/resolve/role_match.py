@@ -30,7 +30,7 @@ def fits(phrase: Phrase, actor: Actor) -> bool:
         return actor.group in ("head", "leader")
     if role in ("minister", "secretary"):
         return actor.group == "minister"
-    if role == "official":
+    if role in ("official", "diplomat"):
         return actor.group in ("official", "spoke")
     if role in ("lawmaker", "MP"):
         return actor.group == "legislator"

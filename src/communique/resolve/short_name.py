@@ -36,9 +36,10 @@ class ShortNames:
         if run.last - run.first > 1:
             return None
         text, before = self.scene.tokens[run.first].text, run.first - 1
-        if text not in self._actors and before > 0 and self.scene.tokens[before].text == "(" and text.isupper():
+        capitals = "".join(c for c in text if c.isupper())
+        if text not in self._actors and before > 0 and self.scene.tokens[before].text == "(" and len(capitals) > 1:
             ending = (k for k in links[-MAX_LONG_FORM:] if k.last == before)
-            long = next((k for k in ending if _abbreviates(text, words_of(self.scene, k.first, k.last))), None)
+            long = next((k for k in ending if _abbreviates(capitals, words_of(self.scene, k.first, k.last))), None)
             if long is not None:
                 self._actors[text] = long.actor
         return self._actors.get(text)

@@ -17,6 +17,7 @@ from communique.resolve.cast import Link
 from communique.resolve.confidence import CONFIDENCE
 from communique.resolve.document_maker import DocumentMakers
 from communique.resolve.lexicon import word_list
+from communique.resolve.phrase_walk import STANCES
 from communique.resolve.scene import NOUN_TAGS, Scene
 
 SELF_DESCRIBING = word_list("self_describing")
@@ -123,6 +124,12 @@ class Sources:
             self._words(tokens), "OTHER", "source-words", CONFIDENCE["source-words"]
         )
 
+    def noun_of(self, source: Sequence[Span]) -> str:
+        """The common noun that a source is headed by, or the last word of an organization's name; "" for others."""
+        tokens = [i for span in source for i in self.scene.tokens_in(span)]
+        head = self.scene.tokens[self._head_of(tokens)] if tokens else None
+        return head.text.lower() if head is not None and head.tag in ("NN", "NNP") else ""
+
     def _described(self, link: Link, tokens: list[int]) -> Voice:
         """Whom a description means, called with what it is of: "critics of the bill", "the mayor of Springfield"."""
         voice, rest = _voice(link, "source-head"), [i for i in tokens if i >= link.last]
@@ -206,8 +213,8 @@ class Sources:
         tokens = self.scene.tokens
         i = tokens[head].head
         for _ in range(4):
-            if tokens[i].dep == "relcl":
-                return self.owner.get(tokens[i].head)
+            if tokens[i].dep == "relcl" and (link := self.owner.get(self._antecedent(tokens[i].head))) is not None:
+                return link
             if tokens[i].head == i:
                 break
             i = tokens[i].head
@@ -219,6 +226,16 @@ class Sources:
                 break
         return None
 
+    def _antecedent(self, noun: int) -> int:
+        """The noun that a relative clause is about; of "Roe is among those who object" it is the subject."""
+        tokens, above = self.scene.tokens, self.scene.tokens[self.scene.tokens[noun].head]
+        if tokens[noun].text.lower() != "those" or above.text.lower() not in ("among", "of"):
+            return noun
+        verb = above.head
+        if tokens[verb].text.lower() == "one":
+            verb = tokens[verb].head
+        return next((c for c in self.scene.children[verb] if tokens[c].dep == "nsubj"), noun)
+
     def _before_clause(self, tokens: list[int]) -> list[int]:
         """The tokens up to ", which …" or ", who …": whom such a clause names is not the source."""
         tags = [self.scene.tokens[i].tag for i in tokens]
@@ -229,7 +246,8 @@ class Sources:
         links = [self.owner[i] for i in tokens if i in self.owner and not self._is_prefix(self.owner[i])]
         persons = [k for k in links if k.actor.kind is MentionKind.PERSON and k.actor.party != "OTHER"]
         acting = [k for k in links if k.actor.party != "OTHER"]
-        chosen = (persons or acting or links)[:1]
+        named = [k for k in acting if k.last == head and k.rule in ("table:group", "table:body")]  # "Yemen's Houthi movement"
+        chosen = (persons or named or acting or links)[:1]
         if not chosen:
             return None
         link = chosen[0]
@@ -245,6 +263,8 @@ class Sources:
     def _is_prefix(self, link: Link) -> bool:
         """Whether a name is only part of a compound: who is "British-owned" is not Britain, but who is "Hamas-led" is Hamas."""
         hit, tokens = self.scene.name_at[link.head], self.scene.tokens
+        if link.first > 1 and tokens[link.first - 1].text == "-" and tokens[link.first - 2].text.lower() in STANCES:
+            return True  # who is "pro-Norway" is not Norway
         return hit is not None and hit.is_prefix and tokens[min(hit.last + 1, len(tokens) - 1)].text.lower() not in LEADING
 
     def _is_called(self, link: Link, head: int) -> bool:
@@ -279,6 +299,7 @@ def fill_actors(scene: Scene, sources: Sources, attributions: Sequence[Attributi
     order = sorted(range(len(attributions)), key=lambda i: attributions[i].start)
     done: dict[int, Attribution] = {}
     previous: Attribution | None = None
+    called: dict[str, Attribution] = {}  # by the noun that a source ends in, the last who was brought in with it
     maker: Attribution | None = None  # the last who speaks for a party: a statement is likely theirs
     for i in order:
         attribution = attributions[i]
@@ -291,6 +312,11 @@ def fill_actors(scene: Scene, sources: Sources, attributions: Sequence[Attributi
         if voice is None and not attribution.source:
             cut = sources.before_link(max(scene.token_at(attribution.start), 0))
             voice = _voice(cut, "source-relative") if cut is not None else None
+        noun = sources.noun_of(attribution.source)
+        if voice is not None and voice.rule == "source-words" and noun in called and _is_known_noun(scene, attribution):
+            known = called[noun]
+            sure = CONFIDENCE["title"] * (known.actor_confidence or 0.5)
+            voice = Voice(known.actor or "", known.party or "OTHER", "source-same/" + known.actor_rule, sure)
         if voice is not None and voice.rule == "source-words" and maker is not None:
             voice = _document_of(scene, attribution, maker) or voice
         if voice is None and previous is not None and _continues(scene, previous, attribution):
@@ -309,9 +335,17 @@ def fill_actors(scene: Scene, sources: Sources, attributions: Sequence[Attributi
                 actor_confidence=round(voice.confidence, 3),
             )
             previous = attribution
+            if noun and not voice.rule.startswith("source-words"):
+                called[noun] = attribution
             maker = attribution if voice.party != "OTHER" else maker
         done[i] = attribution
     return tuple(done[i] for i in range(len(attributions)))
+
+
+def _is_known_noun(scene: Scene, attribution: Attribution) -> bool:
+    """Whether the source is a bare "the group"."""
+    words = [scene.tokens[i].text.lower() for span in attribution.source for i in scene.tokens_in(span)]
+    return len(words) == 2 and words[0] in ("the", "this")
 
 
 def _quoted_by_press(scene: Scene, sources: Sources, attribution: Attribution) -> Voice | None:

@@ -51,7 +51,8 @@ class TitleHolders:
         is_bare = not phrase.determiner and phrase.rule != "words"
         if is_bare and not self.scene.tokens[phrase.first].text[:1].isupper():
             return None
-        free = phrase.rule in ("context", "", "unknown", "role", "domestic")
+        is_of_firm = phrase.is_private and phrase.last > phrase.head + 1  # "the president of Norway Airlines" is not Norway's
+        free = phrase.rule in ("context", "", "unknown", "role", "domestic") and not is_of_firm
         fitting = [
             a for a in self._everybody() if fits(phrase, a) and (free or same_party(a.party, party)) and a.is_plural is False
         ]

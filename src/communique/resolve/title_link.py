@@ -46,9 +46,10 @@ def attach_phrases(scene: Scene, runs: list[Run], phrases: list[Phrase]) -> None
         )
         if run is not None:
             _take_in(phrase, _office_before_and(scene, phrase, phrases))
-            _join(run, _current_beside(scene, phrase, phrases) or phrase)
+            _join(run, _current_beside(scene, phrase, phrases) or _first_of_two(scene, phrase, phrases) or phrase)
     for run in runs:
         _add_state_after(scene, run)
+        _add_state_before(scene, run, phrases)
 
 
 def _add_state_after(scene: Scene, run: Run) -> None:
@@ -62,12 +63,36 @@ def _add_state_after(scene: Scene, run: Run) -> None:
         phrase.parties, phrase.collectives, phrase.rule = [party_for(phrase, hit.name)], [hit.name.actor], "words"
 
 
+def _add_state_before(scene: Scene, run: Run, phrases: list[Phrase]) -> None:
+    """The state of "A Norwegian official, Security Cabinet Minister Roe,": of two descriptions the first has it."""
+    title, tokens = run.phrase, scene.tokens
+    if title is None or title.parties or title.first > run.first or title.group not in STATE_GROUPS:
+        return
+    at = title.first - 1
+    while at > 0 and tokens[at].dep == "compound" and title.first <= tokens[at].head < run.last:
+        at -= 1
+    if at < 1 or tokens[at].text != ",":
+        return
+    before = next((p for p in phrases if p.last == at and _completes(p, title)), None)
+    if before is not None and (tokens[before.head].dep != "pobj" or tokens[run.last - 1].head == before.head):
+        title.parties, title.collectives, title.rule = list(before.parties), list(before.collectives), "words"
+
+
 def _current_beside(scene: Scene, phrase: Phrase, phrases: list[Phrase]) -> Phrase | None:
     """The office now held in "minister and former ambassador John Roe"."""
     if not phrase.is_former or phrase.first < 1 or scene.tokens[phrase.first - 1].text.lower() not in ("and", ","):
         return None
     joined = (p for p in phrases if p.last == phrase.first - 1 and p.is_person and not p.is_former and not p.is_plural)
     return next(joined, None)
+
+
+def _first_of_two(scene: Scene, phrase: Phrase, phrases: list[Phrase]) -> Phrase | None:
+    """The first of two descriptions of one name, with its state: "the US envoy on Iran and head of the Group, John Roe"."""
+    head = scene.tokens[phrase.head]
+    if head.dep != "conj" or phrase.party not in ("", "OTHER") or phrase.is_former or head.head >= phrase.first:
+        return None
+    joined = (p for p in phrases if p.head == head.head and p.is_person and not p.is_former and not p.is_plural)
+    return next((p for p in joined if p.rule == "words" and p.group in STATE_GROUPS and p.party != "OTHER"), None)
 
 
 def _office_before_and(scene: Scene, phrase: Phrase, phrases: list[Phrase]) -> Phrase | None:
@@ -198,7 +223,7 @@ def _follows_as_name(scene: Scene, phrase: Phrase, run: Run) -> bool:
     dep = tokens[run.last - 1].dep
     if run.last < len(tokens) and tokens[run.last].text in (",", ")", ".") and dep not in SUBJECTS:
         return True
-    if tokens[phrase.head].dep == "pobj":
+    if tokens[phrase.head].dep == "pobj" and dep != "appos":
         return False
     opens = phrase.first in (scene.reading.sentences[scene.sentence_of[phrase.head]].first, phrase.boss + 2)
     opens |= phrase.first > 0 and tokens[phrase.first - 1].lemma.lower() in ("as", "become")
