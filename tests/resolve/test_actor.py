@@ -146,6 +146,8 @@ TITLES = [
         "GBR",
     ),
     ("Iran waited. The chief of the Norwegian cabinet objected. “We left Iran,” Ida Roe said.", "Roe", "Ida Roe", "NOR"),
+    ("Elliott Roe, foreign policy adviser to Ronald Reagan and George W Bush, left America.", "Roe", "Elliott Roe", "OTHER"),
+    ("America waited. Tony Roe, envoy for the Middle East Quartet, left America.", "Roe", "Tony Roe", "QUARTET"),
 ]
 
 
@@ -320,6 +322,15 @@ COLLECTIVES = [
     ("The Guardian Council objected.", "Council", "IRN", True),
     ("Iran's Atomic Energy Organisation objected.", "Atomic", "IRN", True),
     ("Iran's Ports and Maritime Organization objected.", "Ports", "IRN", True),
+    ("America waited. The West's Iran negotiators left.", "negotiators", "WEST", True),
+    ("America waited. Iran's U.N. delegates left.", "delegates", "IRN", True),
+    ("The leaders of America's closest allies left.", "allies", "OTHER", True),
+    ("The leader of Syria's main opposition group left.", "leader", "SYR-OPP", True),
+    ("The talks are about the number of centrifuges Iran can keep.", "Iran", "IRN", True),
+    ("A Chinese state-owned news outlet objected.", "outlet", "CHN", True),
+    ("Palestinian terrorists left.", "terrorists", "OTHER", True),
+    ("An Islamic State suicide bomber left.", "bomber", "IS", True),
+    ("America waited. The intel chiefs left.", "chiefs", "USA", True),
 ]
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from communique.model.document import Document, Span
@@ -89,6 +91,13 @@ PLURALS = [
     ("America waited. Syria's president, Omar Nour, left. Adam Roe met Nour and his aides.", "his aides", "aides", "SYR"),
     ("America waited. Norwegian officials met. When raiders lose, they object.", "they", "raiders", "OTHER"),
     ("Iranian President Omar Poe spoke. Even as he waited, Adam Roe, Norway's president, left.", "he", "Adam Roe", "NOR"),
+    (
+        "Israelis came. Israelis met. Adam Roe said that the Iranians have lied, saying that they never met.",
+        "they",
+        "Iranians",
+        "IRN",
+    ),
+    ("Adam Roe, an expert, wrote that Trump was naive to think he could wait.", "he", "Trump", "OTHER"),
 ]
 
 
@@ -96,3 +105,19 @@ PLURALS = [
 def test_plurals_and_possessives(resolve: Resolve, text: str, words: str, actor: str, party: str) -> None:
     mention = mention_of(resolve(text), words)
     assert (mention.actor, mention.party) == (actor, party)
+
+
+def test_he_in_speech_is_not_who_goes_on_speaking(parser: Parser) -> None:
+    text = "Adam Roe, an analyst, told of Russian President Vladimir Putin. “He waits,” he said."
+    (parsed,) = parser.annotate([Reading(Document("d", text))])
+
+    def row(source: str, at: int, content: str) -> Attribution:
+        on = text.index(content)
+        spans = (Span(at, at + len(source)),), (Span(on, on + len(content)),)
+        return Attribution(
+            start=min(at, on), end=len(text), confidence=1.0, maker="t@1", source=spans[0], cue=(), content=spans[1]
+        )
+
+    rows = (row("Adam Roe, an analyst", 0, "of Russian President"), row("he", text.rindex("he"), "“He waits,”"))
+    (reading,) = ActorResolver().annotate([replace(parsed, attributions=rows)])
+    assert mention_of(reading, "He").actor == "Vladimir Putin"

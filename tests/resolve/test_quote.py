@@ -74,6 +74,7 @@ INSIDE = [
     ("Reuters", "{} reports that {} told the ministers that the plan was “a road to nowhere”.", "Sergei Lavrov"),
     ("An unnamed official", "{} added that {} told the ministers to be “on their guard”.", "Sergei Lavrov"),
     ("Reuters", "{} reports that {} and the ministers left for “a week of rest”.", "Reuters"),
+    ("Anna Poe", "{} assailed {}'s “misleading” statements at once.", "Anna Poe"),
     ("Anna Poe", "{} assailed {}'s “apartheid” comment at once.", "Sergei Lavrov"),
     ("Anna Poe", "{} said it was aware of {}'s comments and “inspectors in Iran will report to our headquarters”.", "Anna Poe"),
 ]

@@ -104,6 +104,12 @@ SOURCES = [
     ("Another pro-Norway lobby club said that talks had begun.", "Another pro-Norway lobby club", None, "OTHER"),
     ("The Norwegian-speaking areas held that talks had begun.", "The Norwegian-speaking areas", None, "OTHER"),
     ("Yemen's Iran-aligned Houthi movement said that talks had begun.", "Yemen's Iran-aligned Houthi movement", None, "HOUTHIS"),
+    (
+        "Ida Roe, an undersecretary of state under President George Poe, who said that talks had begun, left.",
+        "who",
+        "Ida Roe",
+        "OTHER",
+    ),
 ]
 
 

@@ -202,7 +202,7 @@ def infer_from_titles(scene: Scene, persons: list[Person], free: list[Phrase], c
     """
     roles = SEATS if _is_about_election(scene) else HEADS | SEATS
     unknown = [p for p in persons if p.rule in ("unknown", "title-only")]
-    held = {(p.role, p.party) for p in persons} | {(p.role, "") for p in persons}
+    held = {(p.role, party) for p in persons for party in (p.party, "") if not p.is_former}
     named = {(p.role, p.party) for p in persons if p.rule == "office-words"}  # who holds it is said outright
     votes: dict[tuple[str, str], Counter[int]] = {}
     titles: dict[tuple[str, str], Phrase] = {}

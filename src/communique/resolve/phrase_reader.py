@@ -15,6 +15,7 @@ PRIVATE_GROUPS = frozenset({"head", "chair", "deputy", "leader", "spoke"})  # co
 DOMESTIC_GROUPS = frozenset({"leader", "official", "spoke", "chair", "officials", "deputy", "minister", "head", "judge"})
 MEMBER_GROUPS = frozenset({"head", "minister", "deputy"})  # "Republican president": a party member, not a legislator
 ABROAD = frozenset({"state", "place", "capital", "adjective"})
+FIELDS = frozenset({"state", "place", "body", "capital"})  # what an office is about, between its owner and the title
 REPORTING = frozenset({"seat", "legislature", "assembly", "body"})
 DIPLOMATS = frozenset({"diplomat", "diplomats"})
 STAFF = "specialist"  # who works for a body of the state where its name stands before the trade
@@ -36,7 +37,7 @@ def _read_phrase(scene: Scene, hit: WordHit) -> Phrase | None:
     left = walk_left(scene, phrase)
     right = walk_right(scene, phrase)
     phrase.is_former |= phrase.is_person and _is_over(scene, phrase.last)
-    _set_parties(phrase, left, right)
+    _set_parties(scene, phrase, left, right)
     if phrase.is_person or phrase.parties or phrase.boss >= 0 or _can_be_open(scene, phrase):
         return phrase
     return None
@@ -63,8 +64,20 @@ def _is_over(scene: Scene, i: int) -> bool:
         is_title = hit is not None and isinstance(hit.word, Role) and hit.word.group == "head"
         is_reign = word == "during" and any(t.lemma.lower() == "administration" for t in tokens[after : after + 3])
         return is_reign or (word == "under" and (is_title or tokens[after].ent == "PERSON" or tokens[after].text.lower() in PAST))
+    if word == "to" and _are_two_persons(scene, i + 1):  # "adviser to Ronald Roe and George Poe": in the time of one or the other
+        return True
     is_span = word == "from" and any(t.text.lower() in ("to", "until", "through", "-") for t in tokens[after + 1 : after + 3])
     return (word == "until" or is_span) and tokens[after].ent == "DATE"
+
+
+def _are_two_persons(scene: Scene, i: int) -> bool:
+    """Whether two persons joined by "and" are named from the token on, and nothing else."""
+    tokens, end = scene.tokens, len(scene.tokens)
+    joined = 0
+    while i < end and (tokens[i].ent == "PERSON" or tokens[i].text == "and"):
+        joined += tokens[i].text == "and"
+        i += 1
+    return joined == 1 and tokens[i - 1].ent == "PERSON"
 
 
 def _can_be_open(scene: Scene, phrase: Phrase) -> bool:
@@ -90,7 +103,7 @@ def _is_modifier(scene: Scene, hit: WordHit) -> bool:
     return isinstance(hit.word, Noun) or (follower.last - follower.first == 1 and last.text.islower())
 
 
-def _set_parties(phrase: Phrase, left: list[NameHit], right: list[NameHit]) -> None:
+def _set_parties(scene: Scene, phrase: Phrase, left: list[NameHit], right: list[NameHit]) -> None:
     """The parties that the phrase's own words give, by group of role."""
     names = _names_that_count(phrase, left, right)
     if phrase.role == "report":  # "the Senate's report", but not "the Russia report"
@@ -106,7 +119,7 @@ def _set_parties(phrase: Phrase, left: list[NameHit], right: list[NameHit]) -> N
     ):
         phrase.parties, phrase.rule = ["OTHER"], "domestic"
         return
-    for hit in _distinct(names, phrase):
+    for hit in _distinct(scene, names, phrase):
         party = party_for(phrase, hit.name)
         if party and party not in phrase.parties:
             phrase.parties.append(party)
@@ -133,7 +146,7 @@ def _names_that_count(phrase: Phrase, left: list[NameHit], right: list[NameHit])
     return left or right
 
 
-def _distinct(names: list[NameHit], phrase: Phrase) -> list[NameHit]:
+def _distinct(scene: Scene, names: list[NameHit], phrase: Phrase) -> list[NameHit]:
     """Several names for plural phrases ("Russian and French presidents"), else the one nearest to the head."""
     if len(names) < 2:
         return names
@@ -141,6 +154,8 @@ def _distinct(names: list[NameHit], phrase: Phrase) -> list[NameHit]:
     if len(states) == len(names) and (phrase.is_plural or abs(states[0].first - states[1].last) <= 1):
         return sorted(states, key=lambda h: h.first)
     nearest, second = names[0], names[1]
+    if second.first < nearest.first and nearest.name.kind in FIELDS and scene.tokens[second.last].tag == "POS":
+        return [second]  # "the UN's Norway envoy", "Norway's UN ambassador"
     if nearest.name.kind == "seat" and second.name.kind in ("adjective", "state") and second.last == nearest.first:
         return [second]  # other states have a coast guard and a supreme court too
     return names[:1]
@@ -152,6 +167,8 @@ def party_for(phrase: Phrase, name: Name) -> str:
     if group == "transparent":  # "a group of House Democrats"
         return state if name.kind == "legislature" else "OTHER"
     if phrase.role == STAFF and name.kind == "seat":  # "a Pentagon lawyer"
+        return state
+    if phrase.role == "attacker" and name.kind == "group":  # "an Islamic State bomber"
         return state
     if group in OTHER_GROUPS | {"others"} and not phrase.is_opposing:
         return "OTHER"
@@ -213,7 +230,7 @@ def _set_default(phrase: Phrase) -> None:
 def _is_of_any_state(phrase: Phrase) -> bool:
     """Whether it is of no certain state: "no government", "foreign troops", "diplomats" in a capital that is not theirs."""
     is_any = phrase.determiner in ("no", "any", "every") and phrase.group == "government"
-    is_foreign = phrase.is_foreign and phrase.group in ("military", "officials")
+    is_foreign = phrase.is_foreign and phrase.group in ("military", "officials", "leader", "head")
     is_sent = phrase.role in DIPLOMATS and not phrase.is_governing and phrase.boss < 0
     return is_any or is_foreign or is_sent or _is_of_any_court(phrase)
 

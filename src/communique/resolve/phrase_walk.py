@@ -32,6 +32,7 @@ ANY_PREPOSITION = frozenset({"chair", "director", "spokesperson", "official", "e
 CHAIN_TAGS = frozenset({"DT", "JJ", "NN", "NNS", "NNP", "NNPS", "POS", "HYPH", "VBN"})
 LOCAL = frozenset({"state", "city", "county", "local", "provincial", "regional"})  # parts of a state
 FOREIGN = frozenset({"foreign", "international", "multinational", "coalition"})
+NOT_OWN = frozenset({"allies", "neighbors", "neighbours", "enemies", "rivals", "adversaries", "critics", "opponents"})
 PRIVATE_OWNERS = word_list("private_owners")
 HOUSE_WORDS = frozenset({"parliamentary", "congressional"})
 HOUSE_GROUPS = frozenset({"legislator", "legislature", "delegate"})
@@ -185,6 +186,8 @@ def walk_right(scene: Scene, phrase: Phrase) -> list[NameHit]:
     i += 1
     while i < stop and scene.sentence_of[i] == sentence:
         hit = scene.name_at[i]
+        if hit is not None and scene.tokens[i - 1].tag == "NNS" and hit.name.kind in ("state", "capital"):
+            return []  # "the number of shells Norway may keep"
         if hit is not None and hit.name.kind in GOVERNS | {"place"} and not hit.is_prefix:
             return _take_right(scene, phrase, hit)
         if hit is not None:
@@ -205,6 +208,8 @@ def _opens(scene: Scene, phrase: Phrase, i: int) -> bool:
     if preposition == "and" and i + 1 < len(scene.tokens) and scene.group_at(i + 1) in ("private", "chair"):
         phrase.is_private = True  # "president and chief executive of …"
         return False
+    if phrase.role in TARGETED and preposition == "for" and _is_body(scene, i + 1):
+        return True  # who sends them, not whom they are sent to
     if phrase.role in TARGETED and preposition in ("to", "for"):
         _skip_target(scene, phrase, i + 1)
         return False
@@ -235,6 +240,13 @@ def _works_there(scene: Scene, phrase: Phrase, i: int) -> bool:
     if hit.name.kind in ("seat", "legislature"):
         return phrase.group in ("official", "spoke", "officials", "leader")
     return hit.name.kind == "state" and phrase.role in ("leader", "prosecutor")
+
+
+def _is_body(scene: Scene, i: int) -> bool:
+    """Whether a body between states is named there."""
+    i += i < len(scene.tokens) and scene.tokens[i].tag == "DT"
+    hit = scene.name_at[i] if i < len(scene.tokens) else None
+    return hit is not None and hit.name.kind == "body"
 
 
 def _skip_target(scene: Scene, phrase: Phrase, i: int) -> None:
@@ -303,6 +315,9 @@ def _take_right(scene: Scene, phrase: Phrase, hit: NameHit) -> list[NameHit]:
             phrase.is_private = True  # "president of the Arab American Institute"
         last += 1
     phrase.last = last
+    if scene.tokens[last - 1].pos in ("ADJ", "PART") and last < len(scene.tokens) and scene.tokens[last].text.lower() in NOT_OWN:
+        phrase.is_foreign, phrase.last = True, last + 1  # "the leaders of Norway's closest allies"
+        return []
     return taken
 
 
@@ -361,5 +376,7 @@ def _is_noun_tail(scene: Scene, phrase: Phrase, i: int) -> bool:
         return True
     if token.text.lower() in HOUSE_WORDS:  # "Britain's parliamentary defence committee"
         phrase.in_house = True
+        return True
+    if token.tag in ("JJ", "JJS") and scene.tokens[i - 1].tag == "POS":  # "Norway's main opposition group"
         return True
     return token.tag in ("NN", "NNP", "NNPS", "POS") and token.ent != "PERSON"

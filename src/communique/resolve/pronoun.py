@@ -27,6 +27,7 @@ SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 SINGULAR = 0.5  # a government or state, for "they"
 UNLIKELY = 0.3  # a first name is mostly, not always, of one gender
 NEAREST = 1.5  # times more for the subject of the same sentence
+OVER = 2.5  # the same for the subject over the pronoun's own clause
 UNNAMED = 0.3  # "a witness": whom the document names is who goes on as "he"
 CLEAR = 1.5  # times the weight of the next
 TOPIC = 0.5  # more of the weight for whom every name of the document means
@@ -64,9 +65,11 @@ class Pronouns:
         if self.scene.quoted[head]:
             ruled_out = ruled_out | self._talking(head, word, links)
         gender = "m" if word in HE else "f" if word in SHE else ""
-        subject = self._subject_before(head, links)
+        over = self._subject_over(head, links) if part in SUBJECTS else None
+        subject = over or self._subject_before(head, links)
+        nearest = NEAREST if over is None else OVER
         weights = {
-            a: self._weight(a, word, gender, head) * (NEAREST if a is subject else 1.0)
+            a: self._weight(a, word, gender, head) * (nearest if a is subject else 1.0)
             for a in fitting
             if ruled_out.isdisjoint({a, *a.members})
         }
@@ -93,7 +96,11 @@ class Pronouns:
     def speakers(self, head: int, links: Sequence[Link]) -> list[Actor]:
         """Who says the words that a token is among, as far as names and the links before it tell."""
         said = self._said_by(head)
-        return [k.actor for k in links if k.head in said] + [self.by_token[i] for i in sorted(said) if i in self.by_token]
+        known = [k.actor for k in links if k.head in said] + [self.by_token[i] for i in sorted(said) if i in self.by_token]
+        if known or not any(self.scene.tokens[i].text.lower() in HE | SHE for i in said):
+            return known
+        before = (k.actor for k in reversed(links[-MAX_LINKS:]) if k.head in self.scene.cited)  # "“…,” he said": who spoke before
+        return [a for a in before if a.kind is MentionKind.PERSON][:1]
 
     def _subject_above(self, head: int, links: Sequence[Link]) -> Actor | None:
         """The nearest subject over a noun that may own it: "urged Russia to withdraw its soldiers"."""
@@ -132,6 +139,18 @@ class Pronouns:
         tokens, sentence = self.scene.tokens, self.scene.sentence_of
         here = (k for k in links[-MAX_LINKS:] if sentence[k.head] == sentence[head] and tokens[k.head].dep == "nsubj")
         return next((k.actor for k in here if tokens[tokens[k.head].head].dep == "ROOT"), None)
+
+    def _subject_over(self, head: int, links: Sequence[Link]) -> Actor | None:
+        """The nearest subject of the clauses that hold the pronoun's own: "Roe hears that Poe fled because he …"."""
+        tokens, i = self.scene.tokens, head
+        for _ in range(MAX_CLIMB):
+            if tokens[i].head == i:
+                break
+            i = tokens[i].head
+            above = [c for c in self.scene.children[i] if c < head and tokens[c].dep in SUBJECTS]
+            if above:
+                return next((k.actor for k in links[-MAX_LINKS:] if k.head in above), None)
+        return None
 
     def _talking(self, head: int, word: str, links: Sequence[Link]) -> set[Actor]:
         """Who says the words in which the pronoun stands, and to whom: they call themselves "I", "we" and "you"."""

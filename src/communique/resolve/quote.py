@@ -166,7 +166,8 @@ def _within(scene: Scene, sources: Sources, run: Run, cues: Set[int], cited: Voi
 def _claims(scene: Scene, i: int, inside: range) -> str:
     """The part of the one who claims or names: the owner of a "threat", the subject of "call"; "" for other words."""
     token, gap = scene.tokens[i], inside[0] - i
-    if token.lemma.lower() in SPEECH_NOUNS and i in (inside[-1] + 1, inside[-1] + 2):  # "Roe's “apartheid” comment"
+    is_named = scene.tokens[inside[-1]].pos in ("NOUN", "PROPN")  # "Roe's “apartheid” comment", not "her “misleading” statements"
+    if is_named and token.lemma.lower() in SPEECH_NOUNS and i in (inside[-1] + 1, inside[-1] + 2):
         return "poss"
     if token.pos == "NOUN" and token.lemma.lower() in SPEECH_NOUNS and 0 < gap <= MAX_CLAIM:
         return "poss"

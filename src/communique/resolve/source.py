@@ -214,7 +214,7 @@ class Sources:
         i = tokens[head].head
         for _ in range(4):
             if tokens[i].dep == "relcl" and (link := self.owner.get(self._antecedent(tokens[i].head))) is not None:
-                return link
+                return self._served_under(link) or link
             if tokens[i].head == i:
                 break
             i = tokens[i].head
@@ -225,6 +225,13 @@ class Sources:
             if tokens[before].text == "." or self.scene.sentence_of[before] != self.scene.sentence_of[head]:
                 break
         return None
+
+    def _served_under(self, link: Link) -> Link | None:
+        """Who is named before "a minister under President Roe, who said …": the clause goes on with him, not with Roe."""
+        before = self.owner.get(link.first - 2)
+        is_under = self.scene.tokens[max(link.first - 1, 0)].text.lower() == "under"
+        is_person = before is not None and before.actor.kind is MentionKind.PERSON and not before.is_modifier
+        return before if is_under and is_person else None
 
     def _antecedent(self, noun: int) -> int:
         """The noun that a relative clause is about; of "Roe is among those who object" it is the subject."""
