@@ -219,7 +219,7 @@ def _opens(scene: Scene, phrase: Phrase, i: int) -> bool:
         if preposition in ("in", "at") and _works_there(scene, phrase, i):
             return True
         is_from = preposition in ("from", "at") and phrase.role == "diplomat"  # one in a capital is mostly of another state
-        is_from |= preposition == "from" and phrase.group in ("officials", "minister", "head")
+        is_from |= preposition == "from" and phrase.group in ("officials", "official", "minister", "head")
         return is_from or phrase.role in ANY_PREPOSITION
     return preposition in ("of", "for")
 
