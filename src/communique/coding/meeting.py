@@ -1,7 +1,7 @@
 """Meetings, summits and calls between two or more parties, each once per document, with place, date, status and format.
 
-The trained sentence reader finds the sentences that tell of a meeting and who takes part; the grammar of times dates
-them against the publication date; sentences that tell of one meeting are merged in `meeting_merge`.
+The trained sentence reader finds the sentences that tell of a meeting; `meeting_sides` says who takes part; the grammar of
+times dates them against the publication date; sentences that tell of one meeting are merged in `meeting_merge`.
 """
 
 from __future__ import annotations
@@ -13,20 +13,19 @@ from collections.abc import Sequence
 from communique.coding.clause import evidence_span, tense_at
 from communique.coding.event_reader import EventReader, EventReaders
 from communique.coding.meeting_merge import Told, merge
-from communique.coding.telling import Side, Telling, published_on, side_scores, tellings, times_of
+from communique.coding.meeting_sides import LOOK_BACK, Report, SideScorer, longest_run, scorer_of
+from communique.coding.telling import Side, Telling, published_on, tellings, times_of
 from communique.coding.timex import TimeExpression, find_times
 from communique.model.codebook import Codebook
 from communique.model.document import Span
 from communique.model.reading import MentionKind, Reading
 from communique.model.record import Meeting, Participant
 
-PARTICIPANT_LEAST = 0.2
 WHEN_LEAST = 0.15
 PLACE_LEAST = 0.35
 CANCELLED_SURE = 0.8  # score from which a meeting is cancelled without a word for it: "declined to meet"
 CANCELLED_WORDED = 0.3  # the same where a word for it stands anywhere in the sentence
 CALL_SURE = 0.5  # score of a call without any word for it
-LOOK_BACK = 12  # sentences in which those are looked for whom a sentence only counts
 LEAD_SENTENCES = 3  # a held meeting in the lead without any date is the news of the day
 _CANCELLED = re.compile(
     r"\b(?:cancel\w*|call(?:ed|ing)? off|scrap\w*|scuttl\w*|postpon\w*|pull(?:ed|ing)? out of|abandon\w*)\b", re.I
@@ -57,6 +56,12 @@ _PART_OF_MONTH = re.compile(  # "earlier this month", "late May", "by the end of
 )
 _UNTIL = frozenset(["by", "until", "within", "since", "from"])  # what is held by then, or from then on, is no meeting of the past
 _COUNTED = re.compile(r"\b(?:two|three|four|five|six|several|many|numerous|\d+)\s+(?:[\w-]+\s+){0,2}(?:summits|meetings)\b", re.I)
+_NONE = re.compile(  # told of, but never held nor planned
+    r"\bno (?:(?:new|further|other|more|such|formal|direct) )*(?:meetings?|talks|summits?|negotiations)\b"
+    r"|\b(?:have|has|had)(?: not| never|n[’']t) (?:[\w-]+ ){0,2}(?:met|spoken|talked)\b",
+    re.I,
+)
+_WILL_NOT = re.compile(r"\b(?:will not|won[’']t) (?:[\w-]+ )?(?:meet|attend)\b", re.I)
 _CIRCLE = re.compile(
     r"\b(?:between|among|of|with)\s+(?:the|these|those)\s+(two|three|four)\s+(?:[\w-]+\s+)?(?:countries|sides|leaders|nations|governments|"
     r"parties|presidents|ministers|states|powers|men)\b|\b(both)\s+(?:countries|sides|leaders|nations|governments|parties)\b",
@@ -74,7 +79,7 @@ class MeetingCoder:
     """
 
     name = "communique.meeting"
-    version = "6"
+    version = "7"
     makes = "meetings"
 
     def __init__(self, reader: EventReader | None = None) -> None:
@@ -94,10 +99,10 @@ class MeetingCoder:
 
     def _code(self, reading: Reading, reader: EventReader) -> list[Meeting]:
         least = reader.threshold("meeting")
-        read = tellings(reading, reader)
+        report, scorer = Report(reading, tellings(reading, reader)), scorer_of(reader.model)
         told = [
-            told_meeting(reading, telling, read[max(0, n - LOOK_BACK) : n])
-            for n, telling in enumerate(read)
+            told_meeting(reading, telling, _people(report, n, scorer))
+            for n, telling in enumerate(report.read)
             if telling.score("meeting") >= least
         ]
         maker = self._maker(reader)
@@ -138,19 +143,18 @@ def _day_of_news(reading: Reading, sentence: int) -> tuple[str | None, str]:
     return (published.isoformat(), "reader:date-of-publication") if sentence < LEAD_SENTENCES else (None, "reader")
 
 
-def told_meeting(reading: Reading, telling: Telling, before: Sequence[Telling] = ()) -> Told | None:
-    """The meeting that a sentence tells of; None where it only counts meetings or no stretch of it can be shown.
+def told_meeting(reading: Reading, telling: Telling, people: tuple[Side, ...]) -> Told | None:
+    """The meeting that a sentence tells of; None where it counts or denies meetings or no stretch of it can be shown.
 
     Args:
         reading: the document.
         telling: a sentence that tells of a meeting.
-        before: the sentences just before it, in order: they tell who "the three countries" are.
+        people: who takes part.
     """
-    people = _participants(telling) or _counted_sides(telling, before)
     runs = telling.runs("meeting")
-    core = max(runs, key=lambda r: (r[0].end - r[0].start) * r[1])[0] if runs else telling.sentence.span
+    core = longest_run(runs) if runs else telling.sentence.span
     span = evidence_span(reading, telling.sentence, core)
-    if span is None or _COUNTED.search(telling.text):  # "their three meetings" tells of none of them
+    if span is None or _COUNTED.search(telling.text) or _NONE.search(telling.text):
         return None
     status = _status(reading, telling, core)
     when = _when(reading, telling, status)
@@ -164,13 +168,16 @@ def told_meeting(reading: Reading, telling: Telling, before: Sequence[Telling] =
         has_wording=when is not None,
         place=_place(reading, telling),
         score=telling.score("meeting"),
+        unnamed=frozenset(s.party for s in people if not telling.sentence.start <= s.start < telling.sentence.end),
     )
 
 
-def _participants(telling: Telling) -> tuple[Side, ...]:
-    """Who meets, and speaks for a party: no firm, no lawyer, nobody of whom the document says nothing more."""
-    found = (s for s in side_scores(telling, "participant") if s.party != "OTHER" and s.score >= PARTICIPANT_LEAST)
-    return tuple(sorted(found, key=lambda s: s.start))
+def _people(report: Report, at: int, scorer: SideScorer) -> tuple[Side, ...]:
+    """Who takes part in the meeting of a sentence: who likely does, or those whom it only counts."""
+    found = scorer.sides(report, at)
+    if len(found) >= 2:
+        return found
+    return _counted_sides(report.read[at], report.read[max(0, at - LOOK_BACK) : at]) or found
 
 
 def _counted_sides(telling: Telling, before: Sequence[Telling]) -> tuple[Side, ...]:
@@ -190,12 +197,14 @@ def _counted_sides(telling: Telling, before: Sequence[Telling]) -> tuple[Side, .
 
 
 def _status(reading: Reading, telling: Telling, core: Span) -> str:
-    """Cancelled by word or score; else planned or held as the reader says, unless it wavers and the tense tells."""
+    """Cancelled by word or score, or if denied; else planned or held as the reader says, unless it wavers and the tense tells."""
     inside = core.of(reading.document.text)
     is_worded = _CANCELLED.search(telling.text) is not None
     if _CANCELLED.search(inside) or telling.score("cancelled") >= (CANCELLED_WORDED if is_worded else CANCELLED_SURE):
         return "cancelled"
     held, planned = telling.score("held"), telling.score("planned")
+    if planned > held and _WILL_NOT.search(telling.text):
+        return "cancelled"
     if abs(held - planned) < 0.2:
         tense = tense_at(reading, telling.sentence, core.start + len(inside) // 2)
         if tense is not None:

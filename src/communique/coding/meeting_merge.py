@@ -16,7 +16,10 @@ from communique.model.iso_period import finer, share_a_day
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A meeting as one sentence tells it; `has_wording` is True where the sentence says when, with or without a date."""
+    """A meeting as one sentence tells it; `has_wording` is True where the sentence says when, with or without a date.
+
+    `unnamed` are the parties that the sentence does not name: they are taken from those around it.
+    """
 
     sentence: int
     span: Span
@@ -27,6 +30,7 @@ class Told:
     has_wording: bool
     place: str | None
     score: float
+    unnamed: frozenset[str] = frozenset()
 
     @property
     def parties(self) -> frozenset[str]:
@@ -35,14 +39,22 @@ class Told:
 
 
 def merge(tellings: Iterable[Told]) -> list[Told]:
-    """The meetings of a document. A sentence that names fewer than two parties only adds to a meeting told before."""
+    """The meetings of a document.
+
+    What a sentence that names fewer than two parties tells belongs to a meeting told before, if there is one in which those that
+    it names take part; only else it is a meeting of theirs with the parties that it does not name.
+    """
     meetings: list[Told] = []
     for told in tellings:
-        at = next((i for i in reversed(range(len(meetings))) if is_same(meetings[i], told)), None)
-        if at is not None:
-            meetings[at] = _join(meetings[at], told)
-        elif len(told.parties) >= 2:
-            meetings.append(told)
+        named = replace(told, sides=tuple(s for s in told.sides if s.party not in told.unnamed))
+        for reading in (named, told) if len(named.parties) < 2 else (told,):
+            at = next((i for i in reversed(range(len(meetings))) if is_same(meetings[i], reading)), None)
+            if at is not None:
+                meetings[at] = _join(meetings[at], reading)
+                break
+        else:
+            if len(told.parties) >= 2:
+                meetings.append(told)
     return meetings
 
 
