@@ -216,6 +216,8 @@ def test_same_parties_meet_once_whether_the_summit_is_named_or_not(meetings: Any
         ("Berg met Lind earlier this month.", HELD, "earlier this month", "2014-03"),
         ("Berg met Lind in late January.", HELD, "in late January", "2014-01"),
         ("Berg will meet Lind by the end of next month.", PLANNED, "by the end of next month", "2014-04"),
+        ("Berg met Lind earlier this year.", HELD, "earlier this year", "2014"),
+        ("Berg will meet Lind later this year.", PLANNED, "later this year", "2014"),
         ("Berg met Lind earlier this week.", HELD, "earlier this week", "2014-03-10/2014-03-13"),
         ("Berg met Lind late on March 10.", HELD, "on March 10", "2014-03-10"),
         ("Berg met Lind late Monday.", HELD, "late Monday", "2014-03-10"),
@@ -244,6 +246,7 @@ def test_nobody_who_speaks_for_no_party_takes_part(meetings: Any, line: Any) -> 
         ("Berg prepared a summit with Lind, which is now cancelled.", {"planned": 0.9, "cancelled": 0.4}, "cancelled"),
         ("Berg played golf ahead of her meeting with Lind.", {"planned": 0.9}, "planned"),
         ("Berg was to meet Lind, who was set to visit Bergen.", {"held": 0.9}, "held"),
+        ("Berg told Lind that she would abandon her ships.", {"held": 0.9}, "held"),
     ],
 )
 def test_status_by_score_and_by_words(meetings: Any, line: Any, text: str, labels: dict[str, float], status: str) -> None:

@@ -154,6 +154,18 @@ def test_tense_chooses_between_past_and_coming(text: str, tense: Tense, value: s
 
 
 @pytest.mark.parametrize(
+    ("text", "tense", "value"),
+    [
+        ("this week", "future", "2013-03-17/2013-03-23"),
+        ("this week", "past", "2013-03-11/2013-03-17"),
+        ("next week", "future", "2013-03-18/2013-03-24"),
+    ],
+)
+def test_this_week_of_what_is_to_come_begins_on_the_sunday_on_which_it_is_said(text: str, tense: Tense, value: str) -> None:
+    assert [t.value for t in find_times(text, date(2013, 3, 17), tense=tense)] == [value]
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "He may march with them",

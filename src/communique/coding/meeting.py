@@ -27,9 +27,7 @@ CANCELLED_SURE = 0.8  # score from which a meeting is cancelled without a word f
 CANCELLED_WORDED = 0.3  # the same where a word for it stands anywhere in the sentence
 CALL_SURE = 0.5  # score of a call without any word for it
 LEAD_SENTENCES = 3  # a held meeting in the lead without any date is the news of the day
-_CANCELLED = re.compile(
-    r"\b(?:cancel\w*|call(?:ed|ing)? off|scrap\w*|scuttl\w*|postpon\w*|pull(?:ed|ing)? out of|abandon\w*)\b", re.I
-)
+_CANCELLED = re.compile(r"\b(?:cancel\w*|call(?:ed|ing)? off|scrap\w*|scuttl\w*|postpon\w*|pull(?:ed|ing)? out of)\b", re.I)
 _CALL = re.compile(
     r"\b(?:tele)?phone\w*"
     r"|\b(?:called|calling|video[ -]?(?:tele)?conference|teleconference|conference call|by phone|a call|\w+day[’']s call)\b",
@@ -54,6 +52,7 @@ _PART_OF_MONTH = re.compile(  # "earlier this month", "late May", "by the end of
     + r")(?:,? \d{4})?$",
     re.I,
 )
+_PART_OF_YEAR = re.compile(r"\b(?:earlier|later) this year$", re.I)
 _UNTIL = frozenset(["by", "until", "within", "since", "from"])  # what is held by then, or from then on, is no meeting of the past
 _COUNTED = re.compile(r"\b(?:two|three|four|five|six|several|many|numerous|\d+)\s+(?:[\w-]+\s+){0,2}(?:summits|meetings)\b", re.I)
 _NONE = re.compile(  # told of, but never held nor planned
@@ -238,11 +237,14 @@ def _when(reading: Reading, telling: Telling, status: str) -> TimeExpression | N
 
 
 def _date(reading: Reading, when: TimeExpression) -> str | None:
-    """The date as coders write it: a part of a month ("earlier this month", "late May") is its month."""
+    """The date as coders write it: a part of a month ("earlier this month", "late May") is its month, of a year its year."""
     if when.value is None or when.first is None or when.last is None:
         return when.value
-    words = reading.document.text[when.start : when.end]
-    return when.value[:7] if when.value[:7] == when.last.isoformat()[:7] and _PART_OF_MONTH.search(words) else when.value
+    words, last = reading.document.text[when.start : when.end], when.last.isoformat()
+    for part, size in ((_PART_OF_MONTH, len("2014-03")), (_PART_OF_YEAR, len("2014"))):
+        if when.value[:size] == last[:size] and part.search(words):
+            return last[:size]
+    return when.value
 
 
 def _is_possible(time: TimeExpression, status: str) -> bool:

@@ -58,6 +58,8 @@ def deictic_unit(frame: Frame, at: int) -> Found:
     whole = cal.unit_of(cal.add(frame.anchor, _SHIFTS.get(which, 0), str(unit)), str(unit))
     if side == "late":
         return cal.part_of(whole, "late"), end
+    if which == "this" and unit == "week" and frame.tense == "future" and whole.last == frame.anchor:
+        return Period(frame.anchor, frame.anchor + timedelta(days=6), "interval"), end  # said on a Sunday of what is to come
     return _this(whole, frame.anchor, side, frame.tense), end
 
 
