@@ -98,6 +98,15 @@ PLURALS = [
         "IRN",
     ),
     ("Adam Roe, an expert, wrote that Trump was naive to think he could wait.", "he", "Trump", "OTHER"),
+    (
+        (
+            "John Kirby met John Kirby. Kirby left. Russian senator Adam Roe wrote that “Norway is back” after the vote, "
+            "which he called odd."
+        ),
+        "he",
+        "Adam Roe",
+        "RUS-PARLIAMENT",
+    ),
 ]
 
 

@@ -17,7 +17,7 @@ from communique.resolve.lexicon import Name, Noun, Role, state_names
 from communique.resolve.name_run import Run
 from communique.resolve.person import Person
 from communique.resolve.phrase import STATE_GROUPS, STATE_NOUNS, Phrase
-from communique.resolve.phrase_reader import legislature_of, opposition_of
+from communique.resolve.phrase_reader import DIPLOMATS, legislature_of, opposition_of
 from communique.resolve.pronoun import HE, SHE
 from communique.resolve.scene import Scene
 from communique.resolve.syntax import relative_clause
@@ -55,6 +55,8 @@ def settle_parties(
     by_token = {i: r.person for r in runs if r.person is not None for i in range(r.first, r.last)}
     _own_followers(scene, persons, runs)
     _find_bosses(scene, phrases, by_token)
+    for phrase in (p for person in persons for p in person.phrases if p.role in DIPLOMATS and p.rule == "role"):
+        phrase.parties, phrase.rule = [], ""  # one with a name is somebody's: "John Roe, a career diplomat"
     undecided = [p for p in persons if not _settle_by_words(p, by_token)]
     if known:
         open_ones = undecided + [p for p in persons if p.rule in ("unknown", "title-only")]

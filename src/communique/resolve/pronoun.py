@@ -65,7 +65,7 @@ class Pronouns:
         if self.scene.quoted[head]:
             ruled_out = ruled_out | self._talking(head, word, links)
         gender = "m" if word in HE else "f" if word in SHE else ""
-        over = self._subject_over(head, links) if part in SUBJECTS else None
+        over = self._subject_over(word, head, links) if part in SUBJECTS else None
         subject = over or self._subject_before(head, links)
         nearest = NEAREST if over is None else OVER
         weights = {
@@ -140,16 +140,20 @@ class Pronouns:
         here = (k for k in links[-MAX_LINKS:] if sentence[k.head] == sentence[head] and tokens[k.head].dep == "nsubj")
         return next((k.actor for k in here if tokens[tokens[k.head].head].dep == "ROOT"), None)
 
-    def _subject_over(self, head: int, links: Sequence[Link]) -> Actor | None:
-        """The nearest subject of the clauses that hold the pronoun's own: "Roe hears that Poe fled because he …"."""
+    def _subject_over(self, word: str, head: int, links: Sequence[Link]) -> Actor | None:
+        """The nearest subject of the clauses that hold the pronoun's own: "Roe hears that Poe fled because he …".
+
+        No "he" is a state: "Roe wrote that Norway fell back after the vote, which he called …".
+        """
         tokens, i = self.scene.tokens, head
         for _ in range(MAX_CLIMB):
             if tokens[i].head == i:
                 break
             i = tokens[i].head
             above = [c for c in self.scene.children[i] if c < head and tokens[c].dep in SUBJECTS]
-            if above:
-                return next((k.actor for k in links[-MAX_LINKS:] if k.head in above), None)
+            known = next((k.actor for k in links[-MAX_LINKS:] if k.head in above), None)
+            if above and (known is None or known.kind is MentionKind.PERSON or word not in HE | SHE):
+                return known
         return None
 
     def _talking(self, head: int, word: str, links: Sequence[Link]) -> set[Actor]:

@@ -220,11 +220,17 @@ class Sources:
             i = tokens[i].head
         for before in range(head - 1, max(head - MAX_RELATIVE, -1), -1):
             link = self.owner.get(before)
-            if link is not None and not link.is_modifier and (link.actor.kind is MentionKind.PERSON or before >= head - 2):
+            if link is not None and self._can_be_antecedent(link, head, is_next=before >= head - 2):
                 return link
             if tokens[before].text == "." or self.scene.sentence_of[before] != self.scene.sentence_of[head]:
                 break
         return None
+
+    def _can_be_antecedent(self, link: Link, head: int, *, is_next: bool) -> bool:
+        """Whether what stands before "who" may be meant: not Roe in "Roe's doctor, who", "a Roe ally who", "…, which"."""
+        is_inside = link.is_modifier or self.scene.tokens[link.head].dep in ("poss", "compound")
+        is_person = link.actor.kind is MentionKind.PERSON and self.scene.tokens[head].text.lower() != "which"
+        return not is_inside and (is_person or (is_next and link.actor.kind is not MentionKind.PERSON))
 
     def _served_under(self, link: Link) -> Link | None:
         """Who is named before "a minister under President Roe, who said …": the clause goes on with him, not with Roe."""
@@ -319,13 +325,13 @@ def fill_actors(scene: Scene, sources: Sources, attributions: Sequence[Attributi
         if voice is None and not attribution.source:
             cut = sources.before_link(max(scene.token_at(attribution.start), 0))
             voice = _voice(cut, "source-relative") if cut is not None else None
+        if voice is not None and voice.rule == "source-words" and maker is not None:
+            voice = _document_of(scene, attribution, maker) or voice
         noun = sources.noun_of(attribution.source)
         if voice is not None and voice.rule == "source-words" and noun in called and _is_known_noun(scene, attribution):
             known = called[noun]
             sure = CONFIDENCE["title"] * (known.actor_confidence or 0.5)
             voice = Voice(known.actor or "", known.party or "OTHER", "source-same/" + known.actor_rule, sure)
-        if voice is not None and voice.rule == "source-words" and maker is not None:
-            voice = _document_of(scene, attribution, maker) or voice
         if voice is None and previous is not None and _continues(scene, previous, attribution):
             voice = Voice(
                 previous.actor or "",
