@@ -40,6 +40,13 @@ def test_one_sentence_gives_all_its_parts(meetings: Any, line: Any) -> None:
     assert (row.place, row.date, row.status, row.format) == ("Bergen", "2014-03-10", "held", "bilateral")
 
 
+@pytest.mark.parametrize("cut", ["York", "New", "of New York"])
+def test_place_has_its_whole_name(meetings: Any, line: Any, cut: str) -> None:
+    text = "Norway met Sweden at the port of New York."
+    (row,) = meetings(line(text, HELD, {"participant": ["Norway", "Sweden"], "place": [cut]}))
+    assert row.place == "New York"
+
+
 def test_planned_meeting_takes_the_coming_day(meetings: Any, line: Any) -> None:
     (row,) = meetings(line("Berg meets Lind on Monday.", PLANNED, {"participant": BOTH, "when": ["on Monday"]}))
     assert (row.date, row.status) == ("2014-03-17", "planned")

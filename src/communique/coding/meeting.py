@@ -18,7 +18,7 @@ from communique.coding.telling import Side, Telling, published_on, tellings, tim
 from communique.coding.timex import TimeExpression, find_times
 from communique.model.codebook import Codebook
 from communique.model.document import Span
-from communique.model.reading import MentionKind, Reading
+from communique.model.reading import MentionKind, Reading, Token
 from communique.model.record import Meeting, Participant
 
 WHEN_LEAST = 0.15
@@ -67,6 +67,7 @@ _CIRCLE = re.compile(
     re.I,
 )
 _NUMBERS = {"two": 2, "both": 2, "three": 3, "four": 4}
+_PLACE_NAMES = frozenset(["GPE", "LOC", "FAC"])
 GROUPS = frozenset({"P5+1", "G7", "G8", "G20", "WEST", "ARAB-STATES"})  # a party of many: nobody meets it alone
 
 
@@ -263,11 +264,31 @@ def _is_of_the_week(time: TimeExpression) -> bool:
     return time.first <= time.anchor and (time.anchor - time.last).days <= 7
 
 
+def _goes_on(token: Token, after: Token) -> bool:
+    """Whether one name of a place goes on from a token to the next."""
+    return token.ent in _PLACE_NAMES and after.ent == token.ent and not after.starts_ent
+
+
+def _with_whole_names(reading: Reading, telling: Telling, span: Span) -> Span:
+    """The stretch widened to the names that it cuts: "York" to "New York"."""
+    tokens = reading.tokens[telling.sentence.first : telling.sentence.last]
+    inside = [i for i, t in enumerate(tokens) if span.start <= t.start < span.end]
+    if not inside:
+        return span
+    first, last = inside[0], inside[-1]
+    while first > 0 and _goes_on(tokens[first - 1], tokens[first]):
+        first -= 1
+    while last + 1 < len(tokens) and _goes_on(tokens[last], tokens[last + 1]):
+        last += 1
+    return Span(min(span.start, tokens[first].start), max(span.end, tokens[last].end))
+
+
 def _place(reading: Reading, telling: Telling) -> str | None:
-    """The stretch that the reader takes as the place, if a name stands in it."""
-    named = {t.start for t in reading.tokens[telling.sentence.first : telling.sentence.last] if t.ent in ("GPE", "LOC", "FAC")}
-    for span, _ in sorted(telling.runs("place", PLACE_LEAST), key=lambda r: -r[1]):
-        words = re.sub(r"^(?:(?:in|at|to|from|on|the|near|outside)\s+)+", "", span.of(reading.document.text), flags=re.I)
+    """The stretch that the reader takes as the place, if a name stands in it, with the whole of each name."""
+    named = {t.start for t in reading.tokens[telling.sentence.first : telling.sentence.last] if t.ent in _PLACE_NAMES}
+    for run, _ in sorted(telling.runs("place", PLACE_LEAST), key=lambda r: -r[1]):
+        span = _with_whole_names(reading, telling, run)
+        words = re.sub(r"^(?:(?:in|at|to|from|on|of|the|near|outside)\s+)+", "", span.of(reading.document.text), flags=re.I)
         words = " ".join(words.split()).strip(" ,.;:'’\"“”")
         if any(c.isupper() for c in words) and (any(span.start <= s < span.end for s in named) or words[:1].isupper()):
             return words
