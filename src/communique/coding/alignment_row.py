@@ -7,15 +7,13 @@ event readers.
 
 from __future__ import annotations
 
-import json
 from functools import cache
 from pathlib import Path
 
 import numpy as np
 
-from communique.coding.logistic import Logistic
+from communique.coding.logistic import read_weights
 from communique.coding.telling import Telling, side_scores
-from communique.errors import MissingModel
 from communique.models.odds import log_odds
 
 COLUMNS = ("own", "second side")
@@ -37,12 +35,7 @@ class RowScorer:
     """
 
     def __init__(self, model: str, file: Path = _FILE) -> None:
-        try:
-            found = json.loads(file.read_text(encoding="utf-8"))[model]
-            self.least = float(found["least"])
-            self._model = Logistic.from_json(found, COLUMNS)
-        except (OSError, ValueError, KeyError, TypeError, AttributeError) as err:
-            raise MissingModel(f"{file} holds no weights of alignment rows for {model!r}; reinstall communique") from err
+        self._model, self.least = read_weights(file, model, COLUMNS, what="alignment rows")
 
     def best(self, telling: Telling) -> tuple[str, float]:
         """The relation that a sentence most likely tells of, and the probability that its row is right; ("", 0.0) if none."""

@@ -13,7 +13,7 @@ from itertools import pairwise
 from communique.coding.clause import evidence_span, governors, tokens_of
 from communique.coding.event_reader import EventReader, EventReaders
 from communique.coding.issue_match import stem
-from communique.coding.telling import STRONG, Side, Telling, sides, tellings, times_of
+from communique.coding.telling import STRONG, Side, Telling, longest_run, sides, tellings, times_of
 from communique.coding.timex import TimeExpression
 from communique.model.codebook import Codebook
 from communique.model.document import Span
@@ -121,9 +121,7 @@ def _joint(telling: Telling) -> list[Side]:
 def _core(telling: Telling) -> Span:
     """The stretch that the reader takes as the promise, else the whole sentence."""
     runs = telling.runs("commitment")
-    if not runs:
-        return telling.sentence.span
-    return max(runs, key=lambda r: (r[0].end - r[0].start) * r[1])[0]
+    return longest_run(runs) if runs else telling.sentence.span
 
 
 def due_time(reading: Reading, telling: Telling, core: Span) -> TimeExpression | None:

@@ -13,8 +13,8 @@ from collections.abc import Sequence
 from communique.coding.clause import evidence_span, tense_at
 from communique.coding.event_reader import EventReader, EventReaders
 from communique.coding.meeting_merge import Told, merge
-from communique.coding.meeting_sides import LOOK_BACK, Report, SideScorer, longest_run, scorer_of
-from communique.coding.telling import Side, Telling, published_on, tellings, times_of
+from communique.coding.meeting_sides import LOOK_BACK, Report, SideScorer, scorer_of
+from communique.coding.telling import Side, Telling, longest_run, published_on, tellings, times_of
 from communique.coding.timex import TimeExpression, find_times
 from communique.model.codebook import Codebook
 from communique.model.document import Span

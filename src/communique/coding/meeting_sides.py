@@ -9,7 +9,6 @@ readers.
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -19,10 +18,8 @@ from pathlib import Path
 import numpy as np
 
 from communique.coding.clause import governors
-from communique.coding.logistic import Logistic
-from communique.coding.telling import MODIFIER, Side, Telling, side_scores
-from communique.errors import MissingModel
-from communique.model.document import Span
+from communique.coding.logistic import read_weights
+from communique.coding.telling import MODIFIER, Side, Telling, longest_run, side_scores
 from communique.model.reading import Mention, MentionKind, Reading
 from communique.models.odds import log_odds
 
@@ -56,12 +53,7 @@ class SideScorer:
     """
 
     def __init__(self, model: str, file: Path = _FILE) -> None:
-        try:
-            found = json.loads(file.read_text(encoding="utf-8"))[model]
-            self.least = float(found["least"])
-            self._model = Logistic.from_json(found, COLUMNS)
-        except (OSError, ValueError, KeyError, TypeError, AttributeError) as err:
-            raise MissingModel(f"{file} holds no weights of the sides of meetings for {model!r}; reinstall communique") from err
+        self._model, self.least = read_weights(file, model, COLUMNS, what="the sides of meetings")
 
     def sides(self, report: Report, at: int) -> tuple[Side, ...]:
         """Who takes part in the meeting of a sentence, each party once with its probability, in the order of the text."""
@@ -190,11 +182,6 @@ def _governing(reading: Reading, telling: Telling) -> frozenset[int]:
     core = longest_run(runs)
     inside = (i for i in range(sentence.first, sentence.last) if core.start <= reading.tokens[i].start < core.end)
     return frozenset(g for i in inside for g in governors(reading.tokens, i) if sentence.first <= g < sentence.last)
-
-
-def longest_run(runs: Sequence[tuple[Span, float]]) -> Span:
-    """The stretch that most surely tells of the meeting: the longest, weighed by its score."""
-    return max(runs, key=lambda r: (r[0].end - r[0].start) * r[1])[0]
 
 
 def _is_subject(reading: Reading, telling: Telling, mention: Mention, governing: frozenset[int]) -> bool:

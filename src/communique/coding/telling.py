@@ -67,6 +67,11 @@ class Telling:
         return start, end, score
 
 
+def longest_run(runs: Sequence[tuple[Span, float]]) -> Span:
+    """The stretch that most surely plays its role: the longest, weighed by its score."""
+    return max(runs, key=lambda r: (r[0].end - r[0].start) * r[1])[0]
+
+
 def tellings(reading: Reading, reader: EventReader) -> list[Telling]:
     """The sentences that can hold an event, read.
 
