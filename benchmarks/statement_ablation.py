@@ -56,7 +56,7 @@ def decided(name: str, pairs: list[dict[str, Any]], probabilities: Floats, n_gol
     """The variant that decides as the coder does, its logistic model fitted without the codebook that it scores."""
     settled = settle_stances(pairs, probabilities, n_gold)
     stances = stances_of(settled.probabilities, settled.lean)
-    return Variant(name, pairs, stances, score_pairs(pairs, settled.probabilities, stances)[0])
+    return Variant(name, pairs, stances, score_pairs(pairs, settled.probabilities, stances))
 
 
 def majority(gold: Sequence[Path]) -> dict[tuple[str, str], str]:

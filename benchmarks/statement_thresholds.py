@@ -184,6 +184,11 @@ class Settled:
     probabilities: Floats
     tables: dict[str, dict[float, Any]]
 
+    def move(self, pairs: Sequence[dict[str, Any]], told: Floats) -> Floats:
+        """What the reader told of some pairs, as the statements are decided on."""
+        weighed = weigh_condition(told, [has_condition(p["passage"]) for p in pairs], self.condition)
+        return agree_on_sides(weighed, places_of(pairs), lean=self.lean, pull=self.pull)
+
 
 def settle_stances(pairs: Sequence[dict[str, Any]], probabilities: Floats, n_gold: int) -> Settled:
     """Choose lean, weight of words of condition and pull, in this order, for what the reader says of the pairs."""
@@ -199,17 +204,21 @@ def settle_stances(pairs: Sequence[dict[str, Any]], probabilities: Floats, n_gol
 def figures_of_sides(pairs: Sequence[dict[str, Any]], probabilities: Floats, lean: float, n_gold: int) -> list[float]:
     """F1 of triples, the mean of its best least scores, then F1 of support, oppose and conditional."""
     stances = stances_of(probabilities, lean)
-    scores, _ = score_pairs(pairs, probabilities, stances)
+    scores = score_pairs(pairs, probabilities, stances)
     found = [triples_at(pairs, stances, scores, least, BESIDE["balanced"]) for least in np.arange(0.08, 0.42, 0.02)]
     best = sorted(2 * t.n_right / max(1, t.n + n_gold) for t in found)[-N_BEST:]
     return [round(float(np.mean(best)), 4), *f1_of_stances(pairs, stances)]
 
 
-def score_pairs(pairs: Sequence[dict[str, Any]], probabilities: Floats, stances: Sequence[str]) -> tuple[Floats, Floats]:
-    """The score of each pair by a model that did not see its codebook, and the weights of one that saw all."""
-    x = evidence_rows(pairs, probabilities)
-    y = np.array([p["is_hit"] and p["label"] == s for p, s in zip(pairs, stances, strict=True)], dtype=np.float64)
-    return scores_left_out(pairs, x, y), fit_logistic(x, y)
+def decision_data(pairs: Sequence[dict[str, Any]], probabilities: Floats, stances: Sequence[str]) -> tuple[Floats, Floats]:
+    """What the decision looks at in each pair, and whether the pair is a statement of this stance."""
+    right = [p["is_hit"] and p["label"] == s for p, s in zip(pairs, stances, strict=True)]
+    return evidence_rows(pairs, probabilities), np.array(right, dtype=np.float64)
+
+
+def score_pairs(pairs: Sequence[dict[str, Any]], probabilities: Floats, stances: Sequence[str]) -> Floats:
+    """The score of each pair by a model that did not see its codebook."""
+    return scores_left_out(pairs, *decision_data(pairs, probabilities, stances))
 
 
 def choose_condition(pairs: Sequence[dict[str, Any]], probabilities: Floats, lean: float) -> tuple[float, dict[float, Any]]:
@@ -329,8 +338,7 @@ def complete(
         return first
     joined = [*first.pairs, *more]
     both = np.concatenate([told, read_probabilities(more, model, cache)])
-    weighed = weigh_condition(both, [has_condition(p["passage"]) for p in joined], settled.condition)
-    found = agree_on_sides(weighed, places_of(joined), lean=settled.lean, pull=settled.pull)[len(first.pairs) :]
+    found = settled.move(joined, both)[len(first.pairs) :]
     stances = stances_of(found, settled.lean)
     kept = add_clauses(found, stances, [position(p) for p in more], held, again=again)
     return Coded(joined, [*first.stances, *stances], [*first.kept, *kept])
@@ -362,8 +370,7 @@ def scores_for(
     """What the reader told of the pairs that are worth at least so much, these pairs, their stances and scores."""
     chosen = [i for i, p in enumerate(pairs) if p["worth"] >= least]
     own, told = [pairs[i] for i in chosen], told[chosen]
-    weighed = weigh_condition(told, [has_condition(p["passage"]) for p in own], settled.condition)
-    together = agree_on_sides(weighed, places_of(own), lean=settled.lean, pull=settled.pull)
+    together = settled.move(own, told)
     return told, own, stances_of(together, settled.lean), scores_by(left_out, own, evidence_rows(own, together))
 
 
@@ -395,8 +402,7 @@ def main() -> None:
     n_gold = count_gold(args.gold, UNSEEN)
     settled = settle_stances(pairs, probabilities, n_gold)
     stances = stances_of(settled.probabilities, settled.lean)
-    x = evidence_rows(pairs, settled.probabilities)
-    y = np.array([p["is_hit"] and p["label"] == s for p, s in zip(pairs, stances, strict=True)], dtype=np.float64)
+    x, y = decision_data(pairs, settled.probabilities, stances)
     w, left_out = fit_logistic(x, y), weights_left_out(pairs, x, y)
     uses, coded, once = {}, {}, {}
     for use in BETAS:

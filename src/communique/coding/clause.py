@@ -78,6 +78,11 @@ def governors(tokens: Sequence[Token], index: int) -> Iterator[int]:
         index = tokens[index].head
 
 
+def subtree(tokens: Sequence[Token], sentence: Sentence, index: int) -> list[int]:
+    """A token and all tokens of its sentence that hang on it, in order."""
+    return [i for i in range(sentence.first, sentence.last) if index in governors(tokens, i)]
+
+
 def tense_at(reading: Reading, sentence: Sentence, offset: int) -> Literal["past", "future"] | None:
     """The tense of the verb that governs the token at an offset, read from auxiliaries and planning words above it.
 

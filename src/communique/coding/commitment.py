@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from communique.coding.clause import evidence_span, governors, tokens_of
+from communique.coding.clause import evidence_span, subtree, tokens_of
 from communique.coding.event_reader import EventReader, EventReaders
 from communique.coding.issue_match import stem
 from communique.coding.telling import STRONG, Side, Telling, longest_run, sides, tellings, times_of
@@ -167,7 +167,7 @@ def _first_word(reading: Reading, telling: Telling, after_modal: Token) -> int:
     subject = next((i for i in reversed(before) if (tokens[i].dep, tokens[i].head) in places and tokens[i].pos != "PRON"), None)
     if subject is None:
         return after_modal.start
-    return min(tokens[i].start for i in before if subject in governors(tokens, i))
+    return tokens[subtree(tokens, telling.sentence, subject)[0]].start
 
 
 def _without_open_quotes(words: str) -> str:

@@ -6,9 +6,9 @@ any fitting preposition, then a clause, and at last the words that the reader to
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
+from communique.coding.clause import subtree
 from communique.coding.telling import Telling
 from communique.model.document import Span
 from communique.model.reading import Reading, Token
@@ -46,9 +46,11 @@ def topic_phrase(reading: Reading, telling: Telling, core: Span) -> str:
     Returns:
         Words of the sentence on one line, at most 90 characters.
     """
-    parse = _Parse(reading, telling, core)
+    parse = _Parse(reading, telling)
+    sentence = telling.sentence
+    inside = [i for i in range(sentence.first, sentence.last) if core.start <= reading.tokens[i].start < core.end]
     for fits in (parse.joins, parse.is_committed, parse.is_taken, parse.follows_first, parse.follows_second, parse.is_clause):
-        for index in parse.inside:
+        for index in inside:
             if fits(index):
                 phrase = parse.phrase(index)
                 if phrase:
@@ -56,24 +58,12 @@ def topic_phrase(reading: Reading, telling: Telling, core: Span) -> str:
     return _cut(core.of(reading.document.text))
 
 
-@dataclass
+@dataclass(frozen=True, slots=True)
 class _Parse:
     """The parse of one sentence, asked about its tokens by their index in the document."""
 
     reading: Reading
     telling: Telling
-    core: Span
-    inside: list[int] = field(init=False)
-    _children: dict[int, list[int]] = field(init=False)
-
-    def __post_init__(self) -> None:
-        sentence, tokens = self.telling.sentence, self.reading.tokens
-        everywhere = range(sentence.first, sentence.last)
-        self.inside = [i for i in everywhere if self.core.start <= tokens[i].start < self.core.end]
-        self._children = {i: [] for i in everywhere}
-        for i in everywhere:
-            if tokens[i].head != i and tokens[i].head in self._children:
-                self._children[tokens[i].head].append(i)
 
     def joins(self, index: int) -> bool:
         """Whether the token is the preposition of "agreement on", "row over"."""
@@ -82,7 +72,7 @@ class _Parse:
     def is_committed(self, index: int) -> bool:
         """Whether the token is the verb of "agreed to close", "a deal to close"; of "a deal reached" it is not."""
         token = self.reading.tokens[index]
-        is_infinitive = token.dep == "acl" and any(self._word(i) == "to" for i in self._children[index])
+        is_infinitive = token.dep == "acl" and any(self._word(i) == "to" for i in self._children(index))
         return token.pos in _VERBAL and (token.dep in _CLAUSES or is_infinitive) and self._head(index) in _JOINED
 
     def is_taken(self, index: int) -> bool:
@@ -90,7 +80,7 @@ class _Parse:
         token = self.reading.tokens[index]
         if token.dep != "dobj" or token.pos == "PRON" or self._head(index) not in _TAKEN:
             return False
-        told = any(self.reading.tokens[i].dep in ("amod", "compound", "nummod", "poss", "prep") for i in self._children[index])
+        told = any(self.reading.tokens[i].dep in ("amod", "compound", "nummod", "poss", "prep") for i in self._children(index))
         return token.lemma.lower() not in _BARE or told
 
     def follows_first(self, index: int) -> bool:
@@ -110,11 +100,11 @@ class _Parse:
     def phrase(self, index: int) -> str:
         """The words of the token and of what hangs on it, up to its first aside or time; of a preposition without itself."""
         tokens = self.reading.tokens
-        whole = sorted(self._below(index))
+        whole = subtree(tokens, self.telling.sentence, index)
         kept = [i for i in whole if i != index] if tokens[index].pos in ("ADP", "SCONJ") else whole
         end = next((i for i in kept if i > index and self._is_aside(i)), None)
         if end is not None:
-            kept = [i for i in kept if i < min(self._below(end))]
+            kept = [i for i in kept if i < subtree(tokens, self.telling.sentence, end)[0]]
         while kept and tokens[kept[0]].pos == "PUNCT":
             kept.pop(0)
         while kept and tokens[kept[-1]].pos in ("ADP", "CCONJ", "DET", "PUNCT", "SCONJ"):
@@ -124,8 +114,9 @@ class _Parse:
         return _cut(self.reading.document.text[tokens[kept[0]].start : tokens[kept[-1]].end])
 
     def _is_aside(self, index: int) -> bool:
-        is_time = self._word(index) != "to" and self.reading.tokens[index].dep in ("prep", "npadvmod") and self._tells_when(index)
-        return self.reading.tokens[index].dep in _ASIDES or is_time
+        part = self.reading.tokens[index].dep
+        is_time = part in ("prep", "npadvmod") and self._word(index) != "to" and self._tells_when(index)
+        return part in _ASIDES or is_time
 
     def _is_party(self, first: Token, last: Token) -> bool:
         """Whether nothing but the name of a party stands there: who, not what."""
@@ -133,15 +124,12 @@ class _Parse:
 
     def _tells_when(self, index: int) -> bool:
         """Whether the token is a time or before one: "agreed on Thursday", "over the weekend"."""
-        near = [index, *self._children[index]]
+        near = [index, *self._children(index)]
         return any(self.reading.tokens[i].ent in _TIMES or self._word(i) in _TIME_NOUNS for i in near)
 
-    def _below(self, index: int) -> Iterator[int]:
-        stack = [index]
-        while stack:
-            found = stack.pop()
-            yield found
-            stack += self._children[found]
+    def _children(self, index: int) -> list[int]:
+        sentence, tokens = self.telling.sentence, self.reading.tokens
+        return [i for i in range(sentence.first, sentence.last) if i != index and tokens[i].head == index]
 
     def _head(self, index: int) -> str:
         return self.reading.tokens[self.reading.tokens[index].head].lemma.lower()

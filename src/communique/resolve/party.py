@@ -17,7 +17,7 @@ from communique.resolve.lexicon import Name, Noun, Role, state_names
 from communique.resolve.name_run import Run
 from communique.resolve.person import Person
 from communique.resolve.phrase import STATE_GROUPS, STATE_NOUNS, Phrase
-from communique.resolve.phrase_reader import DIPLOMATS, legislature_of, opposition_of
+from communique.resolve.phrase_reader import legislature_of, opposition_of
 from communique.resolve.pronoun import HE, SHE
 from communique.resolve.scene import Scene
 from communique.resolve.syntax import relative_clause
@@ -29,6 +29,7 @@ SURE = 0.7  # log-odds over the second state
 OF_MINISTRY = 3  # tokens of "for the ministry"
 MAX_CLIMB = 4  # steps up the parse to the verb of a clause
 UNIQUE_GROUPS = frozenset({"head"})
+SENT = frozenset({"diplomat", "diplomats"})
 AGAINST = frozenset({"rebels", "rebel", "opposition"})  # "the rebels" are those named elsewhere in the document
 HEADED_OTHERWISE = frozenset(  # by no secretary-general
     {"EU", "IAEA", "IMF", "WORLD-BANK", "ICC", "ICJ", "P5+1", "G7", "G8", "G20", "OPCW", "WTO"}
@@ -55,8 +56,6 @@ def settle_parties(
     by_token = {i: r.person for r in runs if r.person is not None for i in range(r.first, r.last)}
     _own_followers(scene, persons, runs)
     _find_bosses(scene, phrases, by_token)
-    for phrase in (p for person in persons for p in person.phrases if p.role in DIPLOMATS and p.rule == "role"):
-        phrase.parties, phrase.rule = [], ""  # one with a name is somebody's: "John Roe, a career diplomat"
     undecided = [p for p in persons if not _settle_by_words(p, by_token)]
     if known:
         open_ones = undecided + [p for p in persons if p.rule in ("unknown", "title-only")]
@@ -355,6 +354,9 @@ def _settle_phrase(phrase: Phrase, context: Context, oppositions: Sequence[str],
         return
     if phrase.role in ("resolution", "report"):
         phrase.parties, phrase.rule = ["OTHER"], "unknown"
+        return
+    if phrase.role in SENT and not phrase.is_governing and phrase.boss < 0:  # in a capital that is not theirs
+        phrase.parties, phrase.rule = ["OTHER"], "role"
         return
     role = "administration" if phrase.is_governing and not phrase.parties else "federal" if phrase.is_federal else phrase.role
     if group not in STATE_GROUPS | STATE_NOUNS | {"things"} | {

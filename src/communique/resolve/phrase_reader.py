@@ -17,7 +17,6 @@ MEMBER_GROUPS = frozenset({"head", "minister", "deputy"})  # "Republican preside
 ABROAD = frozenset({"state", "place", "capital", "adjective"})
 FIELDS = frozenset({"state", "place", "body", "capital"})  # what an office is about, between its owner and the title
 REPORTING = frozenset({"seat", "legislature", "assembly", "body"})
-DIPLOMATS = frozenset({"diplomat", "diplomats"})
 STAFF = "specialist"  # who works for a body of the state where its name stands before the trade
 REBEL_GROUPS = frozenset({"rebel", "rebels"})
 
@@ -228,11 +227,10 @@ def _set_default(phrase: Phrase) -> None:
 
 
 def _is_of_any_state(phrase: Phrase) -> bool:
-    """Whether it is of no certain state: "no government", "foreign troops", "diplomats" in a capital that is not theirs."""
+    """Whether it is of no certain state: "no government", "foreign troops"."""
     is_any = phrase.determiner in ("no", "any", "every") and phrase.group == "government"
     is_foreign = phrase.is_foreign and phrase.group in ("military", "officials", "leader", "head")
-    is_sent = phrase.role in DIPLOMATS and not phrase.is_governing and phrase.boss < 0
-    return is_any or is_foreign or is_sent or _is_of_any_court(phrase)
+    return is_any or is_foreign or _is_of_any_court(phrase)
 
 
 def _is_of_any_court(phrase: Phrase) -> bool:
