@@ -37,6 +37,13 @@ def test_shared_subjects_are_proposed_widest_first() -> None:
     assert "dam" not in found[0].words
 
 
+def test_words_name_what_several_documents_speak_of() -> None:
+    """Neither a word used once nor one that stands everywhere."""
+    fish = [f"{t} indeed" for t in FISH] + ["cod quotas of a preposterous kind indeed"]
+    found = suggest_issues(contents([f"{t} indeed" for t in DAMS]) + contents(fish, 10), embed)
+    assert found[0].words == ("quotas",)
+
+
 def test_examples_come_from_different_documents() -> None:
     own = [Content("same", t) for t in FISH] + [Content("other", FISH[0])]
     (found,) = suggest_issues(own, embed)

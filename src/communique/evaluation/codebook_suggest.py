@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from math import log
 from typing import Any
 
 import numpy as np
@@ -64,7 +65,7 @@ def suggest_issues(contents: Sequence[Content], embed: Embed, *, n_most: int = 1
     vectors = np.asarray(embed([c.text for c in kept]), dtype=np.float32)
     clusters = _clusters(vectors)
     frequency = Counter(stem for c in kept for stem in stems_of(c.text))
-    found = [_suggest([kept[i] for i in rows], vectors[rows], frequency) for rows in clusters]
+    found = [_suggest([kept[i] for i in rows], vectors[rows], frequency, len(kept)) for rows in clusters]
     shared = [s for s in found if s.n_documents >= min_documents]
     return sorted(shared, key=lambda s: (-s.n_documents, -s.n_contents, s.words))[:n_most]
 
@@ -82,21 +83,31 @@ def _clusters(vectors: Floats) -> list[list[int]]:
     return [np.flatnonzero(labels == k).tolist() for k in np.unique(labels)]
 
 
-def _suggest(contents: list[Content], vectors: Floats, frequency: Counter[str]) -> Suggested:
+def _suggest(contents: list[Content], vectors: Floats, frequency: Counter[str], n_all: int) -> Suggested:
     centre = vectors.mean(axis=0)
     typical = [contents[i] for i in np.argsort(-(vectors @ centre), kind="stable")]
     examples = list({c.document_id: c for c in reversed(typical)}.values())[::-1][:N_EXAMPLES]
-    return Suggested(_words_of(contents, frequency), len(contents), len({c.document_id for c in contents}), tuple(examples))
+    words = _words_of(contents, frequency, n_all)
+    return Suggested(words, len(contents), len({c.document_id for c in contents}), tuple(examples))
 
 
-def _words_of(contents: list[Content], frequency: Counter[str]) -> tuple[str, ...]:
-    """The words most typical of a cluster: in many of its contents, and seldom in others. Each stem once, as spelled most."""
+def _words_of(contents: list[Content], frequency: Counter[str], n_all: int) -> tuple[str, ...]:
+    """The words most typical of a cluster: used in several of its documents, and more often than in all.
+
+    Each stem stands once, as it is spelled most. How often a word is there counts as it is, how many times more often than
+    elsewhere by the square of its log: a rare word that somebody used once names no subject, and a word that stands
+    everywhere does not name this one.
+    """
     inside = Counter(stem for c in contents for stem in stems_of(c.text))
+    documents = {(stem, c.document_id) for c in contents for stem in stems_of(c.text)}
+    spread = Counter(stem for stem, _ in documents)
     spelled: dict[str, Counter[str]] = {}
     for content in contents:
         for word in WORD.findall(content.text):
             for stem in stems_of(word):
                 spelled.setdefault(stem, Counter())[word.lower()] += 1
-    weight = {s: n * n / frequency[s] for s, n in inside.items() if s in spelled}
+    share = len(contents) / n_all
+    lift = {s: n / (frequency[s] * share) for s, n in inside.items()}
+    weight = {s: n * log(lift[s]) ** 2 for s, n in inside.items() if s in spelled and spread[s] > 1 and lift[s] > 1}
     best = sorted(weight, key=lambda s: (-weight[s], s))[:N_WORDS]
     return tuple(min(spelled[s], key=lambda w: (-spelled[s][w], w)) for s in best)
