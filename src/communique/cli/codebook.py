@@ -79,13 +79,16 @@ def diff(
 def suggest(
     corpus: opt.Paths,
     most: Annotated[int, typer.Option("--most", min=1, help="So many proposals.")] = 10,
+    draft: Annotated[
+        Path | None, typer.Option("--draft", help="Also write them as a codebook whose two sides are blank.")
+    ] = None,
     as_json: opt.AsJson = False,
 ) -> None:
     """Propose issues from what the people cited in a corpus speak about, each with example sentences."""
     from communique.runner import codebook_tools
     from communique.settings import make_settings
 
-    proposals, quarantined = codebook_tools.suggest(corpus, make_settings(), n_most=most)
+    proposals, quarantined = codebook_tools.suggest(corpus, make_settings(), n_most=most, draft=draft)
     for proposal in proposals:
         if as_json:
             print(json.dumps(proposal.to_json(), ensure_ascii=False))
@@ -95,6 +98,10 @@ def suggest(
             print(f"    {example.text[:200]}  ({example.document_id})")
     for item in quarantined:
         print(f"quarantined: {item.document_id}: {item.reason}", file=sys.stderr)
+    if not proposals:
+        print("nothing to propose: no subject is shared by two documents", file=sys.stderr)
+    elif draft is not None:
+        print(f"wrote {draft}: write the two sides of each issue, then: communique codebook check {draft}", file=sys.stderr)
     raise typer.Exit(1 if quarantined else 0)
 
 

@@ -8,15 +8,17 @@ from pathlib import Path
 from communique.coding.codebook import read_codebook
 from communique.coding.retrieval import Retriever
 from communique.coding.stance import StanceReader
-from communique.errors import NotInRecord
+from communique.errors import NotInRecord, UsageError
 from communique.evaluation.codebook_check import Warned, check_codebook
 from communique.evaluation.codebook_diff import CodebookDiff, diff_codebooks
+from communique.evaluation.codebook_draft import draft_codebook
 from communique.evaluation.codebook_suggest import Content, Suggested, suggest_issues
 from communique.ingest.documents import IngestOptions, iter_documents
 from communique.model.codebook import Codebook
 from communique.model.document import Quarantined
 from communique.runner.batch import read_all
 from communique.runner.pipeline import make_pipeline
+from communique.runner.read import open_whole
 from communique.settings import Settings
 from communique.store.store import open_store
 
@@ -53,13 +55,22 @@ def compare(old: str, new: str, store_path: str | None = None) -> tuple[Codebook
     return diff, n_rows
 
 
-def suggest(paths: Sequence[str], settings: Settings, *, n_most: int = 10) -> tuple[list[Suggested], list[Quarantined]]:
+def suggest(
+    paths: Sequence[str], settings: Settings, *, n_most: int = 10, draft: Path | None = None
+) -> tuple[list[Suggested], list[Quarantined]]:
     """Issues that the attributed contents of a corpus are about, and the documents that could not be read.
+
+    Args:
+        draft: a file in which the issues, if there are any, are written as a codebook to be finished.
 
     Raises:
         BadInput: a path is missing.
         MissingModel: a model is absent or altered.
+        UsageError: the draft is there already; what a person wrote into it is not overwritten.
+        StoreUnwritable: the draft cannot be written.
     """
+    if draft is not None and draft.exists():
+        raise UsageError(f"{draft}: is there already; name another file for the draft")
     tasks = ((d if isinstance(d, Quarantined) else (d, None)) for d in iter_documents(paths, options=IngestOptions()))
     contents: list[Content] = []
     quarantined: list[Quarantined] = []
@@ -74,7 +85,11 @@ def suggest(paths: Sequence[str], settings: Settings, *, n_most: int = 10) -> tu
         for row in result.record.attributions:
             words = " ".join(span.of(document.text) for span in row.content)
             contents.append(Content(document.id, " ".join(words.split())))
-    return suggest_issues(contents, Retriever().embed, n_most=n_most), quarantined
+    proposals = suggest_issues(contents, Retriever().embed, n_most=n_most)
+    if draft is not None and proposals:
+        with open_whole(draft) as stream:
+            stream.write(draft_codebook(proposals, draft.stem))
+    return proposals, quarantined
 
 
 def write_schema(out: Path) -> None:

@@ -138,7 +138,7 @@ def open_whole(path: Path) -> Iterator[IO[str]]:
         os.replace(part, path)
     except OSError as err:
         part.unlink(missing_ok=True)
-        raise StoreUnwritable(f"{path} cannot be written ({err.strerror or err}); choose another place with --out") from err
+        raise StoreUnwritable(f"{path} cannot be written ({err.strerror or err}); choose another place") from err
     except BaseException:
         part.unlink(missing_ok=True)
         raise
