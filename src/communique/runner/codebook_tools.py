@@ -85,7 +85,8 @@ def suggest(
         for row in result.record.attributions:
             words = " ".join(span.of(document.text) for span in row.content)
             contents.append(Content(document.id, " ".join(words.split())))
-    proposals = suggest_issues(contents, Retriever().embed, n_most=n_most)
+    retriever = Retriever()
+    proposals = suggest_issues(contents, retriever.embed, retriever.rarity, n_most=n_most)
     if draft is not None and proposals:
         with open_whole(draft) as stream:
             stream.write(draft_codebook(proposals, draft.stem))
