@@ -10,7 +10,7 @@ import typer
 
 from communique.cli import options as opt
 from communique.cli.judging import _coder
-from communique.cli.positions import Format, print_rows
+from communique.cli.tables import Format, print_rows
 
 Ids = Annotated[list[str], typer.Argument(help="Ids of actors, as `actors list` prints them.")]
 

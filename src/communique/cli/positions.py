@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-import csv
-import json
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import typer
 
 from communique.cli import options as opt
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
+from communique.cli.tables import Format, print_positions, print_rows
 
 CodebookId = Annotated[str | None, typer.Option("--codebook", help="Only of this codebook (its id).")]
 By = Annotated[str, typer.Option("--by", help="Whose positions: party or actor.")]
 Unit = Annotated[str, typer.Option("--unit", help="What counts once: cluster, document or statement.")]
-Format = Annotated[str, typer.Option("--format", help="table, csv or jsonl.")]
 Sentences = Annotated[bool, typer.Option("--sentences", help="Show the sentences behind each line.")]
 
 
@@ -26,47 +21,6 @@ def register(app: typer.Typer) -> None:
     """Add the commands of this family."""
     for command in (matrix, timeline, changes, converge, commitments, settle, coverage, brief, picture):
         app.command()(command)
-
-
-def print_rows(rows: Sequence[dict[str, Any]], format_: str) -> None:
-    """Print rows of one shape as aligned text, CSV or JSON Lines.
-
-    Raises:
-        UsageError: the format is none of these.
-    """
-    from communique.errors import UsageError
-
-    if format_ == "jsonl":
-        for row in rows:
-            print(json.dumps(row, ensure_ascii=False, default=str))
-    elif format_ == "csv":
-        writer = csv.DictWriter(sys.stdout, list(rows[0]) if rows else [], lineterminator="\n")
-        writer.writeheader()
-        writer.writerows(rows)
-    elif format_ == "table":
-        _print_table(rows)
-    else:
-        raise UsageError(f"no format {format_!r}; there is table, csv, jsonl")
-
-
-def _print_table(rows: Sequence[dict[str, Any]]) -> None:
-    def cell(value: Any) -> str:
-        return f"{value:.2f}" if isinstance(value, float) else "" if value is None else str(value)
-
-    names = list(rows[0]) if rows else []
-    if sys.stdout.isatty():
-        from rich.console import Console
-        from rich.table import Table
-
-        table = Table(*names)
-        for row in rows:
-            table.add_row(*(cell(row[name]) for name in names))
-        Console().print(table)
-        return
-    lines = [names, *([cell(row[name]) for name in names] for row in rows)]
-    widths = [min(40, max(len(line[i]) for line in lines)) for i in range(len(names))]
-    for line in lines:
-        print("  ".join(value[:width].ljust(width) for value, width in zip(line, widths, strict=True)).rstrip())
 
 
 def _options(by: str, unit: str) -> Any:
@@ -97,7 +51,7 @@ def matrix(
 
     statements, options = _statements(store, codebook, as_of, unit), _options(by, unit)
     found = positions_at(statements, at, options=options) if at else find_positions(statements, options=options)
-    print_rows(found.rows, format_)
+    print_positions(found.rows, format_)
 
 
 def timeline(
@@ -115,7 +69,7 @@ def timeline(
     from communique.analysis.position import position_row, position_series
 
     series = position_series(_statements(store, codebook, as_of, unit), who, issue, window=window, options=_options(by, unit))
-    print_rows([position_row(p) for p in series], format_)
+    print_positions([position_row(p) for p in series], format_)
 
 
 def changes(
