@@ -172,7 +172,8 @@ def coverage(
     if format_ != "table":
         print_rows(found.rows, format_)
         return
-    print(f"{found.title}: {len(found.reports)} reports in {', '.join(found.outlets)}")
+    reports = "report" if len(found.reports) == 1 else "reports"
+    print(f"{found.title}: {len(found.reports)} {reports} in {', '.join(found.outlets)}")
     only = set(found.only_in_one)
     for point in found.points:
         where = f"only {point.outlets[0]}" if point in only else ", ".join(point.outlets)
