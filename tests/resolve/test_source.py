@@ -129,6 +129,24 @@ SOURCES = [
         "Ida Roe",
         "OTHER",
     ),
+    ("Grain was seen by UN inspectors, who said that talks had begun.", "who", "UN inspectors", "UN"),
+    ("A Norwegian driver who saw it said that talks had begun.", "A Norwegian driver", "Norwegian driver", "OTHER"),
+    ("Crowds of students in central Tehran said that talks had begun.", "Crowds of students in central Tehran", None, "OTHER"),
+    ("The Norwegian agency said that talks had begun.", "The Norwegian agency", "Norwegian agency", "NOR"),
+    ("European allies said that talks had begun.", "European allies", None, "EU"),
+    ("The State Department fact sheet said that talks had begun.", "The State Department fact sheet", "State Department", "USA"),
+    ("The earlier KCNA report said that talks had begun.", "The earlier KCNA report", "KCNA", "PRK"),
+    ("A statement on the Kremlin's website said that talks had begun.", "A statement on the Kremlin's website", "Kremlin", "RUS"),
+]
+HEADINGS = [
+    ("Norway's Roe says", "Norway's Roe", "Adam Roe", "NOR"),
+    ("What has Mr Roe said?", "Mr Roe", "Adam Roe", "NOR"),
+    ("Norwegian PM says", "Norwegian PM", "Adam Roe", "NOR"),
+    ("PM says", "PM", "Adam Roe", "NOR"),
+    ("Russian official says", "Russian official", "Russian official", "RUS"),
+    ("UK LAWMAKERS SAY", "UK LAWMAKERS", "UK LAWMAKERS", "GBR-PARLIAMENT"),
+    ("Norway airline says", "Norway airline", "Norway airline", "OTHER"),
+    ("The airline says", "The airline", "airline", "OTHER"),
 ]
 
 
@@ -163,6 +181,21 @@ def test_source_to_actor_and_party(parser: Parser, text: str, source: str, actor
     assert actor is None or row.actor == actor
     assert row.actor_rule
     assert 0 < (row.actor_confidence or 0) <= 1
+
+
+@pytest.mark.parametrize(("heading", "source", "actor", "party"), HEADINGS)
+def test_source_in_a_subheading_is_whom_its_words_call(parser: Parser, heading: str, source: str, actor: str, party: str) -> None:
+    first, last = "Norwegian Prime Minister Adam Roe met Jane Poe, the Russian minister.", "It was late and talks had begun."
+    text = f"{first}\n\n{heading}\n\n{last}"
+    at = len(first) + 2
+    zones = (
+        Zone(ZoneKind.BODY, 0, at - 1),
+        Zone(ZoneKind.SUBHEADING, at, at + len(heading)),
+        Zone(ZoneKind.BODY, at + len(heading) + 1, len(text)),
+    )
+    parsed = parser.annotate([Reading(Document("d", text, zones=zones))])[0]
+    _, row = resolve_sources(parser, text, "Jane Poe", source, parsed=parsed)
+    assert (row.actor, row.party) == (actor, party)
 
 
 def test_attribution_without_a_source_continues_the_one_before(parser: Parser) -> None:

@@ -17,6 +17,7 @@ from communique.resolve.scene import Scene
 MAKES = word_list("making_verbs")
 SPEECH = word_list("speech_verbs")
 KINDS = {row["list"]: word_list(row["list"]) for row in read_table("word_lists.csv") if row["list"].startswith("documents_")}
+SITES = KINDS["documents_site"]
 DEFINITE = frozenset({"the", "this", "that"})
 MODIFIERS = frozenset({"compound", "amod", "nmod", "poss"})
 NAMED = frozenset({"ORG", "PERSON", "NORP"})  # entities that make documents; a report called by a place is about it
@@ -27,12 +28,14 @@ class DocumentMakers:
     """The documents of one text, with their makers.
 
     Args:
-        owner: the link of each token.
+        owner: the link of each token, the longest of several.
+        inner: the shortest of several: who is named inside what describes the document.
     """
 
-    def __init__(self, scene: Scene, owner: Mapping[int, Link]) -> None:
+    def __init__(self, scene: Scene, owner: Mapping[int, Link], inner: Mapping[int, Link]) -> None:
         self.scene = scene
         self.owner = owner
+        self.inner = inner
 
     def maker_of(self, head: int) -> Link | None:
         """Whose document the noun means, None if it means none or the text does not tell."""
@@ -59,8 +62,13 @@ class DocumentMakers:
 
     def _told(self, noun: int) -> Link | None:
         """The maker that the noun's own sentence names."""
-        makers = (self.owner.get(i) for i in self._places(noun))
+        makers = (self._named_at(i) for i in self._places(noun))
         return next((k for k in makers if k is not None and k.head != noun and _can_make(k)), None)
+
+    def _named_at(self, i: int) -> Link | None:
+        """Who is named at the token: not the site in "the ministry's site" where the ministry is asked for."""
+        link = self.owner.get(i)
+        return link if link is not None and link.head == i else self.inner.get(i, link)
 
     def _places(self, noun: int) -> Iterator[int]:
         """The tokens that may name the maker, the surest first."""
@@ -71,6 +79,8 @@ class DocumentMakers:
         for c in scene.children[noun]:
             if tokens[c].text.lower() in ("by", "from"):
                 yield from self._with_part(c, "pobj")
+            elif tokens[c].text.lower() == "on":  # "a statement on the ministry's website"
+                yield from (owner for site in self._with_part(c, "pobj") for owner in self._owners_of_site(site))
             elif tokens[c].tag == "VBN" and tokens[c].lemma.lower() in MAKES:
                 yield from self._agents(c)
         verb, dep = tokens[noun].head, tokens[noun].dep
@@ -80,6 +90,12 @@ class DocumentMakers:
             yield from self._with_part(verb, "nsubj")
         elif dep == "nsubjpass" and tokens[verb].lemma.lower() in MAKES:
             yield from self._agents(verb)
+
+    def _owners_of_site(self, i: int) -> Iterator[int]:
+        if self.scene.tokens[i].lemma.lower() in SITES:
+            yield from self._with_part(i, "poss")
+            for c in self._with_part(i, "prep"):
+                yield from self._with_part(c, "pobj") if self.scene.tokens[c].text == "of" else ()
 
     def _agents(self, verb: int) -> Iterator[int]:
         for c in self.scene.children[verb]:
@@ -92,6 +108,8 @@ class DocumentMakers:
 
 def _can_make(link: Link) -> bool:
     """Whether an actor makes documents: no outlet's description, no document itself, nobody unnamed."""
+    if link.rule == "phrase:boss" and link.actor.name.islower():  # "office" of "Roe's office"
+        return False
     return link.rule != "table:place" and (
         link.actor.party != "OTHER" or link.actor.name[:1].isupper() or link.actor.kind is MentionKind.PERSON
     )

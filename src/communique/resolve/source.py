@@ -2,7 +2,7 @@
 
 In: attributions and links. Out: the attributions with actor, party, rule and confidence. A cascade: (1) the link that
 owns the source's head word; (2) a link inside the source; (3) the source's own words, as OTHER; (4) with no source at
-all, the speaker whom the passage continues.
+all, the speaker whom the passage continues. A source in a heading is whom its words call in the text.
 """
 
 from __future__ import annotations
@@ -13,17 +13,24 @@ from dataclasses import dataclass, replace
 from communique.model.document import Span
 from communique.model.reading import MentionKind
 from communique.model.record import Attribution
+from communique.resolve.antecedent import LEFT_PARTS, Antecedents
 from communique.resolve.cast import Link
 from communique.resolve.confidence import CONFIDENCE
-from communique.resolve.document_maker import DocumentMakers
+from communique.resolve.document_maker import KINDS, DocumentMakers
+from communique.resolve.heading import Headings
 from communique.resolve.lexicon import word_list
 from communique.resolve.phrase_walk import STANCES
-from communique.resolve.scene import NOUN_TAGS, Scene
+from communique.resolve.scene import NAME_TAGS, NOUN_TAGS, Scene
 
 SELF_DESCRIBING = word_list("self_describing")
 OUTLETS = word_list("outlet_nouns") | {"agency", "broadcaster", "daily"}
 UNSURE = frozenset({"unlisted", "table:outlet"})
 DOCUMENTS = frozenset({"statement", "letter", "tweet", "op-ed", "speech", "memo", "message", "communique", "declaration"})
+SPEAKS_FOR = frozenset.union(  # what is of a state that stands before it: "the Norwegian agency", "a French letter"
+    word_list("body_nouns"),
+    *(word_list(kind) for kind in ("self_describing", "speech_nouns", "press_nouns")),
+    *KINDS.values(),
+)
 STAFFS = frozenset({"office", "team", "campaign"})  # speak for a person, under their own name
 PASSES_ON = frozenset({"quote", "cite", "report"})
 LEADING = frozenset({"led", "run", "controlled"})  # whose the thing is that is so called
@@ -31,8 +38,6 @@ MAX_QUOTED = 12  # tokens from "quoted" to "as saying"
 MAX_GAP = 3  # sentences
 MAX_COMPLEMENT = 7  # tokens of "of the bill"
 FIRST_PERSON = frozenset({"i", "we", "me", "us", "my", "our"})
-MAX_RELATIVE = 12  # tokens between "who" and the name it belongs to
-LEFT_PARTS = frozenset({"det", "amod", "compound", "poss", "nummod"})  # of a noun, before it
 TITLE_TAGS = NOUN_TAGS | {"JJ", "DT", "CC", "HYPH", "VBN"}  # of the words between a description and the name it ends in
 BLAND = frozenset({"who", "which", "that", "this", "one", "those", "what", "whom", "whose"})
 
@@ -56,7 +61,9 @@ class Sources:
         for link in sorted(links, key=lambda k: (k.is_modifier, -(k.last - k.first))):
             for i in range(link.first, link.last):
                 self.owner.setdefault(i, link)
-        self._documents = DocumentMakers(scene, self.owner)
+        self._documents = DocumentMakers(scene, self.owner, shortest_owner(links))
+        self._headings = Headings(scene, links)
+        self._antecedents = Antecedents(scene, self.owner)
         named = (k for k in links if k.rule in UNSURE and k.actor.name[:1].isupper())
         self.unsure = {i: link for link in named for i in range(link.first, link.last)}  # outlets and names of nobody known
 
@@ -65,7 +72,7 @@ class Sources:
         if i < 0:
             return None
         if i not in self.owner and self.scene.tokens[i].text.lower() in BLAND:
-            return self._relative(i)
+            return self._antecedents.link_of(i)
         return self._outlet_beside(i) or self._maker_at(i) or self.owner.get(i)
 
     def voice_at(self, i: int) -> Voice:
@@ -93,10 +100,13 @@ class Sources:
         return self.before_link(i) if is_first else None
 
     def voice_of(self, source: Sequence[Span]) -> Voice | None:
-        """Whom the source means; None where it covers no token."""
-        tokens = [i for span in source for i in self.scene.tokens_in(span)]
-        if not tokens:
+        """Whom the source means; None where there is none."""
+        if not source:
             return None
+        tokens = [i for span in source for i in self.scene.tokens_in(span)]
+        return self._voice_of_tokens(tokens) if tokens else _voice(self._headings.link_of(source[0]), "source-head")
+
+    def _voice_of_tokens(self, tokens: list[int]) -> Voice:
         head = self._head_of(tokens)
         link = self.owner.get(head)
         named = self._named_after(head, tokens) or self._outlet_beside(head)
@@ -117,9 +127,12 @@ class Sources:
             named = self._named_by(head, tokens)
             return _voice(named, "source-head") if named is not None else self._described(link, tokens)
         if self.scene.tokens[head].text.lower() in BLAND:
-            link = self._relative(head) or self.before_link(head)
+            link = self._antecedents.link_of(head) or self.before_link(head)
             if link is not None:
                 return _voice(link, "source-relative")
+            noun = self._antecedents.noun_of(head)
+            if noun:
+                return self._voice_of_tokens(noun)
         return self._inside(self._before_clause(tokens), head) or Voice(
             self._words(tokens), "OTHER", "source-words", CONFIDENCE["source-words"]
         )
@@ -208,47 +221,6 @@ class Sources:
                 return named
         return None
 
-    def _relative(self, head: int) -> Link | None:
-        """The antecedent of "who said": the noun that the relative clause hangs on."""
-        tokens = self.scene.tokens
-        i = tokens[head].head
-        for _ in range(4):
-            if tokens[i].dep == "relcl" and (link := self.owner.get(self._antecedent(tokens[i].head))) is not None:
-                return self._served_under(link) or link
-            if tokens[i].head == i:
-                break
-            i = tokens[i].head
-        for before in range(head - 1, max(head - MAX_RELATIVE, -1), -1):
-            link = self.owner.get(before)
-            if link is not None and self._can_be_antecedent(link, head, is_next=before >= head - 2):
-                return link
-            if tokens[before].text == "." or self.scene.sentence_of[before] != self.scene.sentence_of[head]:
-                break
-        return None
-
-    def _can_be_antecedent(self, link: Link, head: int, *, is_next: bool) -> bool:
-        """Whether what stands before "who" may be meant: not Roe in "Roe's doctor, who", "a Roe ally who", "…, which"."""
-        is_inside = link.is_modifier or self.scene.tokens[link.head].dep in ("poss", "compound")
-        is_person = link.actor.kind is MentionKind.PERSON and self.scene.tokens[head].text.lower() != "which"
-        return not is_inside and (is_person or (is_next and link.actor.kind is not MentionKind.PERSON))
-
-    def _served_under(self, link: Link) -> Link | None:
-        """Who is named before "a minister under President Roe, who said …": the clause goes on with him, not with Roe."""
-        before = self.owner.get(link.first - 2)
-        is_under = self.scene.tokens[max(link.first - 1, 0)].text.lower() == "under"
-        is_person = before is not None and before.actor.kind is MentionKind.PERSON and not before.is_modifier
-        return before if is_under and is_person else None
-
-    def _antecedent(self, noun: int) -> int:
-        """The noun that a relative clause is about; of "Roe is among those who object" it is the subject."""
-        tokens, above = self.scene.tokens, self.scene.tokens[self.scene.tokens[noun].head]
-        if tokens[noun].text.lower() != "those" or above.text.lower() not in ("among", "of"):
-            return noun
-        verb = above.head
-        if tokens[verb].text.lower() == "one":
-            verb = tokens[verb].head
-        return next((c for c in self.scene.children[verb] if tokens[c].dep == "nsubj"), noun)
-
     def _before_clause(self, tokens: list[int]) -> list[int]:
         """The tokens up to ", which …" or ", who …": whom such a clause names is not the source."""
         tags = [self.scene.tokens[i].tag for i in tokens]
@@ -257,6 +229,7 @@ class Sources:
 
     def _inside(self, tokens: list[int], head: int) -> Voice | None:
         links = [self.owner[i] for i in tokens if i in self.owner and not self._is_prefix(self.owner[i])]
+        links = [k for k in links if not self._tells_only_whence(k, head)]
         persons = [k for k in links if k.actor.kind is MentionKind.PERSON and k.actor.party != "OTHER"]
         acting = [k for k in links if k.actor.party != "OTHER"]
         named = [k for k in acting if k.last == head and k.rule in ("table:group", "table:body")]  # "Yemen's Houthi movement"
@@ -272,6 +245,16 @@ class Sources:
         if not belongs and not self._is_called(link, head):
             voice = replace(voice, actor=self._noun_phrase(head, tokens))
         return replace(voice, confidence=voice.confidence * CONFIDENCE[rule])
+
+    def _tells_only_whence(self, link: Link, head: int) -> bool:
+        """Whether a state's name tells only where people are or come from: "a Norwegian driver", "the crowds in Oslo"."""
+        tokens, noun = self.scene.tokens, self.scene.tokens[head].lemma.lower()
+        is_state = link.rule in ("table:adjective", "table:state", "table:capital", "table:place") and len(link.actor.party) == 3
+        if not is_state or noun in SPEAKS_FOR or self.scene.word_at[head] is not None or tokens[head].tag in NAME_TAGS:
+            return False
+        dep, above = tokens[link.head].dep, tokens[tokens[link.head].head]
+        is_before = dep in ("amod", "compound", "nmod") and link.head < head
+        return is_before or (dep == "pobj" and above.text.lower() in ("in", "at"))
 
     def _is_prefix(self, link: Link) -> bool:
         """Whether a name is only part of a compound: who is "British-owned" is not Britain, but who is "Hamas-led" is Hamas."""
@@ -301,6 +284,15 @@ class Sources:
         explained = (i for i in range(1, len(tags) - 1) if tags[i] == "," and tags[i + 1] in ("DT", "WP", "WDT"))
         last = first + next(explained, last - first)  # "the relief agency, which …" is the relief agency
         return " ".join(self.scene.span_of(first, last).of(self.scene.text).split())[:200]
+
+
+def shortest_owner(links: Sequence[Link]) -> dict[int, Link]:
+    """The shortest link of each token: the state in "the Norwegian minister's letter" of which a longer one is whole."""
+    owner: dict[int, Link] = {}
+    for link in sorted(links, key=lambda k: k.last - k.first):
+        for i in range(link.first, link.last):
+            owner.setdefault(i, link)
+    return owner
 
 
 def _voice(link: Link, rule: str) -> Voice:
