@@ -33,6 +33,7 @@ SPEAKERS = [
     (f"The talks were “a road to nowhere”, as {LAVROV} put it.", ["Sergei Lavrov"]),
     ("The talks were “a road to nowhere”, in the words of one observer.", ["one observer"]),
     (f"{LAVROV} went home. The talks were “a road to nowhere”, in Lavrov's words.", ["Sergei Lavrov"]),
+    (f"The minister of Norway went home, a decision praised as “very smart” by {LAVROV}.", ["Sergei Lavrov"]),
     (f"{LAVROV} spoke on “Face the Nation” on Sunday.", []),
     (f"{LAVROV} said so on “The Evening Hour.”", []),
 ]
@@ -67,6 +68,8 @@ def test_who_calls_it_so_inside_what_somebody_else_says(parser: Parser) -> None:
 
 INSIDE = [
     ("Anna Poe", "{} said that while {} has called himself “a tough dealer”, talks go on.", "Sergei Lavrov"),
+    ("Anna Poe", "{} said the plan is contrary to {}'s statement last week, which “gave hope”.", "Anna Poe"),
+    ("Anna Poe", "{} was referring to {}'s statement in which he spoke of “acts of terror by the state”.", "Sergei Lavrov"),
     ("Anna Poe", "{} was responding to {}'s threat to “walk away from it all”.", "Sergei Lavrov"),
     ("Anna Poe", "{} said that {} called the strike an act of terror “on the very next day”.", "Anna Poe"),
     ("Anna Poe", "{} said that {} warned the ministers of “a road to nowhere”.", "Anna Poe"),
@@ -130,6 +133,28 @@ def quotes_of(parser: Parser, text: str, *cites: tuple[str, str]) -> list[str]:
 def test_whole_sentence_of_speech_is_by_whom_the_sentence_before_cites(parser: Parser) -> None:
     text = f"{LAVROV} hinted that the plan was ready. “There is nothing left that we could add to it.”"
     assert quotes_of(parser, text, (LAVROV, "the plan was ready")) == ["Sergei Lavrov"]
+
+
+def test_paragraph_after_a_colon_is_by_whom_it_introduces(parser: Parser) -> None:
+    text = f"Anna Poe, an analyst, reports:\n\n“Today is a holiday in Minsk.” {LAVROV} said: “It is nothing to me.”"
+    assert quotes_of(parser, text, (LAVROV, "“It is nothing to me.”")) == ["Anna Poe", "Sergei Lavrov"]
+
+
+def test_whom_the_speaker_cites_is_not_the_speaker(parser: Parser) -> None:
+    content = "says that the plan for a truce of a week is not ready to be signed"
+    text = f"“{LAVROV} {content},” said Anna Poe, an analyst."
+    assert quotes_of(parser, text, (LAVROV, content)) == ["Anna Poe"]
+
+
+def test_source_handed_on_says_no_quotation(parser: Parser) -> None:
+    text = f"{LAVROV} said that the plan was ready. Minsk was named “essential to any truce of this kind”."
+    parsed = parser.annotate([Reading(Document("d", text))])[0]
+    first, second = cited(text, LAVROV, "the plan was ready"), cited(text, LAVROV, "“essential to any truce of this kind”")
+    at = text.index("Minsk")
+    reading = replace(parsed, attributions=(first, replace(second, source=(), start=at)))
+    found = ActorResolver().annotate([reading])[0]
+    assert found.attributions[1].actor == "Sergei Lavrov"
+    assert found.quotes == ()
 
 
 def test_who_spoke_goes_on_after_the_outlet_that_passed_it_on(parser: Parser) -> None:

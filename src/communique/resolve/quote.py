@@ -46,10 +46,13 @@ def find_quotes(scene: Scene, sources: Sources, attributions: Sequence[Attributi
         if run.voice is None or _is_doubtful(run.voice):
             run.voice = _around(scene, sources, run) or run.voice
         run.voice = _in_words_of(scene, sources, run) or run.voice
+        if run.voice is not None and run.voice.rule == "content/continues":
+            run.voice = None  # no source but the one before: mostly scare quotes, or the words of somebody else
     go_on_after_outlets(runs, attributions)
+    follow_attributions(scene, sources, runs, attributions, after_colons=True)
     share_in_paragraphs(scene, runs)
     continue_over_paragraphs(runs)
-    follow_attributions(scene, sources, runs, attributions)
+    follow_attributions(scene, sources, runs, attributions, after_colons=False)
     return tuple(
         _make_quote(scene, run.quotation, run.voice, maker) for run in runs if run.voice is not None and _is_worth(scene, run)
     )
@@ -88,7 +91,8 @@ class _ContentIndex:
             if piece.start >= inner.end:
                 break
             shared = min(piece.end, inner.end) - max(piece.start, inner.start)
-            if shared < 0.5 * (inner.end - inner.start):
+            is_inside = any(inner.covers(span) for span in attribution.source)  # whom the speaker cites, not the speaker
+            if is_inside or shared < 0.5 * (inner.end - inner.start):
                 continue
             key = (is_named(attribution), is_first_hand(attribution), piece.start - piece.end, attribution.start)
             if best is None or key > best[0]:
@@ -147,7 +151,7 @@ def _within(scene: Scene, sources: Sources, run: Run, cues: Set[int], cited: Voi
         i = scene.tokens[i].head
     is_passed_on = _passes_on(cited)
     for _ in range(MAX_CLIMB):
-        above, is_joined = scene.tokens[i].head, scene.tokens[i].dep == "conj"  # "aware of Roe's remarks and “…”"
+        above, is_joined = scene.tokens[i].head, _is_another_clause(scene, i)
         if above == i or scene.sentence_of[above] != sentence or above in cues:
             return None
         i = above
@@ -161,6 +165,12 @@ def _within(scene: Scene, sources: Sources, run: Run, cues: Set[int], cited: Voi
         if link is not None and (claims or (link.actor.kind is MentionKind.PERSON and not link.actor.is_plural)):
             return Voice(link.actor.name, link.actor.party, f"within/{link.rule}", CONFIDENCE["quote-above"] * link.confidence)
     return None
+
+
+def _is_another_clause(scene: Scene, i: int) -> bool:
+    """Whether what hangs on a noun tells more than the noun means: "Roe's remarks and “…”", "Roe's call, which “gave hope”"."""
+    is_about = any(scene.tokens[c].tag == "WDT" and scene.tokens[c].dep == "nsubj" for c in scene.children[i])
+    return scene.tokens[i].dep == "conj" or (scene.tokens[i].dep == "relcl" and is_about)
 
 
 def _claims(scene: Scene, i: int, inside: range) -> str:
@@ -247,6 +257,8 @@ def _puts_it(scene: Scene, verb: int) -> bool:
 
 
 def _subject_of(scene: Scene, verb: int) -> int:
+    if _is_passive(scene, verb):
+        return _agent_of(scene, verb)
     if verb and scene.tokens[verb - 1].text.lower() == "as" and scene.tokens[verb].tag == "VBG":
         return _quoted_person(scene, verb)
     for step in (verb, scene.tokens[verb].head):
@@ -256,6 +268,22 @@ def _subject_of(scene: Scene, verb: int) -> int:
         if scene.tokens[verb].dep not in ("conj", "xcomp", "advcl"):
             break
     return _neighbour_of(scene, verb)
+
+
+def _is_passive(scene: Scene, verb: int) -> bool:
+    """Whether the verb is that of "was asked" or of "a decision praised by …"."""
+    parts = {scene.tokens[c].dep for c in scene.children[verb]}
+    is_bare = scene.tokens[verb].tag == "VBN" and scene.tokens[verb].dep == "acl" and "aux" not in parts
+    return is_bare or bool(parts & {"auxpass", "nsubjpass"})
+
+
+def _agent_of(scene: Scene, verb: int) -> int:
+    """Who praises in "praised as “very smart” by Roe"; -1 if the sentence does not tell."""
+    last = scene.reading.sentences[scene.sentence_of[verb]].last
+    for i in range(verb + 1, min(verb + MAX_QUOTED, last)):
+        if scene.tokens[i].text.lower() == "by" and not scene.quoted[i]:
+            return next((c for c in scene.children[i] if scene.tokens[c].dep == "pobj"), -1)
+    return -1
 
 
 def _quoted_person(scene: Scene, verb: int) -> int:

@@ -57,8 +57,13 @@ def continue_over_paragraphs(runs: list[Run]) -> None:
             run.voice = _pass_on(following.voice, "continues")
 
 
-def follow_attributions(scene: Scene, sources: Sources, runs: list[Run], attributions: Sequence[Attribution]) -> None:
-    """Whole sentences of speech are by whoever the sentence before cites, a paragraph of it by whom the paragraph before does."""
+def follow_attributions(
+    scene: Scene, sources: Sources, runs: list[Run], attributions: Sequence[Attribution], *, after_colons: bool
+) -> None:
+    """Whole sentences of speech are by whoever the sentence before cites, a paragraph of it by whom the paragraph before does.
+
+    With `after_colons` only those that a colon leads to, which is surer than what the paragraph's other runs tell.
+    """
     by_paragraph: dict[int, Attribution] = {}
     by_sentence: dict[int, Attribution] = {}
     for attribution in sorted(attributions, key=lambda a: a.start):
@@ -69,6 +74,8 @@ def follow_attributions(scene: Scene, sources: Sources, runs: list[Run], attribu
         if run.voice is not None or not is_speech(scene, run.quotation):
             continue
         sentence = _sentence_before(scene, run)
+        if after_colons and not _leads_on(scene, sentence):
+            continue
         before = by_sentence.get(sentence) or (by_paragraph.get(run.paragraph - 1) if run.fills else None)
         if before is not None:
             sure = CONFIDENCE["quote-follows"] * (before.actor_confidence or 0.5)
@@ -78,21 +85,25 @@ def follow_attributions(scene: Scene, sources: Sources, runs: list[Run], attribu
     continue_over_paragraphs(runs)
 
 
+def _leads_on(scene: Scene, sentence: int) -> bool:
+    """Whether the sentence ends in a colon; none has the number -1."""
+    return sentence >= 0 and scene.reading.sentences[sentence].span.of(scene.text).rstrip().endswith(":")
+
+
 def _sentence_before(scene: Scene, run: Run) -> int:
     """The sentence before a run of whole sentences, if it is of the same paragraph or ends in a colon; -1 for other runs."""
     sentence = scene.sentence_of[max(scene.token_at(run.quotation.outer.start), 0)]
     if not sentence or scene.reading.sentences[sentence].start != run.quotation.outer.start:
         return -1
     before = scene.reading.sentences[sentence - 1]
-    introduces = before.span.of(scene.text).rstrip().endswith(":")
     is_whole = run.quotation.inner.of(scene.text)[-1] in ".!?"
-    return sentence - 1 if introduces or (is_whole and before.paragraph == run.paragraph) else -1
+    return sentence - 1 if _leads_on(scene, sentence - 1) or (is_whole and before.paragraph == run.paragraph) else -1
 
 
 def _introduced(scene: Scene, sources: Sources, sentence: int) -> Voice | None:
     """Who is the subject of a sentence that ends in a colon, whatever its verb: "Roe sends us these details: “…”"."""
     bounds = scene.reading.sentences[sentence]
-    if not bounds.span.of(scene.text).rstrip().endswith(":"):
+    if not _leads_on(scene, sentence):
         return None
     for i in range(bounds.first, bounds.last):
         token = scene.tokens[i]
