@@ -69,6 +69,7 @@ def test_who_calls_it_so_inside_what_somebody_else_says(parser: Parser) -> None:
 INSIDE = [
     ("Anna Poe", "{} said that while {} has called himself “a tough dealer”, talks go on.", "Sergei Lavrov"),
     ("Anna Poe", "{} said the plan is contrary to {}'s statement last week, which “gave hope”.", "Anna Poe"),
+    ("Anna Poe", "{} resents {}'s remark in the paper on Monday that the ministers of Oslo need “to go home”.", "Sergei Lavrov"),
     ("Anna Poe", "{} was referring to {}'s statement in which he spoke of “acts of terror by the state”.", "Sergei Lavrov"),
     ("Anna Poe", "{} was responding to {}'s threat to “walk away from it all”.", "Sergei Lavrov"),
     ("Anna Poe", "{} said that {} called the strike an act of terror “on the very next day”.", "Anna Poe"),

@@ -265,6 +265,28 @@ def test_first_person_is_who_speaks_the_quotation(parser: Parser) -> None:
     assert (inner.actor, inner.party) == (outer.actor, outer.party) == ("Vladimir Putin", "RUS")
 
 
+SIGNED = [
+    (
+        "Russian President Vladimir Putin left. We hope that talks had begun. — Vladimir Putin (@vp) July 1, 2018",
+        "Vladimir Putin",
+        "RUS",
+    ),
+    (
+        "Russian President Vladimir Putin left. We hope that talks had begun. — Путин (@PutinRF) July 1, 2018",
+        "Vladimir Putin",
+        "RUS",
+    ),
+    ("Russian President Vladimir Putin left. We hope that talks had begun. — Ida Roe (@ida) July 1, 2018", "Ida Roe", "OTHER"),
+    ("Russian President Vladimir Putin left. We hope that talks had begun. Vladimir Putin left.", "We", "OTHER"),
+]
+
+
+@pytest.mark.parametrize(("text", "actor", "party"), SIGNED)
+def test_first_person_of_a_post_is_who_signs_it(parser: Parser, text: str, actor: str, party: str) -> None:
+    (row,) = resolve_sources(parser, text, "We")
+    assert (row.actor, row.party) == (actor, party)
+
+
 def test_source_after_a_link_in_the_line(parser: Parser) -> None:
     link = "Adam Paul RoeRoe leaves panel Panel turns to Roe MORE"
     text = f"The vote came late.\n\nSen. Adam Roe {link} (R-Ohio) said that talks had begun."

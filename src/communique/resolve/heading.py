@@ -1,4 +1,4 @@
-"""Whom the words of a headline or subheading mean: "Norway's Roe says …", "What has Roe said?".
+"""Whom the words of a headline, a subheading or a signature mean: "Norway's Roe says …", "What has Roe said?".
 
 In: the links of the text, and a source that stands outside its sentences. Out: who is called so in the text, else the words
 themselves, for the state that they name an official or body of. Headings are not parsed: only names and offices are asked.
@@ -18,6 +18,7 @@ from communique.resolve.phrase_reader import legislature_of
 from communique.resolve.scene import Scene
 
 OFFICIAL = STATE_GROUPS | STATE_NOUNS | {"legislator", "legislature"}
+MIN_IN_HANDLE = 4  # letters of a last name that is looked for in a handle
 ARTICLES = frozenset({"a", "an", "the"})
 
 
@@ -45,6 +46,14 @@ class Headings:
         tails = [" ".join(words[k:]) for k in range(len(words))]
         named = self._whole.get(" ".join(words)) or next((self._named[t] for t in tails if t in self._named), None)
         return named or self._by_office(source)
+
+    def signer(self, name: Span, handle: str) -> Link:
+        """Who signs a post with a name, perhaps in other letters, and a handle that may hold the last name."""
+        link = self.link_of(name)
+        if link.rule != "unlisted":
+            return link
+        held = (k for words, k in self._named.items() if len(words) >= MIN_IN_HANDLE and words in handle.lower())
+        return next((k for k in held if k.actor.kind is MentionKind.PERSON), link)
 
     def _learn(self, link: Link) -> None:
         words = self._words_of(link.first, link.last)

@@ -32,7 +32,7 @@ MAX_BESIDE = 8  # tokens from the run to a speech verb
 MAX_WORDS = 14  # tokens from "in the words of" to the run, over a name with its titles
 MAX_QUOTED = 24  # tokens from "quoted" to "as saying"
 MAX_WHAT = 6  # tokens from "what" to the noun of "what the president called"
-MAX_CLAIM, MAX_NAMING = 10, 6  # tokens from "threat" to what is threatened, from "called himself" to the name
+MAX_CLAIM, MAX_NAMING = 16, 6  # tokens from "threat" to what is threatened, from "called himself" to the name
 
 
 def find_quotes(scene: Scene, sources: Sources, attributions: Sequence[Attribution], *, maker: str) -> tuple[Quote, ...]:

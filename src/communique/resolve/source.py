@@ -7,6 +7,7 @@ all, the speaker whom the passage continues. A source in a heading is whom its w
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -37,6 +38,8 @@ LEADING = frozenset({"led", "run", "controlled"})  # whose the thing is that is 
 MAX_QUOTED = 12  # tokens from "quoted" to "as saying"
 MAX_GAP = 3  # sentences
 MAX_COMPLEMENT = 7  # tokens of "of the bill"
+MAX_POST = 500  # characters from "I" to the signature
+SIGNATURE = re.compile(r"[—–]\s*([^\n—–@()]{2,60}?)\s*\(@(\w{2,30})\)")
 FIRST_PERSON = frozenset({"i", "we", "me", "us", "my", "our"})
 TITLE_TAGS = NOUN_TAGS | {"JJ", "DT", "CC", "HYPH", "VBN"}  # of the words between a description and the name it ends in
 BLAND = frozenset({"who", "which", "that", "this", "one", "those", "what", "whom", "whose"})
@@ -136,6 +139,11 @@ class Sources:
         return self._inside(self._before_clause(tokens), head) or Voice(
             self._words(tokens), "OTHER", "source-words", CONFIDENCE["source-words"]
         )
+
+    def signed_after(self, offset: int) -> Voice | None:
+        """Who signs the post that goes on here: "We will sign. — Adam Roe (@adamroe)"."""
+        signature = SIGNATURE.search(self.scene.text, offset, offset + MAX_POST)
+        return _voice(self._headings.signer(Span(*signature.span(1)), signature[2]), "signed") if signature else None
 
     def noun_of(self, source: Sequence[Span]) -> str:
         """The common noun that a source is headed by, or the last word of an organization's name; "" for others."""
@@ -309,7 +317,7 @@ def fill_actors(scene: Scene, sources: Sources, attributions: Sequence[Attributi
     for i in order:
         attribution = attributions[i]
         voice = (
-            _first_person(scene, attribution, done)
+            _first_person(scene, sources, attribution, done)
             or _quoted_by_press(scene, sources, attribution)
             or (_document_goes_on(scene, attribution, previous) if previous is not None else None)
             or sources.voice_of(attribution.source)
@@ -395,8 +403,8 @@ def _document_goes_on(scene: Scene, attribution: Attribution, previous: Attribut
     return Voice(previous.actor or "", previous.party or "OTHER", "document-goes-on", sure)
 
 
-def _first_person(scene: Scene, attribution: Attribution, done: dict[int, Attribution]) -> Voice | None:
-    """ "I believe" inside somebody's quotation is said by that somebody."""
+def _first_person(scene: Scene, sources: Sources, attribution: Attribution, done: dict[int, Attribution]) -> Voice | None:
+    """ "I believe" inside somebody's quotation is said by that somebody, in a post by who signs it."""
     tokens = [i for span in attribution.source for i in scene.tokens_in(span)]
     first = scene.tokens[tokens[0]] if 0 < len(tokens) <= 2 else None
     if first is None or first.tag not in ("PRP", "PRP$") or first.text.lower() not in FIRST_PERSON:
@@ -404,7 +412,8 @@ def _first_person(scene: Scene, attribution: Attribution, done: dict[int, Attrib
     at = Span(scene.tokens[tokens[0]].start, scene.tokens[tokens[0]].end)
     holding = [a for a in done.values() if a.actor and any(c.covers(at) for c in a.content)]
     if not holding:
-        return Voice(scene.tokens[tokens[0]].text, "OTHER", "first-person", CONFIDENCE["unknown"])
+        signed = None if scene.quoted[tokens[0]] else sources.signed_after(at.end)
+        return signed or Voice(scene.tokens[tokens[0]].text, "OTHER", "first-person", CONFIDENCE["unknown"])
     outer = min(holding, key=lambda a: a.end - a.start)
     return Voice(outer.actor or "", outer.party or "OTHER", "first-person", 0.95 * (outer.actor_confidence or 0.5))
 
