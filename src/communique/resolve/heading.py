@@ -48,9 +48,9 @@ class Headings:
         return named or self._by_office(source)
 
     def signer(self, name: Span, handle: str) -> Link:
-        """Who signs a post with a name, perhaps in other letters, and a handle that may hold the last name."""
+        """Who signs a post with a name and a handle, which may hold the last name where the name is in other letters."""
         link = self.link_of(name)
-        if link.rule != "unlisted":
+        if any("a" <= c <= "z" for c in lower(self._scene.folded[name.start : name.end])):
             return link
         held = (k for words, k in self._named.items() if len(words) >= MIN_IN_HANDLE and words in handle.lower())
         return next((k for k in held if k.actor.kind is MentionKind.PERSON), link)
