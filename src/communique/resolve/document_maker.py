@@ -81,6 +81,8 @@ class DocumentMakers:
                 yield from self._with_part(c, "pobj")
             elif tokens[c].text.lower() == "on":  # "a statement on the ministry's website"
                 yield from (owner for site in self._with_part(c, "pobj") for owner in self._owners_of_site(site))
+            elif tokens[c].lemma.lower() in MAKES and tokens[c].dep == "relcl":  # "a letter that the senators sent"
+                yield from self._with_part(c, "nsubj")
             elif tokens[c].tag == "VBN" and tokens[c].lemma.lower() in MAKES:
                 yield from self._agents(c)
         verb, dep = tokens[noun].head, tokens[noun].dep

@@ -258,11 +258,13 @@ class Sources:
         """Whether a state's name tells only where people are or come from: "a Norwegian driver", "the crowds in Oslo"."""
         tokens, noun = self.scene.tokens, self.scene.tokens[head].lemma.lower()
         is_state = link.rule in ("table:adjective", "table:state", "table:capital", "table:place") and len(link.actor.party) == 3
+        dep, above = tokens[link.head].dep, tokens[tokens[link.head].head]
+        is_there = dep == "pobj" and above.text.lower() in ("in", "at")
+        if is_state and is_there and above.head != head:  # "a source who knows of the talks in Oslo"
+            return True
         if not is_state or noun in SPEAKS_FOR or self.scene.word_at[head] is not None or tokens[head].tag in NAME_TAGS:
             return False
-        dep, above = tokens[link.head].dep, tokens[tokens[link.head].head]
-        is_before = dep in ("amod", "compound", "nmod") and link.head < head
-        return is_before or (dep == "pobj" and above.text.lower() in ("in", "at"))
+        return is_there or (dep in ("amod", "compound", "nmod") and link.head < head)
 
     def _is_prefix(self, link: Link) -> bool:
         """Whether a name is only part of a compound: who is "British-owned" is not Britain, but who is "Hamas-led" is Hamas."""
