@@ -146,6 +146,13 @@ SOURCES = [
         None,
         "UN",
     ),
+    (
+        "It comes after the U.S. and Norway — but not the French government — held that talks had begun.",
+        "the U.S. and Norway — but not the French government",
+        "United States",
+        "USA",
+    ),
+    ("It was told by someone other than Iran that talks had begun.", "someone other than Iran", "someone", "OTHER"),
     ("European allies said that talks had begun.", "European allies", None, "EU"),
     ("The State Department fact sheet said that talks had begun.", "The State Department fact sheet", "State Department", "USA"),
     ("The earlier KCNA report said that talks had begun.", "The earlier KCNA report", "KCNA", "PRK"),

@@ -32,6 +32,7 @@ SPEAKS_FOR = frozenset.union(  # what is of a state that stands before it: "the 
     *(word_list(kind) for kind in ("self_describing", "speech_nouns", "press_nouns")),
     *KINDS.values(),
 )
+LEAVES_OUT = frozenset({("but", "not"), ("other", "than"), ("rather", "than"), ("except", "for"), ("instead", "of")})
 STAFFS = frozenset({"office", "team", "campaign"})  # speak for a person, under their own name
 PASSES_ON = frozenset({"quote", "cite", "report"})
 LEADING = frozenset({"led", "run", "controlled"})  # whose the thing is that is so called
@@ -107,7 +108,15 @@ class Sources:
         if not source:
             return None
         tokens = [i for span in source for i in self.scene.tokens_in(span)]
-        return self._voice_of_tokens(tokens) if tokens else _voice(self._headings.link_of(source[0]), "source-head")
+        return (
+            self._voice_of_tokens(self._affirmed(tokens)) if tokens else _voice(self._headings.link_of(source[0]), "source-head")
+        )
+
+    def _affirmed(self, tokens: list[int]) -> list[int]:
+        """The tokens before "but not" or "other than": "Norway and Iran, but not the French"."""
+        words = [self.scene.tokens[i].text.lower() for i in tokens]
+        left_out = (k for k in range(1, len(words) - 1) if (words[k], words[k + 1]) in LEAVES_OUT)
+        return tokens[: next(left_out, len(tokens))]
 
     def _voice_of_tokens(self, tokens: list[int]) -> Voice:
         head = self._head_of(tokens)
