@@ -147,8 +147,8 @@ SOURCES = [
         "UN",
     ),
     (
-        "It comes after the U.S. and Norway — but not the French government — held that talks had begun.",
-        "the U.S. and Norway — but not the French government",
+        "All this comes after the U.S. and the Taliban — but not the Afghan government — signed that talks had begun.",
+        "the U.S. and the Taliban — but not the Afghan government",
         "United States",
         "USA",
     ),
