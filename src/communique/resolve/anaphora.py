@@ -13,9 +13,9 @@ from communique.model.reading import MentionKind
 from communique.resolve.called import calls_somebody, may_be_called
 from communique.resolve.cast import Actor, Link, actor_of
 from communique.resolve.confidence import CONFIDENCE
-from communique.resolve.context import Context
 from communique.resolve.lexicon import state_names, word_list
 from communique.resolve.name_run import Run
+from communique.resolve.open_office import OpenOffices
 from communique.resolve.party import FOLLOWERS
 from communique.resolve.person import Person
 from communique.resolve.phrase import Phrase
@@ -81,7 +81,7 @@ class _Item:
 class Anaphora:
     """Resolves one document; `links` after `run()` are sorted by their first token."""
 
-    def __init__(self, scene: Scene, persons: list[Person], phrases: list[Phrase], runs: list[Run], context: Context) -> None:
+    def __init__(self, scene: Scene, persons: list[Person], phrases: list[Phrase], runs: list[Run], context: OpenOffices) -> None:
         self.scene = scene
         self.context = context
         self._bodies: dict[str, Actor] = {}  # the last collective of each noun: "the ministry" is the one named before
@@ -222,10 +222,10 @@ class Anaphora:
         name = hit.name
         acts = can_act(self.scene, hit)
         party, actor_name = name.party, name.actor
-        if party == "EU" and name.kind == "capital" and not acts:
+        if party == "EU" and name.kind == "capital" and not acts and head not in self._modifiers:
             party, actor_name = "BEL", "Belgium"
         if not party and name.kind == "assembly":
-            ranked = self.context.rank([head], "parliament", "legislature")
+            ranked = self.context.rank(head, "parliament", "legislature")
             party = legislature_of(ranked[0][0]) if ranked else ""
         if not party:
             return

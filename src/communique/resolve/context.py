@@ -1,14 +1,13 @@
 """Which states a document is about, and which of them an office belongs to that its words leave open.
 
-In: a scene. Out: states in order of likelihood, for a person's office (`rank_person`) and for an unnamed official,
-ministry or government (`rank`). What "the foreign minister" means is told by what the document is about, what stands
-near, which roles a state has, and by the letters of the name (`name_origin`).
+In: a scene. Out: states in order of likelihood, for a person's office (`rank_person`). What "Foreign Minister Roe" means is
+told by what the document is about, what stands near, which roles a state has, and by the letters of the name
+(`name_origin`). Offices without a person's name have their own signs (`open_office`).
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
 from functools import cache
 from math import log1p
 
@@ -18,9 +17,7 @@ from communique.resolve.person import Person
 from communique.resolve.scene import NameHit, Scene
 
 KIND_WEIGHT = {"seat": 2.0, "legislature": 1.5, "state": 1.0, "adjective": 1.0, "capital": 1.0, "assembly": 0.5}
-DOCUMENT, SENTENCE = 3.0, 1.0  # weights of a state in the whole document and in one sentence
-WHITE_HOUSE = 1.0  # for each name of the administration, for titles that Americans use without the state
-MAX_WHITE_HOUSE = 4
+MAX_WHITE_HOUSE = 4  # names of the administration, for titles that Americans use without the state
 OFTEN = 2.0  # weight in the document of a state that it is about
 AMERICAN = frozenset({"president", "vice president"})
 MAX_RUNS = 6  # first mentions of a person, where states stand beside the name
@@ -54,35 +51,16 @@ class Context:
                 self.total[state] += KIND_WEIGHT[hit.name.kind]
         self.white_house = sum(h.name.party == "USA" and h.name.kind == "seat" for h in scene.names)
         self.white_house += sum(t.lemma.lower() == "administration" for t in scene.tokens)
-        self.sum = sum(self.total.values()) or 1.0
         self.is_international = any(weight >= OFTEN for state, weight in self.total.items() if state != "USA")
-
-    def rank(self, tokens: Iterable[int], role: str, group: str = "") -> list[tuple[str, float]]:
-        """States for an unnamed office that stands at the tokens without one, the likeliest first.
-
-        Args:
-            role: "president", "government", …; some roles a state does not have, some are likelier in one.
-            group: the group of the role, with likelihoods of its own.
-        """
-        score = defaultdict(float, {s: DOCUMENT * w / self.sum for s, w in self.total.items()})
-        for state, prior in _priors(role, group).items():
-            score[state] += prior
-        if role in AMERICAN:
-            score["USA"] += WHITE_HOUSE * min(self.white_house, MAX_WHITE_HOUSE)
-        places = list(tokens)
-        for token in places:
-            self._add_near(token, score, 1.0 / len(places) ** 0.5)
-        ruled_out = _ruled_out(role, group)
-        return sorted(((s, w) for s, w in score.items() if s not in ruled_out), key=lambda x: -x[1])
 
     def rank_person(self, person: Person, role: str, group: str = "") -> list[tuple[str, float]]:
         """States for the office of a person, the likeliest first, with log-odds."""
-        priors, ruled_out = _priors(role, group), _ruled_out(role, group)
+        likelier, never = priors(role, group), ruled_out(role, group)
         near = self._near(person)
         origin = origins(person.words)
         score = {}
-        for state in (self.total.keys() | priors.keys()) - ruled_out:
-            signs = {**near[state], "mentions": log1p(self.total.get(state, 0.0)), "prior": priors.get(state, 0.0)}
+        for state in (self.total.keys() | likelier.keys()) - never:
+            signs = {**near[state], "mentions": log1p(self.total.get(state, 0.0)), "prior": likelier.get(state, 0.0)}
             signs["origin"] = origin.get(state, UNLISTED)
             signs["american"] = float(state == "USA")
             signs["white_house"] = float(state == "USA" and role in AMERICAN) * min(self.white_house, MAX_WHITE_HOUSE)
@@ -108,25 +86,19 @@ class Context:
             signs.update({sign: min(value, MOST) for sign, value in signs.items()})
         return found
 
-    def _add_near(self, token: int, score: dict[str, float], share: float) -> None:
-        sentence = self.scene.sentence_of[token]
-        for back, weight in ((0, SENTENCE * share), (1, SENTENCE / 3 * share)):
-            for hit in self.by_sentence.get(sentence - back, ()):
-                state = state_of(hit.name.party)
-                near = weight if hit.first < token else 0.4 * weight
-                score[state] += near
 
-
-def _priors(role: str, group: str) -> dict[str, float]:
+def priors(role: str, group: str) -> dict[str, float]:
+    """The states in which a title without one is likelier, with weights."""
     likelier, _ = role_states()
     own = likelier.get(role)
-    return own or {s: w for s, w in likelier.get("group:" + group, {}).items() if s not in _ruled_out(role, group)}
+    return own or {s: w for s, w in likelier.get("group:" + group, {}).items() if s not in ruled_out(role, group)}
 
 
-def _ruled_out(role: str, group: str) -> frozenset[str]:
+def ruled_out(role: str, group: str) -> frozenset[str]:
+    """The states that have no such office; what is known of the role itself counts before what is known of its group."""
     _, never = role_states()
-    ruled_out = never.get(role, frozenset()) | never.get("group:" + group, frozenset())
-    return ruled_out | {"USA"} if role.endswith("minister") else ruled_out
+    without = never[role] if role in never else never.get("group:" + group, frozenset())
+    return without | {"USA"} if role.endswith("minister") else without
 
 
 @cache

@@ -15,6 +15,7 @@ from communique.resolve.inference import SOON, find_memberships, infer_from_titl
 from communique.resolve.known_office import KnownOffices
 from communique.resolve.lexicon import Name, Noun, Role, state_names
 from communique.resolve.name_run import Run
+from communique.resolve.open_office import OpenOffices
 from communique.resolve.person import Person
 from communique.resolve.phrase import STATE_GROUPS, STATE_NOUNS, Phrase
 from communique.resolve.phrase_reader import legislature_of, opposition_of
@@ -43,7 +44,7 @@ _Option = tuple[float, Person, Phrase, str]
 
 def settle_parties(
     scene: Scene, persons: list[Person], phrases: list[Phrase], runs: list[Run], known: KnownOffices | None = None
-) -> Context:
+) -> OpenOffices:
     """Fill the party of every person, then of every phrase that is left without one.
 
     Args:
@@ -65,18 +66,19 @@ def settle_parties(
     _settle_by_context(undecided, context, holders)
     attached = {id(p) for person in persons for p in person.phrases}
     infer_from_titles(scene, persons, [p for p in phrases if id(p) not in attached], context)
-    named = _named_oppositions(scene, phrases)
     for phrase in phrases:
         boss = by_token.get(phrase.boss)
         if boss is not None:
             _follow_boss(phrase, boss)
-        if not phrase.parties and id(phrase) not in attached and boss is None:
+        elif not phrase.parties and id(phrase) not in attached:
             _follow_title(phrase, phrases)
+    named, offices = _named_oppositions(scene, phrases), OpenOffices(context, phrases, runs)
+    for phrase in phrases:
         if not phrase.parties and id(phrase) not in attached:
-            _settle_phrase(phrase, context, named, _ministry_before(scene, phrase, phrases))
+            _settle_phrase(phrase, offices, named, _ministry_before(scene, phrase, phrases))
     for person in persons:  # a spokesman of a person follows the person, settled by now
         _settle_through_boss(person, by_token, context)
-    return context
+    return offices
 
 
 def _named_oppositions(scene: Scene, phrases: list[Phrase]) -> list[str]:
@@ -345,7 +347,7 @@ def _settle_through_boss(person: Person, by_token: dict[int, Person], context: C
         return
 
 
-def _settle_phrase(phrase: Phrase, context: Context, oppositions: Sequence[str], known: str) -> None:
+def _settle_phrase(phrase: Phrase, offices: OpenOffices, oppositions: Sequence[str], known: str) -> None:
     """The party of an unnamed official, ministry or government that its words leave open."""
     group = phrase.group
     if group in AGAINST and oppositions and (not phrase.is_person or phrase.is_plural):
@@ -358,7 +360,6 @@ def _settle_phrase(phrase: Phrase, context: Context, oppositions: Sequence[str],
     if phrase.role in SENT and not phrase.is_governing and phrase.boss < 0:  # in a capital that is not theirs
         phrase.parties, phrase.rule = ["OTHER"], "role"
         return
-    role = "administration" if phrase.is_governing and not phrase.parties else "federal" if phrase.is_federal else phrase.role
     if group not in STATE_GROUPS | STATE_NOUNS | {"things"} | {
         "legislature",
         "legislator",
@@ -370,14 +371,19 @@ def _settle_phrase(phrase: Phrase, context: Context, oppositions: Sequence[str],
     }:
         phrase.parties, phrase.rule = ["OTHER"], "unknown"
         return
-    state = known or state_of(_where(context.scene, phrase.head))
-    ranked = [(state, 1.0)] if state else context.rank([phrase.head], role, group)
+    state = known or state_of(_where(offices.scene, phrase.head))
+    ranked = [(state, 1.0)] if state else offices.rank(phrase.head, asked_role(phrase), group)
     if not ranked:
         phrase.parties, phrase.rule = ["OTHER"], "unknown"
         return
     state = ranked[0][0]
     phrase.parties, phrase.rule = [_by_group(phrase, state)], "context"
     phrase.collectives = [state_names().get(state, state)]
+
+
+def asked_role(phrase: Phrase) -> str:
+    """The role whose state is asked for: an official of "the administration" is where one is."""
+    return "administration" if phrase.is_governing else "federal" if phrase.is_federal else phrase.role
 
 
 def _where(scene: Scene, i: int) -> str:

@@ -20,6 +20,7 @@ GOVERNING = frozenset({"administration", "government", "cabinet", "ministry"})
 PUBLIC = word_list("public_bodies")  # last words of the names of a state's bodies
 OWN_BODIES = PUBLIC | {"organization", "organisation"}  # where a state stands before them as their owner
 PLACES = frozenset({"place", "venue"})
+AT_HOME = frozenset({"government", "ministry"})  # of the state in which they are
 COUNTS = frozenset({"one", "another", "some", "several", "many"})
 STANCES = frozenset({"pro", "anti", "non"})
 GOVERNS = frozenset({"state", "adjective", "seat", "body", "legislature", "assembly", "group", "capital"})
@@ -97,6 +98,8 @@ def _step_left(scene: Scene, phrase: Phrase, i: int, hits: list[NameHit]) -> int
         if phrase.group in ("official", "spoke", "officials") and i == phrase.first - 1:
             phrase.boss = i  # "a Boehner aide"
         return -1
+    if _is_degree(scene, i):
+        return i
     if (token.tag not in MODIFIER_TAGS or _is_verb(token) or _names_owner(scene, i, hits)) and low not in MODIFIER_WORDS:
         return -1
     _mark(phrase, low)
@@ -105,6 +108,12 @@ def _step_left(scene: Scene, phrase: Phrase, i: int, hits: list[NameHit]) -> int
     phrase.is_owned |= low in PRIVATE_OWNERS
     phrase.is_governing |= phrase.group == "official" and low in PUBLIC
     return i
+
+
+def _is_degree(scene: Scene, i: int) -> bool:
+    """Whether an adverb says how the modifier after it is meant: "Norway's first freely elected president"."""
+    token, after = scene.tokens[i], scene.tokens[i + 1]
+    return token.tag == "RB" and token.head == i + 1 and after.tag in ("VBN", "JJ") and after.dep in MODIFIES
 
 
 def _is_stance(scene: Scene, i: int) -> bool:
@@ -232,13 +241,17 @@ def _is_field(scene: Scene, i: int) -> bool:
 
 
 def _works_there(scene: Scene, phrase: Phrase, i: int) -> bool:
-    """Whether the name after "at" says whose the office is: "an adviser at the Élysée", "the top prosecutor in Egypt"."""
+    """Whether the name after "at" says whose the office is: "an adviser at the Élysée", "the ministry in Oslo"."""
     at = i + 1 + (i + 1 < len(scene.tokens) and scene.tokens[i + 1].tag == "DT")
     hit = scene.name_at[at] if at < len(scene.tokens) else None
     if hit is None:
         return False
     if hit.name.kind in ("seat", "legislature"):
         return phrase.group in ("official", "spoke", "officials", "leader")
+    if hit.name.kind == "capital" and phrase.role == "officials":
+        return True
+    if phrase.group in AT_HOME and hit.name.kind in ("state", "capital"):
+        return True
     return hit.name.kind == "state" and phrase.role in ("leader", "prosecutor")
 
 
