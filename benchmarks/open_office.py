@@ -54,7 +54,7 @@ def open_phrases(scene: Scene) -> Iterator[tuple[Phrase, dict[str, dict[str, flo
     attached = {id(p) for person in persons for p in person.phrases}
     for phrase in phrases:
         if phrase.rule == "context" and id(phrase) not in attached and phrase.determiner not in OWNED:
-            yield phrase, offices.signs(phrase.head, asked_role(phrase), phrase.group)
+            yield phrase, offices.signs(phrase.head, asked_role(scene, phrase), phrase.group)
 
 
 def choices_of(reading: Reading, record: dict[str, Any]) -> Iterator[tuple[Floats, Floats]]:

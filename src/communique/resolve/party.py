@@ -372,7 +372,7 @@ def _settle_phrase(phrase: Phrase, offices: OpenOffices, oppositions: Sequence[s
         phrase.parties, phrase.rule = ["OTHER"], "unknown"
         return
     state = known or state_of(_where(offices.scene, phrase.head))
-    ranked = [(state, 1.0)] if state else offices.rank(phrase.head, asked_role(phrase), group)
+    ranked = [(state, 1.0)] if state else offices.rank(phrase.head, asked_role(offices.scene, phrase), group)
     if not ranked:
         phrase.parties, phrase.rule = ["OTHER"], "unknown"
         return
@@ -381,9 +381,12 @@ def _settle_phrase(phrase: Phrase, offices: OpenOffices, oppositions: Sequence[s
     phrase.collectives = [state_names().get(state, state)]
 
 
-def asked_role(phrase: Phrase) -> str:
+def asked_role(scene: Scene, phrase: Phrase) -> str:
     """The role whose state is asked for: an official of "the administration" is where one is."""
-    return "administration" if phrase.is_governing else "federal" if phrase.is_federal else phrase.role
+    inside = {t.text.lower() for t in scene.tokens[phrase.first : phrase.last]}
+    if phrase.is_governing and "administration" in inside:
+        return "administration"
+    return "federal" if phrase.is_federal else phrase.role
 
 
 def _where(scene: Scene, i: int) -> str:
