@@ -68,8 +68,9 @@ def choices_of(reading: Reading, record: dict[str, Any]) -> Iterator[tuple[Float
 
 
 def fit_choice(choices: Sequence[tuple[Floats, Floats]]) -> Floats:
-    """Weights of a conditional logit, by Newton's method with a little shrinkage."""
-    w = np.zeros(len(SIGNS))
+    """Weights of a conditional logit, by Newton's method with a little shrinkage; the table's own weights stay as they are."""
+    free = np.array([name != "prior" for name in SIGNS])
+    w = np.where(free, 0.0, 1.0)
     for _ in range(STEPS):
         gradient, hessian = -SHRINKAGE * w, SHRINKAGE * np.eye(len(w))
         for x, y in choices:
@@ -78,7 +79,7 @@ def fit_choice(choices: Sequence[tuple[Floats, Floats]]) -> Floats:
             mean = p @ x
             gradient += x.T @ meant - mean
             hessian += (x * p[:, None]).T @ x - np.outer(mean, mean)
-        w += np.linalg.solve(hessian, gradient)
+        w[free] += np.linalg.solve(hessian[np.ix_(free, free)], gradient[free])
     return w
 
 

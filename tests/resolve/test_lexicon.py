@@ -51,7 +51,11 @@ def test_every_state_has_a_name_and_most_a_demonym_and_a_capital() -> None:
     rows = read_table("states.csv")
     assert len(rows) == 197
     by_kind = {kind: {n.party for n in names().values() if n.kind == kind} for kind in ("state", "adjective", "capital")}
-    assert set(state_names()) - {"HKG", "GRL"} == {r["iso3"] for r in rows} == by_kind["state"] & {r["iso3"] for r in rows}
+    assert (
+        set(state_names()) - {"HKG", "GRL", "GIB", "MAC", "BMU"}
+        == {r["iso3"] for r in rows}
+        == by_kind["state"] & {r["iso3"] for r in rows}
+    )
     assert len(by_kind["adjective"]) > 190
     assert len(by_kind["capital"]) > 150
 

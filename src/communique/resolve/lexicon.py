@@ -108,7 +108,14 @@ def word_list(name: str) -> frozenset[str]:
 def state_names() -> dict[str, str]:
     """The short name of each state by its code."""
     names = {row["iso3"]: row["name"].removeprefix("The ") for row in read_table("states.csv") if row["name"]}
-    return names | {"XKX": "Kosovo", "VAT": "Vatican", "HKG": "Hong Kong", "GRL": "Greenland"}
+    own = {
+        "HKG": "Hong Kong",
+        "MAC": "Macau",
+        "GRL": "Greenland",
+        "GIB": "Gibraltar",
+        "BMU": "Bermuda",
+    }  # governments of their own
+    return names | own | {"XKX": "Kosovo", "VAT": "Vatican"}
 
 
 def _state_rows() -> Iterator[tuple[str, Name]]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from communique.resolve.lexicon import Name, Noun, Role
 from communique.resolve.phrase import OPEN_NOUNS, OTHER_GROUPS, Phrase
 from communique.resolve.phrase_walk import PAST, TARGETED, walk_left, walk_right
-from communique.resolve.scene import NOUN_TAGS, NameHit, Scene, WordHit
+from communique.resolve.scene import NAME_TAGS, NOUN_TAGS, NameHit, Scene, WordHit
 
 PRIVATE_GROUPS = frozenset({"head", "chair", "deputy", "leader", "spoke"})  # companies have presidents and spokesmen too
 DOMESTIC_GROUPS = frozenset({"leader", "official", "spoke", "chair", "officials", "deputy", "minister", "head", "judge"})
@@ -35,7 +35,7 @@ def _read_phrase(scene: Scene, hit: WordHit) -> Phrase | None:
         return phrase
     left = walk_left(scene, phrase)
     right = walk_right(scene, phrase)
-    phrase.is_former |= phrase.is_person and _is_over(scene, phrase.last)
+    phrase.is_former |= phrase.is_person and (_is_over(scene, phrase.last) or _is_over(scene, _after_boss(scene, phrase)))
     _set_parties(scene, phrase, left, right)
     if phrase.is_person or phrase.parties or phrase.boss >= 0 or _can_be_open(scene, phrase):
         return phrase
@@ -67,6 +67,14 @@ def _is_over(scene: Scene, i: int) -> bool:
         return True
     is_span = word == "from" and any(t.text.lower() in ("to", "until", "through", "-") for t in tokens[after + 1 : after + 3])
     return (word == "until" or is_span) and tokens[after].ent == "DATE"
+
+
+def _after_boss(scene: Scene, phrase: Phrase) -> int:
+    """The token after the person whom an office serves: "adviser to Vice President Roe during the Poe administration"."""
+    i = max(phrase.boss, phrase.last)
+    while phrase.boss >= phrase.last and i < len(scene.tokens) and scene.tokens[i].tag in NAME_TAGS:
+        i += 1
+    return i
 
 
 def _are_two_persons(scene: Scene, i: int) -> bool:

@@ -32,7 +32,7 @@ TARGETED = frozenset({"ambassador", "envoy", "special envoy", "special represent
 ANY_PREPOSITION = frozenset({"chair", "director", "spokesperson", "official", "expert"})  # "director at", "spokesman in"
 CHAIN_TAGS = frozenset({"DT", "JJ", "NN", "NNS", "NNP", "NNPS", "POS", "HYPH", "VBN"})
 LOCAL = frozenset({"state", "city", "county", "local", "provincial", "regional"})  # parts of a state
-FOREIGN = frozenset({"foreign", "international", "multinational", "coalition"})
+FOREIGN = frozenset({"foreign", "international", "multinational", "coalition", "world", "global", "allied"})
 NOT_OWN = frozenset({"allies", "neighbors", "neighbours", "enemies", "rivals", "adversaries", "critics", "opponents"})
 PRIVATE_OWNERS = word_list("private_owners")
 HOUSE_WORDS = frozenset({"parliamentary", "congressional"})
@@ -223,7 +223,9 @@ def _opens(scene: Scene, phrase: Phrase, i: int) -> bool:
         _skip_target(scene, phrase, i + 1)
         return False
     if preposition == "to":
-        return phrase.role in ("adviser", "chief of staff")
+        return phrase.role in ("adviser", "chief of staff", "national security adviser")
+    if preposition == "for" and phrase.boss >= 0 and phrase.group == "government":
+        return False  # "Roe's government for the attack": whom it is punished for, not whose it is
     if preposition in ("in", "with", "on", "from", "at"):
         if preposition in ("in", "at") and _works_there(scene, phrase, i):
             return True
@@ -246,11 +248,11 @@ def _works_there(scene: Scene, phrase: Phrase, i: int) -> bool:
     hit = scene.name_at[at] if at < len(scene.tokens) else None
     if hit is None:
         return False
+    if hit.name.kind == "state" and hit.last + 1 < len(scene.tokens) and scene.tokens[hit.last].tag == "POS":
+        hit = scene.name_at[hit.last + 1] or hit  # "a commander in Norway's Coast Guard"
     if hit.name.kind in ("seat", "legislature"):
         return phrase.group in ("official", "spoke", "officials", "leader")
-    if hit.name.kind == "capital" and phrase.role == "officials":
-        return True
-    if phrase.group in AT_HOME and hit.name.kind in ("state", "capital"):
+    if hit.name.kind in ("state", "capital") and (phrase.group in AT_HOME or phrase.role == "officials"):
         return True
     return hit.name.kind == "state" and phrase.role in ("leader", "prosecutor")
 
