@@ -275,6 +275,8 @@ def test_later_mention_means_the_person_named_before(resolve: Resolve, text: str
 
 
 COLLECTIVES = [
+    ("Iran waited. The European Aviation Safety Agency (EASA) wrote. Later EASA said no.", "EASA", "EU", True),
+    ("Iran waited. The Turkish Roe News Agency said no.", "Roe News Agency", "OTHER", True),
     ("Moscow has spoken against any foreign help.", "Moscow", "RUS", True),
     ("The ministers met in Moscow.", "Moscow", "RUS", False),
     ("Paris wanted a wider dialogue.", "Paris", "FRA", True),

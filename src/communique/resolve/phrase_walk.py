@@ -19,6 +19,7 @@ COMMITTEES = frozenset({"committee", "subcommittee", "panel", "caucus"})  # of a
 GOVERNING = frozenset({"administration", "government", "cabinet", "ministry"})
 PUBLIC = word_list("public_bodies")  # last words of the names of a state's bodies
 OWN_BODIES = PUBLIC | {"organization", "organisation"}  # where a state stands before them as their owner
+BY_ADJECTIVE = frozenset({"administration", "agency", "authority", "department", "ministry"})  # "European Aviation Agency"
 PLACES = frozenset({"place", "venue"})
 AT_HOME = frozenset({"government", "ministry"})  # of the state in which they are
 COUNTS = frozenset({"one", "another", "some", "several", "many"})
@@ -349,6 +350,10 @@ def owner_of_body(scene: Scene, first: int, last: int) -> str:
         last += 1
         while last < len(tokens) and tokens[last].tag in NAME_TAGS and scene.name_at[last] is None:
             last += 1
+    owner = scene.name_at[first - 1] if first else None
+    if owner is not None and owner.name.kind == "adjective":
+        words = {t.text.lower() for t in tokens[first:last]}
+        return owner.name.party if tokens[last - 1].text.lower() in BY_ADJECTIVE and "news" not in words else ""
     owner = scene.name_at[first - 2] if first > 1 and tokens[first - 1].tag == "POS" else None
     if owner is None or owner.name.kind != "state" or owner.last != first - 1 or tokens[last - 1].text.lower() not in OWN_BODIES:
         return ""

@@ -39,10 +39,15 @@ class ShortNames:
         capitals = "".join(c for c in text if c.isupper())
         if text not in self._actors and before > 0 and self.scene.tokens[before].text == "(" and len(capitals) > 1:
             ending = (k for k in links[-MAX_LONG_FORM:] if k.last == before)
-            long = next((k for k in ending if _abbreviates(capitals, words_of(self.scene, k.first, k.last))), None)
+            long = next((k for k in ending if _abbreviates(capitals, self._long_form(k))), None)
             if long is not None:
                 self._actors[text] = long.actor
         return self._actors.get(text)
+
+    def _long_form(self, link: Link) -> str:
+        """The name before an abbreviation, with the adjective that begins it: "European Aviation Agency (EAA)"."""
+        hit = self.scene.name_at[link.first - 1] if link.first else None
+        return words_of(self.scene, link.first - (hit is not None and hit.name.kind == "adjective"), link.last)
 
     def learn(self, run: Run, actor: Actor) -> None:
         """Each word of a name of two may stand for it later."""
