@@ -439,6 +439,17 @@ def test_question_as_a_subheading_names_whom_the_pronoun_means(parser: Parser) -
     assert mention_of(reading, "He").actor == "Paul Poe"
 
 
+def test_name_first_taken_for_a_firm_is_the_person_that_it_mostly_is(parser: Parser) -> None:
+    text = "Roe said no. President Roe met Congress. Roe asked for time. Iran waited for President Roe."
+    reading = parser.annotate([Reading(Document("d", text))])[0]
+    tokens = tuple(
+        replace(t, ent="ORG") if i == 0 else replace(t, ent="PERSON") if t.text == "Roe" else t
+        for i, t in enumerate(reading.tokens)
+    )
+    found = ActorResolver().annotate([replace(reading, tokens=tokens)])[0]
+    assert next(m for m in found.mentions if m.start == 0).party == "USA"
+
+
 def test_preposition_is_no_last_name(resolve: Resolve) -> None:
     text = "Moon Jae-in left Seoul. In a letter, Adam Roe objected."
     assert not [m for m in resolve(text).mentions if m.start == text.index("In a")]

@@ -6,7 +6,7 @@ apart; which of them a bare last name means is decided by title, then by nearnes
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 
 from communique.resolve.gender import gender_of_first_name
@@ -53,7 +53,8 @@ def make_persons(scene: Scene, runs: list[Run]) -> tuple[list[Person], list[Run]
     runs = add_last_names(scene, runs, set(register.by_last) | titled)
     for person in register.persons:
         register.by_first[person.words[0]].append(person)
-    for run in runs:
+    mostly = Counter(r.words[-1] for r in runs if r.is_person) - Counter(r.words[-1] for r in runs if not r.is_person)
+    for run in sorted(runs, key=lambda r: not (r.is_person and r.words[-1] in mostly)):  # "Trump", first taken for a firm, is he
         if run.person is None:
             register.add_known(run) if run.is_full else register.add_short(run)
     for person in register.persons:
