@@ -154,6 +154,8 @@ SOURCES = [
     ),
     ("It was told by someone other than Iran that talks had begun.", "someone other than Iran", "someone", "OTHER"),
     ("European allies said that talks had begun.", "European allies", None, "EU"),
+    ("The French statement said that talks had begun.", "The French statement", "France", "FRA"),
+    ("The U.S. waited. French editorials said that talks had begun.", "French editorials", "French editorials", "OTHER"),
     ("The State Department fact sheet said that talks had begun.", "The State Department fact sheet", "State Department", "USA"),
     ("The earlier KCNA report said that talks had begun.", "The earlier KCNA report", "KCNA", "PRK"),
     ("A statement on the Kremlin's website said that talks had begun.", "A statement on the Kremlin's website", "Kremlin", "RUS"),

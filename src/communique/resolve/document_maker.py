@@ -20,7 +20,9 @@ KINDS = {row["list"]: word_list(row["list"]) for row in read_table("word_lists.c
 SITES = KINDS["documents_site"]
 DEFINITE = frozenset({"the", "this", "that"})
 MODIFIERS = frozenset({"compound", "amod", "nmod", "poss"})
-NAMED = frozenset({"ORG", "PERSON", "NORP"})  # entities that make documents; a report called by a place is about it
+NAMED = frozenset({"ORG", "PERSON"})  # entities that make documents; a report called by a place is about it
+OFFICIAL = frozenset({"documents_letter", "documents_statement", "documents_resolution"})
+NATION = "NORP"  # "a French statement" is France's; "a French report", "French editorials" may be anybody's in France
 MAX_BACK = 10  # sentences from a document to where it was brought in
 
 
@@ -73,8 +75,9 @@ class DocumentMakers:
     def _places(self, noun: int) -> Iterator[int]:
         """The tokens that may name the maker, the surest first."""
         scene, tokens = self.scene, self.scene.tokens
+        makers = NAMED | {NATION} if self._kinds_at(noun) & OFFICIAL else NAMED
         for c in scene.children[noun]:
-            if tokens[c].dep == "poss" or (tokens[c].dep in MODIFIERS and c < noun and tokens[c].ent in NAMED):
+            if tokens[c].dep == "poss" or (tokens[c].dep in MODIFIERS and c < noun and tokens[c].ent in makers):
                 yield c
         for c in scene.children[noun]:
             if tokens[c].text.lower() in ("by", "from"):

@@ -254,7 +254,7 @@ def _works_there(scene: Scene, phrase: Phrase, i: int) -> bool:
     if hit.name.kind in ("seat", "legislature"):
         return phrase.group in ("official", "spoke", "officials", "leader")
     if hit.name.kind in ("state", "capital") and (phrase.group in AT_HOME or phrase.role == "officials"):
-        return True
+        return not any(scene.name_at[phrase.first : phrase.head])  # "Danish officials in Oslo" are Danish
     return hit.name.kind == "state" and phrase.role in ("leader", "prosecutor")
 
 
