@@ -42,6 +42,6 @@ def test_unnamed_office_is_of_the_state_that_the_report_points_to(resolve: Resol
 
 def test_the_place_of_an_office_that_has_its_state_is_no_part_of_its_name(resolve: Resolve) -> None:
     assert (
-        mention_of(resolve("Norway waited. China's foreign ministry in Oslo objected."), "ministry").actor
+        mention_of(resolve("Norway waited. China's foreign ministry in Beijing objected."), "ministry").actor
         == "China's foreign ministry"
     )
