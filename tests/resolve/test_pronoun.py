@@ -130,3 +130,15 @@ def test_he_in_speech_is_not_who_goes_on_speaking(parser: Parser) -> None:
     rows = (row("Adam Roe, an analyst", 0, "of Russian President"), row("he", text.rindex("he"), "“He waits,”"))
     (reading,) = ActorResolver().annotate([replace(parsed, attributions=rows)])
     assert mention_of(reading, "He").actor == "Vladimir Putin"
+
+
+PERSONS = [
+    ("Like Mr. Poe, Norway's envoy Adam Roe was in Oslo for the talks. Mr. Poe met Omar Nour. Then he left.", "he", "Poe"),
+    ("Adam Roe met Ida Berg. Then he left.", "he", "Adam Roe"),
+    ("Ida Berg met Adam Roe. Then he left.", "he", "Adam Roe"),
+]
+
+
+@pytest.mark.parametrize(("text", "words", "actor"), PERSONS)
+def test_he_is_the_likeliest_of_several(resolve: Resolve, text: str, words: str, actor: str) -> None:
+    assert mention_of(resolve(text), words).actor == actor

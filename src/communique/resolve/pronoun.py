@@ -1,7 +1,8 @@
-"""Whom a pronoun means: the most present actor of its gender and number whom its own clause does not rule out.
+"""Whom a pronoun means: of the actors of its gender and number the likeliest.
 
 In: the salience of a document's actors at the pronoun, and the links before it. Out: an actor, and whether it is clear
-of the next. A pronoun in an opening phrase looks ahead to the subject.
+of the next. "He" and "she" are weighed by a model (`pronoun_choice.py`); "they" and "it" are the most present whom the
+clause does not rule out. A pronoun in an opening phrase looks ahead to the subject.
 """
 
 from __future__ import annotations
@@ -13,6 +14,8 @@ from communique.model.document import Span
 from communique.model.reading import MentionKind
 from communique.model.record import Attribution
 from communique.resolve.cast import Actor, Link
+from communique.resolve.pronoun_choice import probabilities, weights
+from communique.resolve.pronoun_signs import Place, signs_of
 from communique.resolve.salience import Salience
 from communique.resolve.scene import Scene
 from communique.resolve.syntax import relative_clause
@@ -24,13 +27,14 @@ HE, SHE, THEY = (
 )
 OWNS = frozenset({"his", "her", "their", "its"})
 SUBJECTS = frozenset({"nsubj", "nsubjpass"})
+OBJECTS = frozenset({"dobj", "dative", "pobj"})
+# For "they" and "it": codings do not tell more than these.
 SINGULAR = 0.5  # a government or state, for "they"
-UNLIKELY = 0.3  # a first name is mostly, not always, of one gender
 NEAREST = 1.5  # times more for the subject of the same sentence
 OVER = 2.5  # the same for the subject over the pronoun's own clause
-UNNAMED = 0.3  # "a witness": whom the document names is who goes on as "he"
 CLEAR = 1.5  # times the weight of the next
 TOPIC = 0.5  # more of the weight for whom every name of the document means
+SURE = 0.6  # least probability of a "he" that is clear of the next
 MAX_CLIMB = 6
 MAX_BELOW = 12  # steps up the parse from a name to the verb of its clause
 MAX_LINKS, MAX_OWNER = 12, 6  # back
@@ -56,30 +60,57 @@ class Pronouns:
         joined = self._joined_to(word, head, links)
         if joined is not None:
             return joined, True
-        fitting = self._fitting(word, is_quoted=self.scene.quoted[head])
-        part = self.scene.tokens[head].dep
-        if part in ("dobj", "dative", "pobj"):
-            ruled_out = self._subjects_of(head, links)
-        else:
-            ruled_out = self._named_below(head) | self._named_by(head) if part == "nsubj" else set()
-        if self.scene.quoted[head]:
-            ruled_out = ruled_out | self._talking(head, word, links)
         gender = "m" if word in HE else "f" if word in SHE else ""
+        fitting = self._fitting(word, is_quoted=self.scene.quoted[head])
+        if not gender:
+            return self._rank_groups(word, head, links, fitting)
+        place = self._place(word, gender, head, links)
+        likely = probabilities(weights(), signs_of(self.scene, self.salience, place, fitting, self._shares))
+        actor = max(likely, key=likely.__getitem__, default=None)
+        if actor is None:
+            return None, False
+        if not actor.likely_gender:
+            actor.likely_gender = gender
+        return actor, likely[actor] >= SURE
+
+    def _rank_groups(self, word: str, head: int, links: Sequence[Link], fitting: Sequence[Actor]) -> tuple[Actor | None, bool]:
+        """Whom "they" or "it" means: the most present of whom the clause does not rule out."""
+        part = self.scene.tokens[head].dep
+        ruled_out = self._clashing(head, links) | (self._named_by(head) if part == "nsubj" else set())
+        if self.scene.quoted[head]:
+            ruled_out = ruled_out | self._talking(head, links)
+            own = {a.party for a in self.speakers(head, links)} - {"OTHER"} if word in THEY else set()
+            ruled_out |= {a for a in fitting if a.party in own and a.kind is not MentionKind.PERSON}
         over = self._subject_over(word, head, links) if part in SUBJECTS else None
         subject = over or self._subject_before(head, links)
         nearest = NEAREST if over is None else OVER
         weights = {
-            a: self._weight(a, word, gender, head) * (nearest if a is subject else 1.0)
+            a: self._weight(a, word, head) * (nearest if a is subject else 1.0)
             for a in fitting
             if ruled_out.isdisjoint({a, *a.members})
         }
         ranked = sorted(weights, key=lambda a: -weights[a])
         if not ranked:
             return None, False
-        actor = ranked[0]
-        if not actor.likely_gender and gender and actor.kind is MentionKind.PERSON:
-            actor.likely_gender = gender
-        return actor, len(ranked) == 1 or weights[actor] >= CLEAR * weights[ranked[1]]
+        return ranked[0], len(ranked) == 1 or weights[ranked[0]] >= CLEAR * weights[ranked[1]]
+
+    def _clashing(self, head: int, links: Sequence[Link]) -> set[Actor]:
+        """Whom the pronoun's own clause names as somebody else."""
+        part = self.scene.tokens[head].dep
+        if part in OBJECTS:
+            return self._subjects_of(head, links)
+        return self._named_below(head) if part == "nsubj" else set()
+
+    def _place(self, word: str, gender: str, head: int, links: Sequence[Link]) -> Place:
+        part = self.scene.tokens[head].dep
+        return Place(
+            head,
+            gender,
+            over=self._subject_over(word, head, links) if part in SUBJECTS else None,
+            clashing=self._clashing(head, links),
+            cited=self._named_by(head) if part == "nsubj" else set(),
+            talking=self._talking(head, links) if self.scene.quoted[head] else set(),
+        )
 
     def owner(self, word: str, first: int, head: int, links: Sequence[Link]) -> Actor | None:
         """Whose leaders "its leaders", "whose leaders" and, in speech, "our leaders" are, None where the text does not tell."""
@@ -135,7 +166,7 @@ class Pronouns:
         return known if fits else None
 
     def _subject_before(self, head: int, links: Sequence[Link]) -> Actor | None:
-        """The subject of the pronoun's own sentence: "Roe wrote of a plan that he called …"."""
+        """The subject of the pronoun's own sentence: "Officials wrote of a plan that they called …"."""
         tokens, sentence = self.scene.tokens, self.scene.sentence_of
         here = (k for k in links[-MAX_LINKS:] if sentence[k.head] == sentence[head] and tokens[k.head].dep == "nsubj")
         return next((k.actor for k in here if tokens[tokens[k.head].head].dep == "ROOT"), None)
@@ -156,18 +187,12 @@ class Pronouns:
                 return known
         return None
 
-    def _talking(self, head: int, word: str, links: Sequence[Link]) -> set[Actor]:
+    def _talking(self, head: int, links: Sequence[Link]) -> set[Actor]:
         """Who says the words in which the pronoun stands, and to whom: they call themselves "I", "we" and "you"."""
-        scene, holding = self.scene, self._holding(head)
-        told = {c for a in holding for span in a.cue for i in scene.tokens_in(span) for c in scene.children[i]}
+        scene = self.scene
+        told = {c for a in self._holding(head) for span in a.cue for i in scene.tokens_in(span) for c in scene.children[i]}
         told = {c for c in told if scene.tokens[c].dep in ("dobj", "dative")}
-        speakers = set(self.speakers(head, links))
-        own = {a.party for a in speakers} - {"OTHER"} if word in THEY else set()
-        return (
-            speakers
-            | {k.actor for k in links if k.head in told}
-            | {a for a in self.salience.actors if a.party in own and a.kind is not MentionKind.PERSON}
-        )
+        return {*self.speakers(head, links), *(k.actor for k in links if k.head in told)}
 
     def _holding(self, head: int) -> list[Attribution]:
         """The attributions whose content the token is part of."""
@@ -191,16 +216,10 @@ class Pronouns:
             ]
         return [a for a in self.salience.persons if a.gender in ("", "m" if word in HE else "f")]
 
-    def _weight(self, actor: Actor, word: str, gender: str, head: int) -> float:
+    def _weight(self, actor: Actor, word: str, head: int) -> float:
         present = self.salience.inside if self.scene.quoted[head] else self.salience.of
         weight = present(actor) * (1.0 + TOPIC * self._shares.get(actor, 0.0))
-        if gender and actor.likely_gender not in ("", gender):
-            weight *= UNLIKELY
-        if gender and actor not in self._shares:
-            weight *= UNNAMED
-        if word in THEY and not actor.is_plural:  # "they" are people before they are a government
-            weight *= SINGULAR
-        return weight
+        return weight * (SINGULAR if word in THEY and not actor.is_plural else 1.0)  # "they" are people before a government
 
     def ahead(self, word: str, head: int) -> Actor | None:
         """The subject that follows a pronoun in an opening phrase: "In her speech, May defended …"."""

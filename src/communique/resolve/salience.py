@@ -7,7 +7,8 @@ halve it, and who is only named inside a quotation is hardly meant outside it.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, KeysView
+from collections.abc import Iterable, KeysView, Sequence
+from itertools import accumulate
 
 from communique.model.document import ZoneKind
 from communique.model.reading import MentionKind
@@ -34,8 +35,12 @@ class Salience:
         self.scene = scene
         self._weights: dict[Actor, float] = {}
         self._inside: dict[Actor, float] = {}  # what being named inside quotation marks adds for a pronoun inside them
+        self._mentions: dict[Actor, list[int]] = {}
+        self.speaker: Actor | None = None  # who was cited last
         self._sentence = -1
         self._spoken = _spoken_sentences(scene)
+        told = (n not in self._spoken for n in range(len(scene.reading.sentences)))
+        self._told = [0, *accumulate(told)]  # sentences before each that are not speech
 
     @property
     def actors(self) -> KeysView[Actor]:
@@ -58,6 +63,16 @@ class Salience:
     def inside(self, actor: Actor) -> float:
         """The weight of an actor for somebody who is quoted: whom the quotations name counts in full."""
         return self.of(actor) + self._inside.get(actor, 0.0)
+
+    def mentions(self, actor: Actor) -> Sequence[int]:
+        """The tokens at which the actor was mentioned, in order."""
+        return self._mentions.get(actor, ())
+
+    def sentences_since(self, at: int, head: int) -> int:
+        """The sentences from one token on to another's, those of nothing but speech not counted unless it is speech too."""
+        there, here = self.scene.sentence_of[at], self.scene.sentence_of[head]
+        passed = here - there if self.scene.quoted[head] else self._told[here] - self._told[there]
+        return max(passed, here > there)
 
     def enter(self, sentence: int) -> None:
         """Go on to a sentence: what was said before fades."""
@@ -82,16 +97,20 @@ class Salience:
     def ask_about(self, actor: Actor) -> None:
         """The actor is named by a question that stands as a subheading."""
         self._weights[actor] = self._weights.get(actor, 0.0) + SUBJECT
+        self._mentions.setdefault(actor, []).append(self.scene.reading.sentences[self._sentence].first)
 
     def bump(self, actor: Actor, head: int) -> None:
         """The actor is mentioned by the token."""
         token = self.scene.tokens[head]
         if self.scene.sentence_of[head] in self.scene.shouted:
             return
+        self._mentions.setdefault(actor, []).append(head)
         weight = SUBJECT if is_subject(self.scene, head) else POSSESSIVE if token.dep == "poss" else OTHER_PART
         if weight == SUBJECT and _is_told(self.scene, head):
             weight = TOLD
-        weight += SOURCE * (head in self.scene.cited)
+        if head in self.scene.cited:
+            weight += SOURCE
+            self.speaker = actor
         if token.tag in ("PRP", "PRP$"):
             weight *= PRONOUN
         if self.scene.quoted[head]:
