@@ -100,7 +100,7 @@ def _watched(weights: Weights, seen: Seen) -> Iterator[None]:
         return likely
 
     with (
-        mock.patch.object(pronoun, "weights", lambda: weights),
+        mock.patch.object(pronoun, "weights", return_value=weights),
         mock.patch.object(pronoun, "Place", place_of),
         mock.patch.object(pronoun, "probabilities", weigh),
     ):
