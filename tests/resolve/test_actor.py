@@ -293,6 +293,7 @@ COLLECTIVES = [
     ("The U.S. waited. The United Nations secretary general's spokesman objected.", "spokesman", "UN", True),
     ("Syria and Syrians waited. The plan was welcomed in Israel, where leaders objected.", "leaders", "ISR", True),
     ("Western powers suspect a weapons programme.", "Western powers", "WEST", True),
+    ("Iran and six world powers resume their talks.", "world powers", "P5+1", True),
     ("Islamic State claimed the attack.", "Islamic State", "IS", True),
     ("Republicans in Congress opposed the deal.", "Republicans", "USA-CONGRESS", True),
     ("South American nations backed it.", "South American nations", None, True),
