@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from communique.coding.meeting import MeetingCoder
+from communique.coding.meeting_row import RowScorer
 from communique.model.record import Meeting
 
 NAMES = {
@@ -22,7 +23,10 @@ BOTH = ["Berg", "Lind"]
 
 
 @pytest.fixture
-def meetings(scene: Callable[..., Any]) -> Callable[..., list[Meeting]]:
+def meetings(scene: Callable[..., Any], monkeypatch: pytest.MonkeyPatch) -> Callable[..., list[Meeting]]:
+    """The meetings of lines, where every sentence that surely tells of one opens a row: `test_meeting_row` tests which do."""
+    monkeypatch.setattr(RowScorer, "opens", lambda *_: lambda told, _: told.score >= 0.7)
+
     def run(*lines: Any, published: str | None = "2014-03-13") -> list[Meeting]:
         reading, reader = scene(list(lines), NAMES, published)
         (rows,) = MeetingCoder(reader).code([reading], [None])
@@ -31,6 +35,14 @@ def meetings(scene: Callable[..., Any]) -> Callable[..., list[Meeting]]:
         return rows
 
     return run
+
+
+def test_same_meeting_told_twice_in_other_words_is_a_row_only_once(scene: Any, line: Any) -> None:
+    first = line("Berg met Lind in Bergen on Monday.", HELD, {"participant": BOTH, "place": ["in Bergen"], "when": ["on Monday"]})
+    again = line("Berg met Lind in Oslo.", HELD | {"meeting": 0.75}, {"participant": BOTH, "place": ["in Oslo"]})
+    reading, reader = scene([first, again], NAMES, "2014-03-13")
+    ((row,),) = MeetingCoder(reader).code([reading], [None])
+    assert row.place == "Bergen"
 
 
 def test_one_sentence_gives_all_its_parts(meetings: Any, line: Any) -> None:

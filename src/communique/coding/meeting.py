@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import calendar
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
+from communique.coding import meeting_row, meeting_sides
 from communique.coding.clause import evidence_span, tense_at
 from communique.coding.event_reader import EventReader, EventReaders
 from communique.coding.meeting_merge import Told, merge
-from communique.coding.meeting_sides import LOOK_BACK, Report, SideScorer, scorer_of
+from communique.coding.meeting_row import FLOOR, GROUPS
+from communique.coding.meeting_sides import LOOK_BACK, Report, SideScorer
 from communique.coding.telling import Side, Telling, longest_run, published_on, tellings, times_of
 from communique.coding.timex import TimeExpression, find_times
 from communique.model.codebook import Codebook
@@ -26,6 +28,7 @@ PLACE_LEAST = 0.35
 CANCELLED_SURE = 0.8  # score from which a meeting is cancelled without a word for it: "declined to meet"
 CANCELLED_WORDED = 0.3  # the same where a word for it stands anywhere in the sentence
 CALL_SURE = 0.5  # score of a call without any word for it
+COUNTED = 0.5  # who is only counted takes part as likely as not
 LEAD_SENTENCES = 3  # a held meeting in the lead without any date is the news of the day
 _CANCELLED = re.compile(r"\b(?:cancel\w*|call(?:ed|ing)? off|scrap\w*|scuttl\w*|postpon\w*|pull(?:ed|ing)? out of)\b", re.I)
 _CALL = re.compile(
@@ -68,7 +71,6 @@ _CIRCLE = re.compile(
 )
 _NUMBERS = {"two": 2, "both": 2, "three": 3, "four": 4}
 _PLACE_NAMES = frozenset(["GPE", "LOC", "FAC"])
-GROUPS = frozenset({"P5+1", "G7", "G8", "G20", "WEST", "ARAB-STATES"})  # a party of many: nobody meets it alone
 
 
 class MeetingCoder:
@@ -98,15 +100,11 @@ class MeetingCoder:
         return [self._code(r, self.readers.under(c)) for r, c in zip(readings, codebooks, strict=True)]
 
     def _code(self, reading: Reading, reader: EventReader) -> list[Meeting]:
-        least = reader.threshold("meeting")
-        report, scorer = Report(reading, tellings(reading, reader)), scorer_of(reader.model)
-        told = [
-            told_meeting(reading, telling, _people(report, n, scorer))
-            for n, telling in enumerate(report.read)
-            if telling.score("meeting") >= least
-        ]
+        report, sides = Report(reading, tellings(reading, reader)), meeting_sides.scorer_of(reader.model)
+        opens = meeting_row.scorer_of(reader.model).opens({t.index: t.score("meeting") for t in report.read})
+        meetings = merge(told_in(report, sides), opens, sure=reader.threshold("meeting"))
         maker = self._maker(reader)
-        return [self._row(reading, meeting, maker) for meeting in merge(t for t in told if t is not None)]
+        return [self._row(reading, meeting, maker) for meeting in meetings]
 
     def _row(self, reading: Reading, told: Told, maker: str) -> Meeting:
         date, rule = told.date, "reader"
@@ -141,6 +139,15 @@ def _day_of_news(reading: Reading, sentence: int) -> tuple[str | None, str]:
         if near:
             return near[-1].value, "reader:day-of-news"
     return (published.isoformat(), "reader:date-of-publication") if sentence < LEAD_SENTENCES else (None, "reader")
+
+
+def told_in(report: Report, scorer: SideScorer) -> Iterator[Told]:
+    """What the sentences of a report tell of meetings, in their order, down to what hardly does."""
+    for n, telling in enumerate(report.read):
+        if telling.score("meeting") >= FLOOR:
+            told = told_meeting(report.reading, telling, _people(report, n, scorer))
+            if told is not None:
+                yield told
 
 
 def told_meeting(reading: Reading, telling: Telling, people: tuple[Side, ...]) -> Told | None:
@@ -191,7 +198,7 @@ def _counted_sides(telling: Telling, before: Sequence[Telling]) -> tuple[Side, .
         acting = {party: m for party, m in named.items() if m.can_act}
         for circle in (acting, named):
             if len(circle) == wanted:
-                found = (Side(m.actor, m.party, m.start, 0.0, m.kind is MentionKind.PERSON) for m in circle.values())
+                found = (Side(m.actor, m.party, m.start, COUNTED, m.kind is MentionKind.PERSON) for m in circle.values())
                 return tuple(sorted(found, key=lambda s: s.start))
     return ()
 

@@ -6,7 +6,7 @@ margins stay two; so do meetings of the same parties on other days.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from communique.coding.telling import Side
@@ -38,11 +38,16 @@ class Told:
         return frozenset(s.party for s in self.sides)
 
 
-def merge(tellings: Iterable[Told]) -> list[Told]:
+def merge(tellings: Iterable[Told], opens: Callable[[Told, Sequence[Told]], bool], sure: float) -> list[Told]:
     """The meetings of a document.
 
     What a sentence that names fewer than two parties tells belongs to a meeting told before, if there is one in which those that
     it names take part; only else it is a meeting of theirs with the parties that it does not name.
+
+    Args:
+        tellings: what the sentences tell, in the order of the text.
+        opens: whether what a sentence tells is a meeting beside those known so far.
+        sure: the score from which a sentence adds what it tells to a meeting told before.
     """
     meetings: list[Told] = []
     for told in tellings:
@@ -50,10 +55,11 @@ def merge(tellings: Iterable[Told]) -> list[Told]:
         for reading in (named, told) if len(named.parties) < 2 else (told,):
             at = next((i for i in reversed(range(len(meetings))) if is_same(meetings[i], reading)), None)
             if at is not None:
-                meetings[at] = _join(meetings[at], reading)
+                if told.score >= sure:
+                    meetings[at] = _join(meetings[at], reading)
                 break
         else:
-            if len(told.parties) >= 2:
+            if len(told.parties) >= 2 and opens(told, meetings):
                 meetings.append(told)
     return meetings
 
