@@ -81,7 +81,7 @@ class MeetingCoder:
     """
 
     name = "communique.meeting"
-    version = "7"
+    version = "8"
     makes = "meetings"
 
     def __init__(self, reader: EventReader | None = None) -> None:

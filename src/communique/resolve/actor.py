@@ -41,7 +41,7 @@ class ActorResolver:
     """
 
     name = "communique.actor"
-    version = "11"
+    version = "12"
     reads: tuple[str, ...] = ("tokens", "sentences", "paragraphs", "quotations", "attributions")
     writes: tuple[str, ...] = ("mentions", "attributions", "quotes", "offices")
 
