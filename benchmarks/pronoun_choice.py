@@ -32,8 +32,9 @@ from communique.model.reading import Reading
 from communique.resolve import pronoun
 from communique.resolve.actor import ActorResolver
 from communique.resolve.cast import Actor
-from communique.resolve.pronoun_choice import Weights, probabilities
+from communique.resolve.pronoun_choice import probabilities
 from communique.resolve.pronoun_signs import Place
+from communique.resolve.weights import Weights
 
 FOLDS = 6
 RIDGE = 40.0  # of 0 to 60, by the party in articles left out and by quotations of others
@@ -100,7 +101,7 @@ def _watched(weights: Weights, seen: Seen) -> Iterator[None]:
         return likely
 
     with (
-        mock.patch.object(pronoun, "weights", return_value=weights),
+        mock.patch.object(pronoun, "read_weights", return_value=weights),
         mock.patch.object(pronoun, "Place", place_of),
         mock.patch.object(pronoun, "probabilities", weigh),
     ):

@@ -8,12 +8,9 @@ in `open_office.json`; `benchmarks/open_office.py` fits them to coded reports.
 
 from __future__ import annotations
 
-import json
 from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Sequence
-from functools import cache
-from importlib import resources
 from math import log1p
 from typing import NamedTuple
 
@@ -21,7 +18,9 @@ from communique.resolve.context import AMERICAN, KIND_WEIGHT, MAX_WHITE_HOUSE, C
 from communique.resolve.name_run import Run
 from communique.resolve.phrase import Phrase
 from communique.resolve.syntax import is_subject
+from communique.resolve.weights import read_weights, weighed
 
+MODEL = "open_office"
 SIGNS = (
     "mentions", "persons", "prior", "white house", "names before", "persons before", "names previous", "persons previous",
     "nearest", "subject before", "same office before", "same office", "same group before", "same group",
@@ -70,9 +69,9 @@ class OpenOffices:
             role: "president", "government", …; some roles a state does not have, some are likelier in one.
             group: the group of the role, with likelihoods of its own.
         """
-        weights = _weights()
+        weights = read_weights(MODEL)
         found = self.signs(token, role, group).items()
-        scored = ((state, sum(weights[sign] * value for sign, value in signs.items())) for state, signs in found)
+        scored = ((state, weighed(weights, signs)) for state, signs in found)
         return sorted(scored, key=lambda x: (-x[1], x[0]))
 
     def signs(self, token: int, role: str, group: str = "") -> dict[str, dict[str, float]]:
@@ -126,9 +125,3 @@ class OpenOffices:
 
 def _shares(offices: list[_Office]) -> dict[str, float]:
     return {state: n / len(offices) for state, n in Counter(o.state for o in offices).items()}
-
-
-@cache
-def _weights() -> dict[str, float]:
-    text = resources.files("communique.resolve").joinpath("open_office.json").read_text(encoding="utf-8")
-    return dict(json.loads(text))

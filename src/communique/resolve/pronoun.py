@@ -14,12 +14,14 @@ from communique.model.document import Span
 from communique.model.reading import MentionKind
 from communique.model.record import Attribution
 from communique.resolve.cast import Actor, Link
-from communique.resolve.pronoun_choice import probabilities, weights
+from communique.resolve.pronoun_choice import probabilities
 from communique.resolve.pronoun_signs import Place, signs_of
 from communique.resolve.salience import Salience
 from communique.resolve.scene import Scene
 from communique.resolve.syntax import relative_clause
+from communique.resolve.weights import read_weights
 
+CHOICE = "pronoun_choice"  # the model of "he" and "she"
 HE, SHE, THEY = (
     frozenset({"he", "him", "his", "himself"}),
     frozenset({"she", "her", "hers", "herself"}),
@@ -65,7 +67,7 @@ class Pronouns:
         if not gender:
             return self._rank_groups(word, head, links, fitting)
         place = self._place(word, gender, head, links)
-        likely = probabilities(weights(), signs_of(self.scene, self.salience, place, fitting, self._shares))
+        likely = probabilities(read_weights(CHOICE), signs_of(self.scene, self.salience, place, fitting, self._shares))
         actor = max(likely, key=likely.__getitem__, default=None)
         if actor is None:
             return None, False

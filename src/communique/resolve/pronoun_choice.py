@@ -6,30 +6,11 @@ In: the signs of each person (`pronoun_signs.py`). Out: a probability for each. 
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
-from functools import cache
 from math import exp
-from pathlib import Path
 
-from communique.errors import MissingModel
 from communique.resolve.cast import Actor
-
-Weights = Mapping[str, float]
-_FILE = Path(__file__).with_name("pronoun_choice.json")
-
-
-@cache
-def weights() -> Weights:
-    """The packaged weights.
-
-    Raises:
-        MissingModel: the file cannot be read.
-    """
-    try:
-        return {str(name): float(w) for name, w in json.loads(_FILE.read_text(encoding="utf-8")).items()}
-    except (OSError, ValueError, AttributeError, TypeError) as err:
-        raise MissingModel(f"{_FILE} holds no weights of pronouns; reinstall communique") from err
+from communique.resolve.weights import Weights, weighed
 
 
 def probabilities(weights: Weights, signs: Mapping[Actor, Mapping[str, float]]) -> dict[Actor, float]:
@@ -42,7 +23,7 @@ def probabilities(weights: Weights, signs: Mapping[Actor, Mapping[str, float]]) 
         >>> {a.name: round(p, 2) for a, p in found.items()}
         {'Roe': 0.73, 'Poe': 0.27}
     """
-    odds = {a: sum(weights.get(n, 0.0) * v for n, v in s.items()) for a, s in signs.items()}
+    odds = {a: weighed(weights, s) for a, s in signs.items()}
     top = max(odds.values(), default=0.0)
     raised = {a: exp(o - top) for a, o in odds.items()}
     total = sum(raised.values())
