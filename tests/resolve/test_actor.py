@@ -92,6 +92,8 @@ TITLES = [
     ("China waited. Ida Roe, a top official of washing-machine maker Acme Electronics, disagreed.", "Roe", "Ida Roe", "OTHER"),
     ("Nigeria waited. Capt. Adam Roe, director of the Shipping Bureau, disagreed.", "Roe", "Adam Roe", "OTHER"),
     ("President Adam Roe agreed. Years ago Senator Roe had not.", "Roe", "Adam Roe", "USA"),
+    ("The U.S. left Norway. Marine Gen. Adam Roe left, too.", "Roe", "Adam Roe", "USA"),
+    ("The U.S. waited. Igor Roe, chair of the Council of the Federation, left.", "Roe", "Igor Roe", "RUS-PARLIAMENT"),
     ("Russia left the Russian treaty. Vladimir Putin mistrusts it.", "Putin", "Vladimir Putin", "RUS"),
     ("Russia left the Russian treaty. Vladimir Putin is a student.", "Putin", "Vladimir Putin", "OTHER"),
     ("Russia left the treaty of Russian President Ivan Roe. Vladimir Putin kept it.", "Putin", "Vladimir Putin", "OTHER"),
@@ -346,6 +348,7 @@ COLLECTIVES = [
     ("Palestinian terrorists left.", "terrorists", "OTHER", True),
     ("An Islamic State suicide bomber left.", "bomber", "IS", True),
     ("America waited. The intel chiefs left.", "chiefs", "USA", True),
+    ("America waited. The Norwegian president met his counterparts.", "counterparts", "OTHER", True),
 ]
 
 

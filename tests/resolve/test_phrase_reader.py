@@ -24,6 +24,12 @@ PHRASES = [
     ("A group of House Democrats spoke.", "A group of House Democrats", ["USA-CONGRESS"], False),
     ("The commander of U.S.-backed fighters spoke.", None, [], False),
     ("A senior administration official spoke.", "A senior administration official", [], False),
+    ("A right-leaning think tank spoke.", "A right-leaning think tank", ["OTHER"], False),
+    ("Many rank-and-file members spoke.", "Many rank-and-file members", [], False),
+    ("Israel's best-selling newspaper spoke.", "Israel's best-selling newspaper", ["OTHER"], False),
+    ("The U.S.-led NATO coalition spoke.", "The U.S.-led NATO coalition", ["NATO"], False),
+    ("The Israeli military chief of staff spoke.", "The Israeli military chief of staff", ["ISR"], False),
+    ("His counterparts in Mexico spoke.", "His counterparts in Mexico", ["MEX"], False),
 ]
 
 
@@ -35,6 +41,18 @@ def test_phrase_and_its_parties(parser: Parser, text: str, words: str | None, pa
     assert found.is_former is is_former
     if words is not None:
         assert scene.span_of(found.first, found.last).of(text) == words
+
+
+NO_ACTORS = [
+    "Norway's successful campaign in Mali went on.",
+    "The airstrike campaign went on.",
+    "The whole-of-government effort and the government-to-government talks went on.",
+]
+
+
+@pytest.mark.parametrize("text", NO_ACTORS)
+def test_what_somebody_does_is_no_phrase(parser: Parser, text: str) -> None:
+    assert find_phrases(Scene(parser.annotate([Reading(Document("d", text))])[0])) == []
 
 
 def test_words_that_only_modify_are_no_phrase(parser: Parser) -> None:

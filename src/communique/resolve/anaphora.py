@@ -326,7 +326,7 @@ class Anaphora:
         if phrase.determiner not in OWNERS or phrase.rule in ("words", "boss"):
             return None
         owned = FOLLOWERS if phrase.determiner in HE | SHE else FOLLOWERS | {"head", "leader"}
-        if phrase.group not in owned:
+        if phrase.group not in owned or phrase.role == "counterparts":
             return None
         return self._pronouns.owner(phrase.determiner, phrase.first, phrase.head, self.links)
 

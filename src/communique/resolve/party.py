@@ -357,6 +357,9 @@ def _settle_phrase(phrase: Phrase, offices: OpenOffices, oppositions: Sequence[s
     if phrase.role in ("resolution", "report"):
         phrase.parties, phrase.rule = ["OTHER"], "unknown"
         return
+    if phrase.role == "counterparts":  # of other states than the one spoken of
+        phrase.parties, phrase.rule = ["OTHER"], "role"
+        return
     if phrase.role in SENT and not phrase.is_governing and phrase.boss < 0:  # in a capital that is not theirs
         phrase.parties, phrase.rule = ["OTHER"], "role"
         return

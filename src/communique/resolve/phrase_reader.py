@@ -17,6 +17,7 @@ MEMBER_GROUPS = frozenset({"head", "minister", "deputy"})  # "Republican preside
 ABROAD = frozenset({"state", "place", "capital", "adjective"})
 FIELDS = frozenset({"state", "place", "body", "capital"})  # what an office is about, between its owner and the title
 REPORTING = frozenset({"seat", "legislature", "assembly", "body"})
+MARTIAL = frozenset({"air", "airstrike", "bombing", "military"})
 STAFF = "specialist"  # who works for a body of the state where its name stands before the trade
 REBEL_GROUPS = frozenset({"rebel", "rebels"})
 
@@ -35,11 +36,23 @@ def _read_phrase(scene: Scene, hit: WordHit) -> Phrase | None:
         return phrase
     left = walk_left(scene, phrase)
     right = walk_right(scene, phrase)
+    if _is_no_actor(scene, phrase, left):
+        return None
     phrase.is_former |= phrase.is_person and (_is_over(scene, phrase.last) or _is_over(scene, _after_boss(scene, phrase)))
     _set_parties(scene, phrase, left, right)
     if phrase.is_person or phrase.parties or phrase.boss >= 0 or _can_be_open(scene, phrase):
         return phrase
     return None
+
+
+def _is_no_actor(scene: Scene, phrase: Phrase, left: list[NameHit]) -> bool:
+    """Whether it is what somebody does: "Norway's campaign in Mali", "the bombing campaign", "government-to-government talks"."""
+    words = {t.text.lower() for t in scene.tokens[phrase.first : phrase.head]}
+    if scene.tokens[phrase.head].lemma.lower() == "campaign":
+        return bool(MARTIAL & words) or any(h.name.kind in ABROAD and h.name.party for h in left)
+    before = [t.text.lower() for t in scene.tokens[max(phrase.head - 2, 0) : phrase.head]]
+    after = [t.text.lower() for t in scene.tokens[phrase.head + 1 : phrase.head + 3]]
+    return before in (["of", "-"], ["to", "-"]) or after == ["-", "to"]
 
 
 def _head_of(scene: Scene, hit: WordHit) -> int:
@@ -171,8 +184,8 @@ def _distinct(scene: Scene, names: list[NameHit], phrase: Phrase) -> list[NameHi
 def party_for(phrase: Phrase, name: Name) -> str:
     """The party of a phrase by a name in it; "" where the name does not tell."""
     group, state = phrase.group, name.party
-    if group == "transparent":  # "a group of House Democrats"
-        return state if name.kind == "legislature" else "OTHER"
+    if group == "transparent":  # "a group of House Democrats", "the U.S.-led NATO coalition"
+        return state if name.kind in ("legislature", "body") else "OTHER"
     if phrase.role == STAFF and name.kind == "seat":  # "a Pentagon lawyer"
         return state
     if phrase.role == "attacker" and name.kind == "group":  # "an Islamic State bomber"

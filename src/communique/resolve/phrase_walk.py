@@ -48,6 +48,8 @@ def walk_left(scene: Scene, phrase: Phrase) -> list[NameHit]:
     i = phrase.first - 1
     while i >= 0 and phrase.head - i <= MAX_LEFT and scene.sentence_of[i] == sentence:
         step = _step_left(scene, phrase, i, hits)
+        if step < 0 and scene.is_next_to(i + 1) and "-" in (scene.tokens[i].text, scene.tokens[i + 1].text):
+            step = i  # "right" of "a right-leaning think tank", "and" of "rank-and-file members"
         if step < 0:
             break
         phrase.first = step
@@ -253,7 +255,7 @@ def _works_there(scene: Scene, phrase: Phrase, i: int) -> bool:
         hit = scene.name_at[hit.last + 1] or hit  # "a commander in Norway's Coast Guard"
     if hit.name.kind in ("seat", "legislature"):
         return phrase.group in ("official", "spoke", "officials", "leader")
-    if hit.name.kind in ("state", "capital") and (phrase.group in AT_HOME or phrase.role == "officials"):
+    if hit.name.kind in ("state", "capital") and (phrase.group in AT_HOME or phrase.role in ("officials", "counterparts")):
         return not any(scene.name_at[phrase.first : phrase.head])  # "Danish officials in Oslo" are Danish
     return hit.name.kind == "state" and phrase.role in ("leader", "prosecutor")
 
