@@ -349,6 +349,12 @@ COLLECTIVES = [
     ("An Islamic State suicide bomber left.", "bomber", "IS", True),
     ("America waited. The intel chiefs left.", "chiefs", "USA", True),
     ("America waited. The Norwegian president met his counterparts.", "counterparts", "OTHER", True),
+    ("America waited. Europe objected.", "Europe", "EU", True),
+    ("America waited in Europe.", "Europe", "EU", False),
+    ("It was a relief for Europe.", "Europe", "EU", False),
+    ("America waited. Eastern Europe objected.", "Eastern", "OTHER", True),
+    ("America waited. Europe's leaders objected.", "leaders", "EU", True),
+    ("America waited. North Korea's official media objected.", "media", "PRK", True),
 ]
 
 

@@ -28,6 +28,7 @@ PHRASES = [
     ("Many rank-and-file members spoke.", "Many rank-and-file members", [], False),
     ("Israel's best-selling newspaper spoke.", "Israel's best-selling newspaper", ["OTHER"], False),
     ("The U.S.-led NATO coalition spoke.", "The U.S.-led NATO coalition", ["NATO"], False),
+    ("The Islamic State terror group spoke.", "The Islamic State terror group", ["IS"], False),
     ("The Israeli military chief of staff spoke.", "The Israeli military chief of staff", ["ISR"], False),
     ("His counterparts in Mexico spoke.", "His counterparts in Mexico", ["MEX"], False),
 ]

@@ -27,7 +27,7 @@ _LONGEST_ELIDED = 30  # characters before a name in which the first half of anot
 class Name:
     """What a proper name of the tables stands for; `actor` is the collective that speaks."""
 
-    kind: str  # state, adjective, capital, place, venue, seat, body, legislature, assembly, group, outlet, modifier, drop
+    kind: str  # state, adjective, capital, region, place, venue, seat, body, legislature, assembly, group, outlet, modifier, drop
     party: str
     actor: str
 

@@ -185,7 +185,7 @@ def party_for(phrase: Phrase, name: Name) -> str:
     """The party of a phrase by a name in it; "" where the name does not tell."""
     group, state = phrase.group, name.party
     if group == "transparent":  # "a group of House Democrats", "the U.S.-led NATO coalition"
-        return state if name.kind in ("legislature", "body") else "OTHER"
+        return state if name.kind in ("legislature", "body", "group") else "OTHER"
     if phrase.role == STAFF and name.kind == "seat":  # "a Pentagon lawyer"
         return state
     if phrase.role == "attacker" and name.kind == "group":  # "an Islamic State bomber"

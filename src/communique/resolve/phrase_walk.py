@@ -69,7 +69,7 @@ def _step_left(scene: Scene, phrase: Phrase, i: int, hits: list[NameHit]) -> int
     if hit is not None:
         if hit.first > 1 and scene.tokens[hit.first - 1].text == "-" and scene.tokens[hit.first - 2].text.lower() in STANCES:
             return hit.first - 2  # "the pro-Western president" is nobody's in the West
-        if hit.name.kind in GOVERNS and not hit.is_prefix:
+        if (hit.name.kind in GOVERNS and not hit.is_prefix) or _owns(scene, hit):
             hits.append(hit)
         phrase.is_domestic |= hit.name.kind in PLACES
         return hit.first
@@ -111,6 +111,11 @@ def _step_left(scene: Scene, phrase: Phrase, i: int, hits: list[NameHit]) -> int
     phrase.is_owned |= low in PRIVATE_OWNERS
     phrase.is_governing |= phrase.group == "official" and low in PUBLIC
     return i
+
+
+def _owns(scene: Scene, hit: NameHit) -> bool:
+    """Whether a region that several states make up is the owner: "Europe's leaders"."""
+    return hit.name.kind == "region" and hit.last < len(scene.tokens) and scene.tokens[hit.last].tag == "POS"
 
 
 def _is_degree(scene: Scene, i: int) -> bool:

@@ -256,12 +256,14 @@ def _is_shouting(tokens: tuple[Token, ...], first: int, last: int) -> bool:
 
 
 def _is_tail(tokens: tuple[Token, ...], first: int, name: Name) -> bool:
-    """Whether a state ends a compound or an organization's name: "Cuban-Americans", "Environment America"."""
+    """Whether a state ends a compound or a longer name: "Cuban-Americans", "Environment America"."""
     if first < 1:
         return False
     before, token = tokens[first - 1], tokens[first]
     if name.kind == "adjective":
         return before.text == "-" and before.end == token.start and token.text.startswith("American")
+    if name.kind == "region":  # "Eastern Europe" is another one
+        return before.text[:1].isupper() and before.tag in NAME_TAGS | {"JJ"}
     inside = before.ent == token.ent == "ORG" and not token.starts_ent
     return inside and name.kind in ("state", "capital", "place") and before.tag in ("NNP", "NNPS")
 

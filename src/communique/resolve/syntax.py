@@ -48,7 +48,7 @@ def can_act(scene: Scene, hit: NameHit) -> bool:
     if hit.is_prefix or token.dep == "poss" or _modifies(scene, hit):
         return False
     j, dep = governing(scene, i)
-    if dep == "poss":
+    if dep == "poss" or (dep == "pobj" and kind == "region"):  # "a relief for Europe"
         return False
     if dep == "pobj" and kind in ("state", "capital", "seat", "body"):
         return scene.tokens[scene.tokens[j].head].text.lower() not in PLACE_PREPOSITIONS
