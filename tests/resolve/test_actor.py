@@ -401,6 +401,11 @@ def test_plural_names_both_sides(resolve: Resolve) -> None:
     assert {m.party for m in reading.mentions if m.start == at} == {"RUS", "FRA"}
 
 
+def test_two_countries_are_states(resolve: Resolve) -> None:
+    reading = resolve("Norway and Sweden met. Iran and Europe waited. The two countries objected.")
+    assert {m.party for m in reading.mentions if m.rule == "plural"} == {"NOR", "SWE"}
+
+
 def test_the_party_and_state_of_a_legislator_are_no_actor(resolve: Resolve) -> None:
     found = resolve("Sen. Ida Berg (R-S.C.) said no. Rep. Tom Lee (D-N.Y.) agreed. Senator Ann Roe, R-Utah, left.")
     assert [m.actor for m in found.mentions] == ["Ida Berg", "Tom Lee", "Ann Roe"]

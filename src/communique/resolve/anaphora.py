@@ -55,6 +55,7 @@ LEFT_PARTS = frozenset({"det", "amod", "compound", "nmod"})
 PAIR_MARKS = frozenset({"two", "both"})
 OWNERS = HE | SHE | frozenset({"their", "its", "whose", "my", "our"})
 MAX_CALLED = 5  # tokens of "the 31-page report"
+COUNTRIES = frozenset({"countries", "nations"})  # no bodies or regions
 MIN_PAIR = 0.3  # the least weight of two named together, for "both"
 MIN_BODY = 0.5  # the least weight of the organization that such a noun means
 SPEECH = word_list("speech_verbs")
@@ -355,7 +356,7 @@ class Anaphora:
     def _on_pair(self, head: int) -> None:
         word = self.scene.tokens[head].text.lower()
         persons = word in ("leaders", "presidents", "ministers", "men", "diplomats", "women")
-        chosen: list[Actor] = list(self._pair_named(persons=persons))
+        chosen: list[Actor] = list(self._pair_named(persons=persons, states=word in COUNTRIES))
         for actor in sorted(self.salience.actors, key=lambda a: -self.salience.of(a)):
             if len(chosen) == 2:
                 break
@@ -375,7 +376,7 @@ class Anaphora:
         for actor in chosen:
             self._link(actor, first, head + 1, head, rule="plural", confidence=CONFIDENCE["plural"] * max(actor.confidence, 0.5))
 
-    def _pair_named(self, *, persons: bool) -> tuple[Actor, ...]:
+    def _pair_named(self, *, persons: bool, states: bool) -> tuple[Actor, ...]:
         """The two who were named together last, of different parties: two states are "both countries"."""
         pairs = (
             a
@@ -383,6 +384,7 @@ class Anaphora:
             if len(a.members) == 2
             and len({m.party for m in a.members} - {"OTHER"}) == 2
             and all((m.kind is MentionKind.PERSON) is persons for m in a.members)
+            and (not states or all(m.kind is MentionKind.STATE for m in a.members))
         )
         best = self.salience.best(pairs)
         return best.members if best is not None and self.salience.of(best) >= MIN_PAIR else ()
