@@ -232,6 +232,8 @@ LATER = [
     ("Turkey and Saudi Arabia met. Turkey left. The kingdom said that talks had begun.", "The kingdom", "Saudi Arabia", "SAU"),
     ("Norway objected. The country said that talks had begun.", "The country", "Norway", "NOR"),
     ("North Korea met South Korea. The North said that it would wait.", "North", "North Korea", "PRK"),
+    ("Hamas met Acme Corp. on Friday. The militant group denied it.", "group", "Hamas", "HAMAS"),
+    ("Hamas met Acme Corp. on Friday. Acme Corp. left. The militant group denied it.", "group", "Hamas", "HAMAS"),
     ("The Acme Relief Fund (ARF) came. Days later ARF left.", "ARF", "Acme Relief Fund", "OTHER"),
     ("Rep. Adam Roe came. The House Security Committee member agreed.", "Committee member", "Adam Roe", "USA-CONGRESS"),
     ("A Senate report blamed the army. The 31-page report came late.", "31-page report", "Senate report", "USA-CONGRESS"),
@@ -404,6 +406,13 @@ def test_plural_names_both_sides(resolve: Resolve) -> None:
 def test_two_countries_are_states(resolve: Resolve) -> None:
     reading = resolve("Norway and Sweden met. Iran and Europe waited. The two countries objected.")
     assert {m.party for m in reading.mentions if m.rule == "plural"} == {"NOR", "SWE"}
+
+
+@pytest.mark.parametrize(("text", "parties"), [("Lawmakers from {}", set()), ("Ministers of {}", {"RUS", "FRA"})])
+def test_parties_of_a_legislature_are_no_two_sides(resolve: Resolve, text: str, parties: set[str]) -> None:
+    both = "both parties" if not parties else "both countries"
+    reading = resolve(f"Russia met France on Thursday. {text.format(both)} objected.")
+    assert {m.party for m in reading.mentions if m.start <= reading.document.text.index("both") < m.end} - {"OTHER"} == parties
 
 
 def test_the_party_and_state_of_a_legislator_are_no_actor(resolve: Resolve) -> None:

@@ -34,6 +34,11 @@ SPEAKERS = [
     ("The talks were “a road to nowhere”, in the words of one observer.", ["one observer"]),
     (f"{LAVROV} went home. The talks were “a road to nowhere”, in Lavrov's words.", ["Sergei Lavrov"]),
     (f"The minister of Norway went home, a decision praised as “very smart” by {LAVROV}.", ["Sergei Lavrov"]),
+    (
+        f"When the ayatollah of Iran said, “Death to peace,” {LAVROV} answered: “Of course not now.”",
+        ["ayatollah of Iran", "Sergei Lavrov"],
+    ),
+    (f"The regime of Iran left, {LAVROV} warns, as it still “shells and starves” them. Paris denied all.", ["Sergei Lavrov"]),
     (f"{LAVROV} spoke on “Face the Nation” on Sunday.", []),
     (f"{LAVROV} said so on “The Evening Hour.”", []),
 ]
@@ -81,6 +86,7 @@ INSIDE = [
     ("Anna Poe", "{} assailed {}'s “misleading” statements at once.", "Anna Poe"),
     ("Anna Poe", "{} assailed {}'s “apartheid” comment at once.", "Sergei Lavrov"),
     ("Anna Poe", "{} said it was aware of {}'s comments and “inspectors in Iran will report to our headquarters”.", "Anna Poe"),
+    ("Reuters", "{} described {}'s remarks as a “retreat from threats”.", "Reuters"),
 ]
 
 
@@ -90,6 +96,14 @@ def test_claim_inside_a_claim_is_by_whoever_makes_it(parser: Parser, source: str
     parsed = parser.annotate([Reading(Document("d", text))])[0]
     parsed = replace(parsed, attributions=(cited(text, source, text.removeprefix(source)),))
     assert [q.speaker for q in ActorResolver().annotate([parsed])[0].quotes] == [speaker]
+
+
+def test_quoted_words_that_go_on_after_a_noun_are_told_of_it(parser: Parser) -> None:
+    said = f"{LAVROV}’s statements “set in motion enthusiasm by those we’re fighting” and “make the people we help wonder,”"
+    text = f"{said} Anna Poe said."
+    parsed = parser.annotate([Reading(Document("d", text))])[0]
+    parsed = replace(parsed, attributions=(cited(text, "Anna Poe", said),))
+    assert [q.speaker for q in ActorResolver().annotate([parsed])[0].quotes] == ["Anna Poe"] * 2
 
 
 PASSED_ON = [

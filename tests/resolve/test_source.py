@@ -159,6 +159,8 @@ SOURCES = [
     ("The State Department fact sheet said that talks had begun.", "The State Department fact sheet", "State Department", "USA"),
     ("The earlier KCNA report said that talks had begun.", "The earlier KCNA report", "KCNA", "PRK"),
     ("A statement on the Kremlin's website said that talks had begun.", "A statement on the Kremlin's website", "Kremlin", "RUS"),
+    ("A report to Congress said that talks had begun.", "A report to Congress", "report to Congress", "OTHER"),
+    ("A report on Iran said that talks had begun.", "A report on Iran", "report on Iran", "OTHER"),
 ]
 HEADINGS = [
     ("Norway's Roe says", "Norway's Roe", "Adam Roe", "NOR"),

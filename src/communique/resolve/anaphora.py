@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from communique.model.reading import MentionKind
-from communique.resolve.called import calls_somebody, may_be_called
+from communique.resolve.called import calls_somebody, first_of_call, may_be_called
 from communique.resolve.cast import Actor, Link, actor_of
 from communique.resolve.confidence import CONFIDENCE
 from communique.resolve.lexicon import state_names, word_list
@@ -154,18 +154,32 @@ class Anaphora:
         return token.dep == "nsubj" and not scene.quoted[i] and speaks
 
     def _is_pair(self, i: int) -> bool:
+        if self._are_factions(i):
+            return False
         marks = [self.scene.tokens[c].text.lower() for c in range(max(0, i - 3), i)]
         return bool(PAIR_MARKS & set(marks)) or (self.scene.tokens[i].text.lower() == "sides" and "the" in marks)
+
+    def _are_factions(self, i: int) -> bool:
+        """Whether "both parties" are those of a legislature: "lawmakers of both parties"."""
+        of = self.scene.tokens[self.scene.tokens[i].head]
+        is_of = self.scene.tokens[i].text.lower() == "parties" and of.text.lower() in ("of", "from", "in")
+        return is_of and self.scene.tokens[of.head].tag in ("NNS", "NNPS")
 
     def _on_body(self, head: int) -> None:
         """The organization, outlet or state that was spoken of last."""
         word = self.scene.tokens[head].text.lower()
         outlets = {k.actor for k in self.links if k.rule == "table:outlet"}
-        best = self.salience.best(a for a in self.salience.actors if may_be_called(a, word, is_outlet=a in outlets))
+        fitting = [a for a in self.salience.actors if may_be_called(a, word, is_outlet=a in outlets)]
+        first = first_of_call(self.scene, head)
+        if first < head - 1:  # "the militant group" is one that is known for it
+            groups = {k.actor for k in self.links if k.rule == "table:group"}
+            fitting = [a for a in fitting if a in groups]
+        best = self.salience.best(fitting)
         if best is None or self.salience.of(best) < MIN_BODY:
             return
         self.links = [k for k in self.links if k.head != head]
-        self._link(best, head - 1, head + 1, head, rule="title", confidence=CONFIDENCE["title"] * max(best.confidence, 0.5))
+        sure = CONFIDENCE["title"] * max(best.confidence, 0.5)
+        self._link(best, first, head + 1, head, rule="title", confidence=sure)
 
     def _on_people(self, head: int) -> None:
         """People whom "they" may mean later on; they are no mention of an actor themselves."""

@@ -16,6 +16,7 @@ OUTLETS = word_list("outlet_nouns")  # "the paper" is the outlet named last
 STATES = frozenset({"country", "kingdom", "nation"})
 FIRMS = frozenset({"company", "firm"})  # outlets are firms too
 KINGDOMS = frozenset({"BHR", "BTN", "GBR", "JOR", "KHM", "MAR", "SAU", "SWZ", "THA", "TON"})  # those that reports call so
+MAX_CALL = 4  # tokens of "the Sunni militant group" before the noun
 SPEECH = word_list("speech_verbs")
 PARTS = frozenset({"nsubj", "nsubjpass", "poss"})
 
@@ -24,16 +25,37 @@ def calls_somebody(scene: Scene, i: int) -> bool:
     """Whether the token and "the" before it call somebody named before: "the group said", not "the group of states said"."""
     token, tokens = scene.tokens[i], scene.tokens
     word = token.text.lower()
-    if token.tag != "NN" or word not in BODIES | OUTLETS | STATES or i < 1 or tokens[i - 1].text.lower() != "the":
+    if token.tag != "NN" or word not in BODIES | OUTLETS | STATES:
+        return False
+    first = first_of_call(scene, i)
+    if tokens[first].text.lower() != "the" or (word not in BODIES and first < i - 1):
         return False
     if word in STATES and tokens[token.head].lemma.lower() not in SPEECH:
         return False
     return token.dep in PARTS and not any(c > i and tokens[c].dep in ("prep", "appos") for c in scene.children[i])
 
 
+def first_of_call(scene: Scene, i: int) -> int:
+    """The article of "the group" and "the militant group"; the token itself where there is none, or a state is named."""
+    tokens = scene.tokens
+    for k in range(i - 1, max(i - MAX_CALL, -1), -1):
+        if tokens[k].text.lower() == "the":
+            return k
+        if (
+            tokens[k].head != i
+            or tokens[k].dep not in ("amod", "compound")
+            or tokens[k].tag == "NNP"
+            or scene.name_at[k] is not None
+        ):
+            break
+    return i
+
+
 def may_be_called(actor: Actor, word: str, *, is_outlet: bool) -> bool:
     """Whether the word may mean the actor."""
-    if actor.is_plural or not actor.name[:1].isupper():
+    is_name = actor.rule == "table" and actor.name.split()[-1][:1].isupper()
+    is_many = actor.is_plural and not is_name  # "they" may be Hamas, which is one group all the same
+    if is_many or not actor.name[:1].isupper():
         return False
     if word in STATES:
         return actor.kind is MentionKind.STATE and (word != "kingdom" or actor.party in KINGDOMS)

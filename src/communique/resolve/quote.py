@@ -176,12 +176,32 @@ def _is_another_clause(scene: Scene, i: int) -> bool:
 def _claims(scene: Scene, i: int, inside: range) -> str:
     """The part of the one who claims or names: the owner of a "threat", the subject of "call"; "" for other words."""
     token, gap = scene.tokens[i], inside[0] - i
+    if _is_told_of(scene, i, inside):
+        return ""
     is_named = scene.tokens[inside[-1]].pos in ("NOUN", "PROPN")  # "Roe's “apartheid” comment", not "her “misleading” statements"
     if is_named and token.lemma.lower() in SPEECH_NOUNS and i in (inside[-1] + 1, inside[-1] + 2):
         return "poss"
     if token.pos == "NOUN" and token.lemma.lower() in SPEECH_NOUNS and 0 < gap <= MAX_CLAIM:
         return "poss"
     return "nsubj" if token.pos == "VERB" and token.lemma.lower() in NAMING and 0 < gap <= MAX_NAMING else ""
+
+
+def _is_told_of(scene: Scene, i: int, inside: range) -> bool:
+    """Whether the quoted words are about the noun: "called Roe's remarks a “retreat”", "Roe's remarks “set off” a panic"."""
+    tokens, verb = scene.tokens, scene.tokens[scene.tokens[i].head]
+    before = inside[0] - 2
+    while before > i and tokens[before].text.lower() in BEFORE_NAME - {"as"}:
+        before -= 1
+    if tokens[i].dep == "dobj" and verb.lemma.lower() in NAMING and tokens[before].text.lower() == "as":
+        return True
+    said = i + 2  # after the opening mark
+    is_said = said < len(tokens) and scene.quoted[said] and not scene.quoted[i]
+    return (
+        tokens[i].dep in ("nsubj", "nsubjpass")
+        and is_said
+        and tokens[said].pos in ("VERB", "AUX")
+        and tokens[said].text.islower()
+    )
 
 
 def _passes_on(voice: Voice) -> bool:
@@ -209,10 +229,9 @@ def _beside(scene: Scene, sources: Sources, run: Run) -> Voice | None:
     after = scene.token_at(outer.end - 1) + 1
     before = scene.token_at(outer.start) - 1
     is_ended = scene.text[run.quotation.inner.end - 1] == "."  # what follows is a sentence of its own
-    for verb in (
-        *_verbs(scene, range(after, after + (0 if is_ended else MAX_BESIDE)), run.paragraph),
-        *_verbs(scene, range(before, before - MAX_BESIDE, -1), run.paragraph),
-    ):
+    following = _verbs(scene, range(after, after + (0 if is_ended else MAX_BESIDE)), run.paragraph)
+    leading = _verbs(scene, range(before, before - MAX_BESIDE, -1), run.paragraph)
+    for verb in sorted((*following, *leading), key=lambda i: i > before and _leads_to_next(scene, i)):
         link = sources.link_at(_subject_of(scene, verb)) or sources.before_link(verb)
         if link is not None:
             return Voice(link.actor.name, link.actor.party, f"beside/{link.rule}", CONFIDENCE["quote-beside"] * link.confidence)
@@ -245,9 +264,16 @@ def _verbs(scene: Scene, window: range, paragraph: int) -> list[int]:
             break
         if scene.reading.sentences[scene.sentence_of[i]].paragraph != paragraph and scene.tokens[window[0]].text != ":":
             break  # a colon at the end of the paragraph before introduces the quotation
+        if window.step > 0 and scene.tokens[i].text == ".":
+            break  # what follows tells of somebody else
         if _is_speech_verb(scene, i) or (scene.tokens[i].pos == "VERB" and _puts_it(scene, i)):
             found.append(i)
     return found
+
+
+def _leads_to_next(scene: Scene, verb: int) -> bool:
+    """Whether the verb introduces a quotation of its own: "When the crowd shouted “…,” Roe answered: “…”"."""
+    return verb + 1 < len(scene.tokens) and scene.tokens[verb + 1].text == ":"
 
 
 def _puts_it(scene: Scene, verb: int) -> bool:

@@ -33,6 +33,8 @@ SPEAKS_FOR = frozenset.union(  # what is of a state that stands before it: "the 
     *KINDS.values(),
 )
 LEAVES_OUT = frozenset({("but", "not"), ("other", "than"), ("rather", "than"), ("except", "for"), ("instead", "of")})
+DOCUMENT_NOUNS = frozenset.union(*KINDS.values())
+ADDRESSES = frozenset({"to", "on", "about", "against"})  # between a document and whom it is to or about
 STAFFS = frozenset({"office", "team", "campaign"})  # speak for a person, under their own name
 PASSES_ON = frozenset({"quote", "cite", "report"})
 LEADING = frozenset({"led", "run", "controlled"})  # whose the thing is that is so called
@@ -246,7 +248,7 @@ class Sources:
 
     def _inside(self, tokens: list[int], head: int) -> Voice | None:
         links = [self.owner[i] for i in tokens if i in self.owner and not self._is_prefix(self.owner[i])]
-        links = [k for k in links if not self._tells_only_whence(k, head)]
+        links = [k for k in links if not self._tells_only_whence(k, head) and not self._is_told(k, head)]
         persons = [k for k in links if k.actor.kind is MentionKind.PERSON and k.actor.party != "OTHER"]
         acting = [k for k in links if k.actor.party != "OTHER"]
         named = [k for k in acting if k.last == head and k.rule in ("table:group", "table:body")]  # "Yemen's Houthi movement"
@@ -274,6 +276,18 @@ class Sources:
         if not is_state or noun in SPEAKS_FOR or self.scene.word_at[head] is not None or tokens[head].tag in NAME_TAGS:
             return False
         return is_there or (dep in ("amod", "compound", "nmod") and link.head < head)
+
+    def _is_told(self, link: Link, head: int) -> bool:
+        """Whether a document is to or about the actor, not by him: "a letter to Roe", "a report on Roe's trade"."""
+        tokens, i = self.scene.tokens, link.head
+        if tokens[head].lemma.lower() not in DOCUMENT_NOUNS:
+            return False
+        for _ in range(MAX_COMPLEMENT):
+            if tokens[i].head in (i, head):
+                break
+            i = tokens[i].head
+        word = tokens[i].text.lower()
+        return tokens[i].head == head and (word in ADDRESSES or (word == "in" and link.rule in ("table:capital", "table:state")))
 
     def _is_prefix(self, link: Link) -> bool:
         """Whether a name is only part of a compound: who is "British-owned" is not Britain, but who is "Hamas-led" is Hamas."""
