@@ -268,6 +268,13 @@ def test_it_is_the_statement_cited_before(parser: Parser) -> None:
     assert fourth.actor_rule == "document-goes-on"
 
 
+@pytest.mark.parametrize(("words", "party"), [("The decree", "IRN"), ("The Post", "OTHER")])
+def test_decree_is_by_whom_the_sentence_before_cites(parser: Parser, words: str, party: str) -> None:
+    text = f"Tehran hinted that talks had begun. {words} named no day."
+    _, second = resolve_sources(parser, text, "Tehran", words)
+    assert second.party == party
+
+
 def test_attribution_with_neither_source_nor_forerunner_has_no_actor(parser: Parser) -> None:
     (row,) = resolve_sources(parser, "It is understood that talks had begun.", "")
     assert (row.actor, row.party) == (None, None)

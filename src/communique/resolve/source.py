@@ -26,7 +26,12 @@ from communique.resolve.scene import NAME_TAGS, NOUN_TAGS, Scene
 SELF_DESCRIBING = word_list("self_describing")
 OUTLETS = word_list("outlet_nouns") | {"agency", "broadcaster", "daily"}
 UNSURE = frozenset({"unlisted", "table:outlet"})
-DOCUMENTS = frozenset({"statement", "letter", "tweet", "op-ed", "speech", "memo", "message", "communique", "declaration"})
+DOCUMENTS = frozenset(
+    {
+        *("statement", "letter", "tweet", "op-ed", "speech", "memo", "message", "communique", "declaration"),
+        *("post", "posting", "decree", "announcement", "proclamation", "email"),
+    }
+)
 SPEAKS_FOR = frozenset.union(  # what is of a state that stands before it: "the Norwegian agency", "a French letter"
     word_list("body_nouns"),
     *(word_list(kind) for kind in ("self_describing", "speech_nouns", "press_nouns")),
@@ -405,7 +410,9 @@ def _document_of(scene: Scene, attribution: Attribution, previous: Attribution) 
     """ "The statement" is by whoever was cited just before."""
     tokens = [i for span in attribution.source for i in scene.tokens_in(span)]
     words = [scene.tokens[i].text.lower() for i in tokens]
-    if not 2 <= len(words) <= 3 or words[0] not in ("the", "this") or words[-1] not in DOCUMENTS or previous.party == "OTHER":
+    if not 2 <= len(words) <= 3 or words[0] not in ("the", "this") or previous.party == "OTHER":
+        return None
+    if scene.tokens[tokens[-1]].text not in DOCUMENTS:  # as it is written: "the Post" is a paper
         return None
     gap = scene.sentence_of[tokens[0]] - scene.sentence_of[max(scene.token_at(previous.start), 0)]
     if not 0 <= gap <= MAX_GAP:
