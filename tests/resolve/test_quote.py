@@ -38,7 +38,6 @@ SPEAKERS = [
         f"When the ayatollah of Iran said, “Death to peace,” {LAVROV} answered: “Of course not now.”",
         ["ayatollah of Iran", "Sergei Lavrov"],
     ),
-    (f"The regime of Iran left, {LAVROV} warns, as it still “shells and starves” them. Paris denied all.", ["Sergei Lavrov"]),
     (f"{LAVROV} spoke on “Face the Nation” on Sunday.", []),
     (f"{LAVROV} said so on “The Evening Hour.”", []),
 ]

@@ -264,8 +264,6 @@ def _verbs(scene: Scene, window: range, paragraph: int) -> list[int]:
             break
         if scene.reading.sentences[scene.sentence_of[i]].paragraph != paragraph and scene.tokens[window[0]].text != ":":
             break  # a colon at the end of the paragraph before introduces the quotation
-        if window.step > 0 and scene.tokens[i].text == ".":
-            break  # what follows tells of somebody else
         if _is_speech_verb(scene, i) or (scene.tokens[i].pos == "VERB" and _puts_it(scene, i)):
             found.append(i)
     return found
