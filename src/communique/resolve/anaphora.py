@@ -239,6 +239,8 @@ class Anaphora:
         party, actor_name = name.party, name.actor
         if party == "EU" and name.kind == "capital" and not acts and head not in self._modifiers:
             party, actor_name = "BEL", "Belgium"
+        if name.kind == "region" and not acts:
+            return  # "a relief for Europe", "the talks in Europe": a place
         if not party and name.kind == "assembly":
             ranked = self.context.rank(head, "parliament", "legislature")
             party = legislature_of(ranked[0][0]) if ranked else ""
