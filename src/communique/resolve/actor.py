@@ -18,6 +18,7 @@ from dataclasses import replace
 
 from communique.model.reading import Mention, Reading
 from communique.resolve.anaphora import Anaphora
+from communique.resolve.attributed import fill_actors
 from communique.resolve.cast import Link
 from communique.resolve.known_office import KnownOffices
 from communique.resolve.name_run import find_runs
@@ -28,7 +29,7 @@ from communique.resolve.person import make_persons
 from communique.resolve.phrase_reader import find_phrases
 from communique.resolve.quote import find_quotes
 from communique.resolve.scene import Scene
-from communique.resolve.source import Sources, fill_actors
+from communique.resolve.source import Sources
 from communique.resolve.title_link import attach_phrases
 
 

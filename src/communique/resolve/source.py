@@ -1,8 +1,8 @@
 """From the source of an attribution to the actor: "a spokesman for the Kremlin" is RUS, "he" is whom the text means.
 
-In: attributions and links. Out: the attributions with actor, party, rule and confidence. A cascade: (1) the link that
-owns the source's head word; (2) a link inside the source; (3) the source's own words, as OTHER; (4) with no source at
-all, the speaker whom the passage continues. A source in a heading is whom its words call in the text.
+In: the words of a source, and links. Out: who speaks, for which party, by which rule, how surely. A cascade: (1) the link that
+owns the source's head word; (2) a link inside the source; (3) the source's own words, as OTHER. A source in a heading is whom its
+words call in the text. What one attribution tells of the next is the matter of `attributed.py`.
 """
 
 from __future__ import annotations
@@ -13,7 +13,6 @@ from dataclasses import dataclass, replace
 
 from communique.model.document import Span
 from communique.model.reading import MentionKind
-from communique.model.record import Attribution
 from communique.resolve.antecedent import LEFT_PARTS, Antecedents
 from communique.resolve.cast import Link
 from communique.resolve.confidence import CONFIDENCE
@@ -26,12 +25,6 @@ from communique.resolve.scene import NAME_TAGS, NOUN_TAGS, Scene
 SELF_DESCRIBING = word_list("self_describing")
 OUTLETS = word_list("outlet_nouns") | {"agency", "broadcaster", "daily"}
 UNSURE = frozenset({"unlisted", "table:outlet"})
-DOCUMENTS = frozenset(
-    {
-        *("statement", "letter", "tweet", "op-ed", "speech", "memo", "message", "communique", "declaration"),
-        *("post", "posting", "decree", "announcement", "proclamation", "email"),
-    }
-)
 SPEAKS_FOR = frozenset.union(  # what is of a state that stands before it: "the Norwegian agency", "a French letter"
     word_list("body_nouns"),
     *(word_list(kind) for kind in ("self_describing", "speech_nouns", "press_nouns")),
@@ -43,12 +36,9 @@ ADDRESSES = frozenset({"to", "on", "about", "against"})  # between a document an
 STAFFS = frozenset({"office", "team", "campaign"})  # speak for a person, under their own name
 PASSES_ON = frozenset({"quote", "cite", "report"})
 LEADING = frozenset({"led", "run", "controlled"})  # whose the thing is that is so called
-MAX_QUOTED = 12  # tokens from "quoted" to "as saying"
-MAX_GAP = 3  # sentences
 MAX_COMPLEMENT = 7  # tokens of "of the bill"
 MAX_POST = 500  # characters from "I" to the signature
 SIGNATURE = re.compile(r"[—–]\s*([^\n—–@()]{2,60}?)\s*\(@(\w{2,30})\)")
-FIRST_PERSON = frozenset({"i", "we", "me", "us", "my", "our"})
 TITLE_TAGS = NOUN_TAGS | {"JJ", "DT", "CC", "HYPH", "VBN"}  # of the words between a description and the name it ends in
 BLAND = frozenset({"who", "which", "that", "this", "one", "those", "what", "whom", "whose"})
 
@@ -90,7 +80,7 @@ class Sources:
         """Whom the noun means, else its words with what stands before it."""
         link = self.link_at(i)
         if link is not None:
-            return _voice(link, "source-head")
+            return voice_by(link, "source-head")
         first = min([i, *(c for c in self.scene.children[i] if self.scene.tokens[c].dep in LEFT_PARTS)])
         return Voice(self._words(list(range(first, i + 1))), "OTHER", "source-words", CONFIDENCE["source-words"])
 
@@ -115,9 +105,9 @@ class Sources:
         if not source:
             return None
         tokens = [i for span in source for i in self.scene.tokens_in(span)]
-        return (
-            self._voice_of_tokens(self._affirmed(tokens)) if tokens else _voice(self._headings.link_of(source[0]), "source-head")
-        )
+        if not tokens:
+            return voice_by(self._headings.link_of(source[0]), "source-head")
+        return self._voice_of_tokens(self._affirmed(tokens))
 
     def _affirmed(self, tokens: list[int]) -> list[int]:
         """The tokens before "but not" or "other than": "Norway and Iran, but not the French"."""
@@ -130,25 +120,25 @@ class Sources:
         link = self.owner.get(head)
         named = self._named_after(head, tokens) or self._outlet_beside(head)
         if named is not None:
-            return _voice(named, "source-head")
+            return voice_by(named, "source-head")
         maker = self._maker_at(head)
         if maker is not None:
-            voice = _voice(maker, "document-of")
+            voice = voice_by(maker, "document-of")
             return replace(voice, confidence=voice.confidence * CONFIDENCE["document-of"])
         cut = self._cut_before(tokens[0])
         if cut is not None and (link is None or link.rule == "table:place"):
-            return _voice(cut, "source-relative")
+            return voice_by(cut, "source-relative")
         if link is not None and link.rule in UNSURE:
             link = self._better(tokens) or link
         if link is not None and link.rule == "table:place":  # a town or a region is no government
             return Voice(self._words(tokens), "OTHER", "source-words", CONFIDENCE["source-words"])
         if link is not None and not link.is_modifier and self.scene.tokens[head].text.lower() not in BLAND:
             named = self._named_by(head, tokens)
-            return _voice(named, "source-head") if named is not None else self._described(link, tokens)
+            return voice_by(named, "source-head") if named is not None else self._described(link, tokens)
         if self.scene.tokens[head].text.lower() in BLAND:
             link = self._antecedents.link_of(head) or self.before_link(head)
             if link is not None:
-                return _voice(link, "source-relative")
+                return voice_by(link, "source-relative")
             noun = self._antecedents.noun_of(head)
             if noun:
                 return self._voice_of_tokens(noun)
@@ -159,7 +149,7 @@ class Sources:
     def signed_after(self, offset: int) -> Voice | None:
         """Who signs the post that goes on here: "We will sign. — Adam Roe (@adamroe)"."""
         signature = SIGNATURE.search(self.scene.text, offset, offset + MAX_POST)
-        return _voice(self._headings.signer(Span(*signature.span(1)), signature[2]), "signed") if signature else None
+        return voice_by(self._headings.signer(Span(*signature.span(1)), signature[2]), "signed") if signature else None
 
     def noun_of(self, source: Sequence[Span]) -> str:
         """The common noun that a source is headed by, or the last word of an organization's name; "" for others."""
@@ -169,7 +159,7 @@ class Sources:
 
     def _described(self, link: Link, tokens: list[int]) -> Voice:
         """Whom a description means, called with what it is of: "critics of the bill", "the mayor of Springfield"."""
-        voice, rest = _voice(link, "source-head"), [i for i in tokens if i >= link.last]
+        voice, rest = voice_by(link, "source-head"), [i for i in tokens if i >= link.last]
         is_open = link.rule in ("phrase:role", "phrase:unknown") and 1 < len(rest) <= MAX_COMPLEMENT
         if (
             not is_open
@@ -265,7 +255,7 @@ class Sources:
             return Voice(self._words(tokens), link.actor.party, f"source-inside/{link.rule}", link.confidence)
         belongs = self.scene.tokens[head].lemma.lower() in SELF_DESCRIBING or self.scene.tokens[head].pos not in ("NOUN", "PROPN")
         rule = "source-inside" if belongs else "source-beside"
-        voice = _voice(link, rule)
+        voice = voice_by(link, rule)
         if not belongs and not self._is_called(link, head):
             voice = replace(voice, actor=self._noun_phrase(head, tokens))
         return replace(voice, confidence=voice.confidence * CONFIDENCE[rule])
@@ -333,131 +323,6 @@ def shortest_owner(links: Sequence[Link]) -> dict[int, Link]:
     return owner
 
 
-def _voice(link: Link, rule: str) -> Voice:
+def voice_by(link: Link, rule: str) -> Voice:
+    """What a link says of who speaks, with how it was found."""
     return Voice(link.actor.name, link.actor.party, f"{rule}/{link.rule}", link.confidence)
-
-
-def fill_actors(scene: Scene, sources: Sources, attributions: Sequence[Attribution]) -> tuple[Attribution, ...]:
-    """The attributions, in their order, with the actor of each; those without a source take the voice they continue."""
-    order = sorted(range(len(attributions)), key=lambda i: attributions[i].start)
-    done: dict[int, Attribution] = {}
-    previous: Attribution | None = None
-    called: dict[str, Attribution] = {}  # by the noun that a source ends in, the last who was brought in with it
-    maker: Attribution | None = None  # the last who speaks for a party: a statement is likely theirs
-    for i in order:
-        attribution = attributions[i]
-        voice = (
-            _first_person(scene, sources, attribution, done)
-            or _quoted_by_press(scene, sources, attribution)
-            or (_document_goes_on(scene, attribution, previous) if previous is not None else None)
-            or sources.voice_of(attribution.source)
-        )
-        if voice is None and not attribution.source:
-            cut = sources.before_link(max(scene.token_at(attribution.start), 0))
-            voice = _voice(cut, "source-relative") if cut is not None else None
-        if voice is not None and voice.rule == "source-words" and maker is not None:
-            voice = _document_of(scene, attribution, maker) or voice
-        noun = sources.noun_of(attribution.source)
-        if voice is not None and voice.rule == "source-words" and noun in called and _is_known_noun(scene, attribution):
-            known = called[noun]
-            sure = CONFIDENCE["title"] * (known.actor_confidence or 0.5)
-            voice = Voice(known.actor or "", known.party or "OTHER", "source-same/" + known.actor_rule, sure)
-        if voice is None and previous is not None and _continues(scene, previous, attribution):
-            voice = Voice(
-                previous.actor or "",
-                previous.party or "",
-                "continues",
-                CONFIDENCE["continues"] * (previous.actor_confidence or 0.5),
-            )
-        if voice is not None and voice.actor:
-            attribution = replace(
-                attribution,
-                actor=voice.actor,
-                party=voice.party,
-                actor_rule=voice.rule,
-                actor_confidence=round(voice.confidence, 3),
-            )
-            previous = attribution
-            if noun and not voice.rule.startswith("source-words"):
-                called[noun] = attribution
-            maker = attribution if voice.party != "OTHER" else maker
-        done[i] = attribution
-    return tuple(done[i] for i in range(len(attributions)))
-
-
-def _is_known_noun(scene: Scene, attribution: Attribution) -> bool:
-    """Whether the source is a bare "the group"."""
-    words = [scene.tokens[i].text.lower() for span in attribution.source for i in scene.tokens_in(span)]
-    return len(words) == 2 and words[0] in ("the", "this")
-
-
-def _quoted_by_press(scene: Scene, sources: Sources, attribution: Attribution) -> Voice | None:
-    """Who speaks in "the agency quoted the minister as saying": the minister."""
-    cue = [i for span in attribution.cue for i in scene.tokens_in(span) if scene.tokens[i].lemma.lower() in PASSES_ON]
-    if not cue:
-        return None
-    first = cue[0] + 1
-    for i in range(first, min(first + MAX_QUOTED, len(scene.tokens) - 1)):
-        if scene.tokens[i].text.lower() == "as" and scene.tokens[i + 1].tag == "VBG":
-            link = next(
-                (sources.owner[k] for k in range(first, i) if k in sources.owner and not sources.owner[k].is_modifier), None
-            )
-            return _voice(link, "source-head") if link is not None else None
-    return None
-
-
-def _document_of(scene: Scene, attribution: Attribution, previous: Attribution) -> Voice | None:
-    """ "The statement" is by whoever was cited just before."""
-    tokens = [i for span in attribution.source for i in scene.tokens_in(span)]
-    words = [scene.tokens[i].text.lower() for i in tokens]
-    if not 2 <= len(words) <= 3 or words[0] not in ("the", "this") or previous.party == "OTHER":
-        return None
-    if scene.tokens[tokens[-1]].text not in DOCUMENTS:  # as it is written: "the Post" is a paper
-        return None
-    gap = scene.sentence_of[tokens[0]] - scene.sentence_of[max(scene.token_at(previous.start), 0)]
-    if not 0 <= gap <= MAX_GAP:
-        return None
-    sure = CONFIDENCE["document-of"] * (previous.actor_confidence or 0.5)
-    return Voice(previous.actor or "", previous.party or "OTHER", "document-of/" + previous.actor_rule, sure)
-
-
-def _document_goes_on(scene: Scene, attribution: Attribution, previous: Attribution) -> Voice | None:
-    """ "It" is the statement that the sentence before, or the same, has cited."""
-    tokens = [i for span in attribution.source for i in scene.tokens_in(span)]
-    if len(tokens) != 1 or scene.tokens[tokens[0]].text.lower() != "it" or not previous.source:
-        return None
-    cited = [scene.tokens[i].text.lower() for span in previous.source for i in scene.tokens_in(span)]
-    gap = scene.sentence_of[tokens[0]] - scene.sentence_of[max(scene.token_at(previous.start), 0)]
-    is_document = previous.actor_rule.startswith("document-") or (cited and cited[-1] in DOCUMENTS)
-    if not is_document or not 0 <= gap <= MAX_GAP:
-        return None
-    sure = CONFIDENCE["document-of"] * (previous.actor_confidence or 0.5)
-    return Voice(previous.actor or "", previous.party or "OTHER", "document-goes-on", sure)
-
-
-def _first_person(scene: Scene, sources: Sources, attribution: Attribution, done: dict[int, Attribution]) -> Voice | None:
-    """ "I believe" inside somebody's quotation is said by that somebody, in a post by who signs it."""
-    tokens = [i for span in attribution.source for i in scene.tokens_in(span)]
-    first = scene.tokens[tokens[0]] if 0 < len(tokens) <= 2 else None
-    if first is None or first.tag not in ("PRP", "PRP$") or first.text.lower() not in FIRST_PERSON:
-        return None
-    at = Span(scene.tokens[tokens[0]].start, scene.tokens[tokens[0]].end)
-    holding = [a for a in done.values() if a.actor and any(c.covers(at) for c in a.content)]
-    if not holding:
-        signed = None if scene.quoted[tokens[0]] else sources.signed_after(at.end)
-        return signed or Voice(scene.tokens[tokens[0]].text, "OTHER", "first-person", CONFIDENCE["unknown"])
-    outer = min(holding, key=lambda a: a.end - a.start)
-    return Voice(outer.actor or "", outer.party or "OTHER", "first-person", 0.95 * (outer.actor_confidence or 0.5))
-
-
-def _continues(scene: Scene, previous: Attribution, attribution: Attribution) -> bool:
-    """Whether an attribution without a source stands in the paragraph of the one before, or in the next."""
-    if not previous.actor:
-        return False
-    before, here = scene.token_at(previous.start), scene.token_at(attribution.start)
-    if before < 0 or here < 0 or not scene.reading.sentences:
-        return False
-    sentences = scene.reading.sentences
-    if any(scene.quoted[i] for span in attribution.content for i in scene.tokens_in(span)):
-        return 0 <= sentences[scene.sentence_of[here]].paragraph - sentences[scene.sentence_of[before]].paragraph <= 1
-    return 0 <= scene.sentence_of[here] - scene.sentence_of[before] <= 1
