@@ -11,7 +11,6 @@ each tenth of the articles by weights that did not see it. With `--out` the weig
 from __future__ import annotations
 
 import argparse
-import hashlib
 import json
 import pickle
 from collections.abc import Iterator, Sequence
@@ -19,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
+from choices import Choice, Floats, fit_choices, key_of
 
 from communique.model.reading import Reading
 from communique.resolve.context import state_of
@@ -32,8 +31,7 @@ from communique.resolve.phrase_reader import find_phrases
 from communique.resolve.scene import Scene
 from communique.resolve.title_link import attach_phrases
 
-Floats = npt.NDArray[np.float64]
-FOLDS, SHRINKAGE, STEPS = 10, 2.0, 40
+FOLDS, SHRINKAGE = 10, 2.0
 OWNED = frozenset({"its", "their", "his", "her", "our", "my", "your"})  # whoever owns it tells, not the context
 
 
@@ -57,7 +55,7 @@ def open_phrases(scene: Scene) -> Iterator[tuple[Phrase, dict[str, dict[str, flo
             yield phrase, offices.signs(phrase.head, asked_role(scene, phrase), phrase.group)
 
 
-def choices_of(reading: Reading, record: dict[str, Any]) -> Iterator[tuple[Floats, Floats]]:
+def choices_of(reading: Reading, record: dict[str, Any]) -> Iterator[Choice]:
     """For each coded office the signs of the states that may be meant, and which of them is."""
     scene = Scene(reading)
     for phrase, signs in open_phrases(scene):
@@ -67,25 +65,10 @@ def choices_of(reading: Reading, record: dict[str, Any]) -> Iterator[tuple[Float
             yield np.array([[s.get(n, 0.0) for n in SIGNS] for s in signs.values()]), np.array([s in meant for s in signs], float)
 
 
-def fit_choice(choices: Sequence[tuple[Floats, Floats]]) -> Floats:
-    """Weights of a conditional logit, by Newton's method with a little shrinkage; the table's own weights stay as they are."""
-    free = np.array([name != "prior" for name in SIGNS])
-    w = np.where(free, 0.0, 1.0)
-    for _ in range(STEPS):
-        gradient, hessian = -SHRINKAGE * w, SHRINKAGE * np.eye(len(w))
-        for x, y in choices:
-            p = _softmax(x @ w)
-            meant = p * y / (p * y).sum()
-            mean = p @ x
-            gradient += x.T @ meant - mean
-            hessian += (x * p[:, None]).T @ x - np.outer(mean, mean)
-        w[free] += np.linalg.solve(hessian[np.ix_(free, free)], gradient[free])
-    return w
-
-
-def _softmax(z: Floats) -> Floats:
-    e = np.exp(z - z.max())
-    return np.asarray(e / e.sum())
+def fit(choices: Sequence[Choice]) -> Floats:
+    """The weights of the signs; the table's own weights stay as they are."""
+    prior = np.array([float(name == "prior") for name in SIGNS])
+    return fit_choices(choices, prior, SHRINKAGE, free=prior == 0)
 
 
 def main() -> None:
@@ -98,15 +81,15 @@ def main() -> None:
     records = {r["text_key"]: r for r in map(json.loads, args.codings.read_text(encoding="utf-8").splitlines())}
     found = []
     for reading in (r for path in args.readings for r in pickle.loads(path.read_bytes())):
-        record = records.get(hashlib.sha256(reading.document.text.encode()).hexdigest()[:16])
+        record = records.get(key_of(reading))
         if record is not None:
             found.append(list(choices_of(reading, record)))
     right = 0.0
     for n in range(FOLDS):
-        w = fit_choice([c for i, choices in enumerate(found) for c in choices if i % FOLDS != n])
+        w = fit([c for i, choices in enumerate(found) for c in choices if i % FOLDS != n])
         right += sum(y[int(np.argmax(x @ w))] for i, choices in enumerate(found) for x, y in choices if i % FOLDS == n)
     every = [c for choices in found for c in choices]
-    weights = {name: round(float(v), 3) for name, v in zip(SIGNS, fit_choice(every), strict=True)}
+    weights = {name: round(float(v), 3) for name, v in zip(SIGNS, fit(every), strict=True)}
     print(json.dumps({"articles": len(found), "offices": len(every), "right": round(right / len(every), 3), **weights}, indent=1))
     if args.out:
         args.out.write_text(json.dumps(weights, indent=1) + "\n", encoding="utf-8")

@@ -12,7 +12,6 @@ often the choice is right in the resolver.
 from __future__ import annotations
 
 import argparse
-import hashlib
 import json
 import pickle
 import re
@@ -25,7 +24,7 @@ from typing import Any
 from unittest import mock
 
 import numpy as np
-import numpy.typing as npt
+from choices import fit_choices, key_of
 
 from communique.evaluation.match import party_code
 from communique.model.reading import Reading
@@ -38,7 +37,6 @@ from communique.resolve.weights import Weights
 
 FOLDS = 6
 RIDGE = 40.0  # of 0 to 60, by the party in articles left out and by quotations of others
-STEPS = 30
 NEVER = -5.0
 PRIOR = {  # what was chosen by before there were codings; the weights are drawn towards it
     "present": 1.0,
@@ -53,7 +51,6 @@ PRIOR = {  # what was chosen by before there were codings; the weights are drawn
 }
 Answers = Mapping[tuple[int, int], "Coded"]
 Seen = list[tuple[int, dict[Actor, dict[str, float]], Actor | None]]
-Floats = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,33 +120,18 @@ def cases_of(reading: Reading, coded: Answers, weights: Weights) -> list[Case]:
 
 
 def fit(cases: Sequence[Case]) -> dict[str, float]:
-    """The weights that make the right actors likeliest, drawn towards the prior; by Newton's method."""
+    """The weights that make the right actors likeliest, drawn towards the prior."""
     names = sorted({n for c in cases for s in c.signs.values() for n in s})
     column = {n: k for k, n in enumerate(names)}
     usable = [c for c in cases if c.right & c.signs.keys() and len(c.signs) > 1]
-    tables, rights = [], []
+    choices = []
     for case in usable:
         x = np.zeros((len(case.signs), len(names)))
         for row, signs in enumerate(case.signs.values()):
             for name, value in signs.items():
                 x[row, column[name]] = value
-        tables.append(x)
-        rights.append(np.array([a in case.right for a in case.signs], dtype=np.float64))
-    prior = np.array([PRIOR.get(n, 0.0) for n in names])
-    w: Floats = prior.copy()
-    for _ in range(STEPS):
-        slope, bend = RIDGE * (prior - w), RIDGE * np.eye(len(names))
-        for x, right in zip(tables, rights, strict=True):
-            p = np.exp(x @ w - np.max(x @ w))
-            p /= p.sum()
-            share = p * right / max(float(p @ right), 1e-12)
-            mean = p @ x
-            slope += share @ x - mean
-            bend += (x * p[:, None]).T @ x - np.outer(mean, mean)
-        step = np.linalg.solve(bend, slope)
-        w += step
-        if np.abs(step).max() < 1e-4:
-            break
+        choices.append((x, np.array([a in case.right for a in case.signs], dtype=np.float64)))
+    w = fit_choices(choices, np.array([PRIOR.get(n, 0.0) for n in names]), RIDGE)
     return {n: float(w[k]) for n, k in column.items()}
 
 
@@ -163,11 +145,6 @@ def coded_of(path: Path) -> dict[str, Answers]:
             if kind != "quotation"
         }
     return found
-
-
-def key_of(reading: Reading) -> str:
-    """The first 16 digits of the SHA-256 of the text."""
-    return hashlib.sha256(reading.document.text.encode("utf-8")).hexdigest()[:16]
 
 
 def bare(reading: Reading) -> Reading:

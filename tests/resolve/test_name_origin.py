@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -31,3 +35,13 @@ def test_any_words_give_a_log_likelihood_for_the_same_states(words: tuple[str, .
     found = origins(words)
     assert found.keys() == origins(("adam", "robinson")).keys()
     assert all(FLOOR <= value <= 0.0 for value in found.values())
+
+
+def test_origin_is_the_same_in_every_process() -> None:
+    """Words are hashed differently in each; sums of pieces must not depend on their order."""
+    call = "from communique.resolve.name_origin import origins; print(sorted(origins(('castro',)).items()))"
+    seeds = ({"PYTHONHASHSEED": seed} for seed in ("1", "2"))
+    told = [
+        subprocess.run([sys.executable, "-c", call], env=os.environ | seed, capture_output=True, check=True) for seed in seeds
+    ]
+    assert told[0].stdout == told[1].stdout != b""

@@ -10,53 +10,35 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
-import numpy as np
-
-from communique.coding.logistic import read_weights
+from communique.coding.logistic import NamedScorer
 from communique.coding.telling import Telling, side_scores
-from communique.models.odds import log_odds
+from communique.models.odds import score_odds
 
 COLUMNS = ("own", "second side")
 RELATIONS = ("agree", "differ")
 FLOOR = 0.04  # what the reader scores lower is no row: the weights were fitted above it
 PRONOUN = 0.5  # the least score of "he" as a side
-_FILE = Path(__file__).with_name("alignment_row.json")
-_LEAST_ODDS = 1e-3
 
 
-class RowScorer:
-    """The fitted weights and the least probability of a row that is kept.
+class RowScorer(NamedScorer):
+    """Decides which rows are kept."""
 
-    Args:
-        model: the name of the event reader whose scores are joined.
-
-    Raises:
-        MissingModel: the file of weights lacks what is needed.
-    """
-
-    def __init__(self, model: str, file: Path = _FILE) -> None:
-        self._model, self.least = read_weights(file, model, COLUMNS, what="alignment rows")
+    columns, what, file = COLUMNS, "alignment rows", Path(__file__).with_name("alignment_row.json")
 
     def best(self, telling: Telling) -> tuple[str, float]:
         """The relation that a sentence most likely tells of, and the probability that its row is right; ("", 0.0) if none."""
         likely = [relation for relation in RELATIONS if telling.score(relation) >= FLOOR]
         if not likely:
             return "", 0.0
-        found = [row_features(telling, relation) for relation in likely]
-        scores = self._model.scores(np.array([[f[name] for name in COLUMNS] for f in found], dtype=np.float32))
-        at = int(np.argmax(scores))
-        return likely[at], float(scores[at])
+        scores = self.probabilities([row_features(telling, relation) for relation in likely])
+        at = scores.index(max(scores))
+        return likely[at], scores[at]
 
 
 def row_features(telling: Telling, relation: str) -> dict[str, float]:
     """What speaks for a row of this relation made from a sentence, by name."""
     sides = sorted((s.score for s in side_scores(telling, "ally", pronoun=PRONOUN)), reverse=True)
-    return {"own": _logit(telling.score(relation)), "second side": sides[1] if len(sides) > 1 else 0.0}
-
-
-def _logit(score: float) -> float:
-    """The log odds of a score, bounded where the score says all or nothing."""
-    return float(log_odds(min(max(score, _LEAST_ODDS), 1 - _LEAST_ODDS)))
+    return {"own": score_odds(telling.score(relation)), "second side": sides[1] if len(sides) > 1 else 0.0}
 
 
 @cache

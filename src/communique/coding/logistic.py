@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import numpy as np
 import numpy.typing as npt
@@ -34,20 +34,33 @@ class Logistic:
         return np.asarray(sigmoid(rows @ self.weights + self.intercept), dtype=np.float32)
 
 
-def read_weights(file: Path, model: str, columns: Sequence[str], *, what: str) -> tuple[Logistic, float]:
-    """The weights that a file holds for one reader's scores, and the least probability that counts.
+class NamedScorer:
+    """The fitted weights of named features, those of one event reader's scores, and the least probability that counts.
+
+    A kind of scorer says what it weighs (`columns`, in this order), what that tells (`what`) and where its weights stand (`file`:
+    JSON with an entry for each reader: `weights`, `intercept` and `least`).
 
     Args:
-        file: JSON with an entry for each reader: `weights`, `intercept` and `least`.
-        model: the name of the reader.
-        columns: what is weighed, in this order.
-        what: what the weights tell, for the error.
+        model: the name of the event reader whose scores are joined.
+        file: weights from elsewhere.
 
     Raises:
         MissingModel: the file cannot be read or lacks what is needed.
     """
-    try:
-        found = json.loads(file.read_text(encoding="utf-8"))[model]
-        return Logistic.from_json(found, columns), float(found["least"])
-    except (OSError, ValueError, KeyError, TypeError, AttributeError) as err:
-        raise MissingModel(f"{file} holds no weights of {what} for {model!r}; reinstall communique") from err
+
+    columns: ClassVar[tuple[str, ...]]
+    what: ClassVar[str]
+    file: ClassVar[Path]
+
+    def __init__(self, model: str, file: Path | None = None) -> None:
+        file = file or self.file
+        try:
+            found = json.loads(file.read_text(encoding="utf-8"))[model]
+            self._model, self.least = Logistic.from_json(found, self.columns), float(found["least"])
+        except (OSError, ValueError, KeyError, TypeError, AttributeError) as err:
+            raise MissingModel(f"{file} holds no weights of {self.what} for {model!r}; reinstall communique") from err
+
+    def probabilities(self, found: Sequence[Mapping[str, float]]) -> list[float]:
+        """A probability for each of several sets of features."""
+        rows = np.array([[features[name] for name in self.columns] for features in found], dtype=np.float32)
+        return [float(p) for p in self._model.scores(rows)]

@@ -12,13 +12,11 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 
-import numpy as np
-
-from communique.coding.logistic import read_weights
+from communique.coding.logistic import NamedScorer
 from communique.coding.meeting_merge import Told
 from communique.coding.meeting_sides import TELLS
 from communique.model.iso_period import share_a_day
-from communique.models.odds import log_odds
+from communique.models.odds import score_odds
 
 COLUMNS = (
     "meeting", "second side", "more than two", "party of many", "planned", "undated", "sentences that tell", "told before",
@@ -27,32 +25,20 @@ COLUMNS = (
 FLOOR = 0.15  # what the reader scores lower opens no row: the weights were fitted above it
 GROUPS = frozenset({"P5+1", "G7", "G8", "G20", "WEST", "ARAB-STATES"})  # a party of many: nobody meets it alone
 _MANY = 5  # so many sentences that tell of meetings say no more than more of them
-_LEAST_ODDS = 1e-3
-_FILE = Path(__file__).with_name("meeting_row.json")
 
 Opens = Callable[[Told, Sequence[Told]], bool]  # whether what a sentence tells is a meeting beside those known
 
 
-class RowScorer:
-    """The fitted weights and the least probability of a row that is opened.
+class RowScorer(NamedScorer):
+    """Decides which sentences open a row."""
 
-    Args:
-        model: the name of the event reader whose scores are joined.
-
-    Raises:
-        MissingModel: the file of weights lacks what is needed.
-    """
-
-    def __init__(self, model: str, file: Path = _FILE) -> None:
-        self._model, self.least = read_weights(file, model, COLUMNS, what="the rows of meetings")
+    columns, what, file = COLUMNS, "the rows of meetings", Path(__file__).with_name("meeting_row.json")
 
     def opens(self, scores: Mapping[int, float]) -> Opens:
         """What decides in one report, given the score of each of its sentences by index."""
 
         def decide(told: Told, known: Sequence[Told]) -> bool:
-            found = row_features(told, known, scores)
-            row = np.array([[found[name] for name in COLUMNS]], dtype=np.float32)
-            return float(self._model.scores(row)[0]) >= self.least
+            return self.probabilities([row_features(told, known, scores)])[0] >= self.least
 
         return decide
 
@@ -70,8 +56,8 @@ def row_features(told: Told, known: Sequence[Told], scores: Mapping[int, float])
     met = [k for k in alike if k.status == told.status]
     surest = sorted((s.score for s in told.sides), reverse=True)
     return {
-        "meeting": _logit(told.score),
-        "second side": _logit(surest[1] if len(surest) > 1 else 0.0),
+        "meeting": score_odds(told.score),
+        "second side": score_odds(surest[1] if len(surest) > 1 else 0.0),
         "more than two": float(len(told.parties) > 2),
         "party of many": float(bool(told.parties & GROUPS)),
         "planned": float(told.status == "planned"),
@@ -88,11 +74,6 @@ def row_features(told: Told, known: Sequence[Told], scores: Mapping[int, float])
 def _are_apart(known: str | None, told: str | None) -> bool:
     """Whether two dates share no day; unknown ones may."""
     return known is not None and told is not None and not share_a_day(known, told)
-
-
-def _logit(score: float) -> float:
-    """The log odds of a score, bounded where the score says all or nothing."""
-    return float(log_odds(min(max(score, _LEAST_ODDS), 1 - _LEAST_ODDS)))
 
 
 @cache

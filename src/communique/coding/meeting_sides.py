@@ -15,13 +15,11 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-import numpy as np
-
 from communique.coding.clause import governors
-from communique.coding.logistic import read_weights
+from communique.coding.logistic import NamedScorer
 from communique.coding.telling import MODIFIER, Side, Telling, longest_run, side_scores
 from communique.model.reading import Mention, MentionKind, Reading
-from communique.models.odds import log_odds
+from communique.models.odds import score_odds
 
 COLUMNS = (
     "role", "role alone", "two others", "pronoun as subject", "name as subject", "state", "person", "body", "only a place",
@@ -38,30 +36,19 @@ _IN = frozenset(["in", "at", "near", "outside"])
 _SUBJECTS = frozenset(["he", "she", "they", "it", "we", "i"])
 _FREQUENT = 2  # so many parties of a report are its main ones
 _WEIGHED = 3  # so many of the most frequent parties may take part wherever they stand
-_LEAST_ODDS = 1e-3
-_FILE = Path(__file__).with_name("meeting_sides.json")
 
 
-class SideScorer:
-    """The fitted weights and the least probability of a party that takes part.
+class SideScorer(NamedScorer):
+    """Decides who takes part."""
 
-    Args:
-        model: the name of the event reader whose scores are joined.
-
-    Raises:
-        MissingModel: the file of weights lacks what is needed.
-    """
-
-    def __init__(self, model: str, file: Path = _FILE) -> None:
-        self._model, self.least = read_weights(file, model, COLUMNS, what="the sides of meetings")
+    columns, what, file = COLUMNS, "the sides of meetings", Path(__file__).with_name("meeting_sides.json")
 
     def sides(self, report: Report, at: int) -> tuple[Side, ...]:
         """Who takes part in the meeting of a sentence, each party once with its probability, in the order of the text."""
         found = report.features(at)
         if not found:
             return ()
-        rows = np.array([[f[name] for name in COLUMNS] for f in found.values()], dtype=np.float32)
-        likely = {p: float(s) for p, s in zip(found, self._model.scores(rows), strict=True) if s >= self.least}
+        likely = {p: s for p, s in zip(found, self.probabilities(list(found.values())), strict=True) if s >= self.least}
         return tuple(sorted((report.side(at, p, score) for p, score in likely.items()), key=lambda s: s.start))
 
 
@@ -148,7 +135,7 @@ class Report:
         mentions = [m for m in telling.mentions if m.party == party]
         others = len(named.strong - {party})
         scores = [telling.role("participant", m.span) * (1.0 if m.can_act else MODIFIER) for m in mentions]
-        role = _logit(max(scores, default=0.0))
+        role = score_odds(max(scores, default=0.0))
         subjects = [m for m in mentions if _is_subject(self.reading, telling, m, governing)]
         kinds = {m.kind for m in mentions}
         is_place = party not in self._acting and any(_is_place(self.reading, telling, m) for m in mentions)
@@ -201,11 +188,6 @@ def _is_place(reading: Reading, telling: Telling, mention: Mention) -> bool:
         return False
     above = tokens[at].head if tokens[at].dep == "pobj" else max(sentence.first, at - 1)
     return tokens[above].text.lower() in _IN
-
-
-def _logit(score: float) -> float:
-    """The log odds of a score, bounded where the score says all or nothing."""
-    return float(log_odds(min(max(score, _LEAST_ODDS), 1 - _LEAST_ODDS)))
 
 
 @cache

@@ -12,6 +12,7 @@ from communique.models.stance_input import OPPOSE, SUPPORT
 Floats = npt.NDArray[Any]
 
 TINY = 1e-4
+LEAST_SCORE = 1e-3  # lower ones tell no more
 
 
 def side_odds(probabilities: Floats) -> Floats:
@@ -34,6 +35,11 @@ def log_odds(p: npt.ArrayLike) -> Floats:
     q = np.clip(np.asarray(p, dtype=np.float64), TINY, 1 - TINY)
     found: Floats = np.log(q / (1 - q))
     return found
+
+
+def score_odds(score: float) -> float:
+    """The log odds of one score, bounded where the score says all or nothing."""
+    return float(log_odds(min(max(score, LEAST_SCORE), 1 - LEAST_SCORE)))
 
 
 def sigmoid(odds: Floats) -> Floats:

@@ -65,8 +65,8 @@ class ActorResolver:
         phrases, runs = find_phrases(scene), find_runs(scene)
         attach_phrases(scene, runs, phrases)
         persons, runs = make_persons(scene, runs)
-        context = settle_parties(scene, persons, phrases, runs, self._known)
-        links = Anaphora(scene, persons, phrases, runs, context).run()
+        offices = settle_parties(scene, persons, phrases, runs, self._known)
+        links = Anaphora(scene, persons, phrases, runs, offices).run()
         sources = Sources(scene, links)
         attributions = fill_actors(scene, sources, reading.attributions)
         return replace(

@@ -82,9 +82,9 @@ class _Item:
 class Anaphora:
     """Resolves one document; `links` after `run()` are sorted by their first token."""
 
-    def __init__(self, scene: Scene, persons: list[Person], phrases: list[Phrase], runs: list[Run], context: OpenOffices) -> None:
+    def __init__(self, scene: Scene, persons: list[Person], phrases: list[Phrase], runs: list[Run], offices: OpenOffices) -> None:
         self.scene = scene
-        self.context = context
+        self._offices = offices
         self._bodies: dict[str, Actor] = {}  # the last collective of each noun: "the ministry" is the one named before
         self._short = ShortNames(scene)
         self._together = Together(scene)
@@ -242,7 +242,7 @@ class Anaphora:
         if name.kind == "region" and not acts:
             return  # "a relief for Europe", "the talks in Europe": a place
         if not party and name.kind == "assembly":
-            ranked = self.context.rank(head, "parliament", "legislature")
+            ranked = self._offices.rank(head, "parliament", "legislature")
             party = legislature_of(ranked[0][0]) if ranked else ""
         if not party:
             return

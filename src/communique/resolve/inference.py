@@ -31,7 +31,6 @@ MIN_PRESIDENT = 6  # of a full name: whom a report names in full, it mostly give
 CLEAR = 0.7  # log-odds of a state over the next
 UNLIKELY = -3.0  # the same, of a state whose head bears no such name
 LIKELY = -1.0  # log-likelihood of a state by the letters of a name
-OFTEN = 2.0  # weight in the document of a state that it is about
 MUCH_NAMED = 8  # mentions of somebody who is no mere candidate
 ELECTION_WORDS = frozenset({"nominee", "nomination", "primary", "caucus", "campaign", "candidate", "candidacy"})
 MIN_ELECTION_WORDS = 3
@@ -296,7 +295,7 @@ def _acts_unspoken(scene: Scene, person: Person, context: Context, led: set[str]
     state = ranked[0][0] if ranked else "USA"
     if state == "USA" or state in led or all(tokens[tokens[i].head].lemma.lower() == "be" for i in acts):
         return False
-    fits = origins(person.words).get(state, UNLISTED) > LIKELY and context.total.get(state, 0.0) >= OFTEN
+    fits = origins(person.words).get(state, UNLISTED) > LIKELY and context.is_about(state)
     return fits and (len(person.runs) >= MUCH_NAMED or not _is_about_election(scene))
 
 

@@ -18,7 +18,6 @@ from typing import Any
 from communique.models import encodable
 
 ACTING_KINDS = frozenset({"state", "adjective", "capital", "seat", "body", "legislature", "assembly", "group"})
-PLACE_KINDS = frozenset({"state", "capital", "place", "venue"})
 _ELIDED = re.compile(r"\b([A-Z][a-z]+) (?:and|or|nor) (?:the )?\Z")
 _LONGEST_ELIDED = 30  # characters before a name in which the first half of another may stand
 

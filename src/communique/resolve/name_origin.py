@@ -42,10 +42,11 @@ def _pieces(words: Sequence[str]) -> Iterator[str]:
 def _read(pieces: Iterator[str]) -> list[float]:
     """The log-likelihood of each group by the pieces of a name."""
     _, weights = _table()
-    total = [SCALE * w for w in weights[""]]
-    for piece in set(pieces):
+    whole = list(weights[""])
+    for piece in set(pieces):  # in any order: whole numbers add up to the same
         for k, w in enumerate(weights.get(piece, ())):
-            total[k] += SCALE * w
+            whole[k] += w
+    total = [SCALE * w for w in whole]
     top = max(total)
     norm = top + log(sum(exp(t - top) for t in total))
     return [max(t - norm, FLOOR) for t in total]

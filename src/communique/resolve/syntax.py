@@ -6,7 +6,6 @@ from communique.resolve.lexicon import word_list
 from communique.resolve.scene import NameHit, Scene
 
 PLACE_PREPOSITIONS = word_list("place_prepositions")
-ACTS = frozenset({"nsubj", "nsubjpass", "ROOT", "dobj", "attr", "agent", "csubj", "dative", "npadvmod"})
 CLIMBS = frozenset({"compound", "conj", "appos", "flat", "nmod"})
 MAX_CLIMB = 6
 
