@@ -22,6 +22,7 @@ from choices import Choice, Floats, fit_choices, key_of
 
 from communique.model.reading import Reading
 from communique.resolve.context import state_of
+from communique.resolve.listed_office import listed_offices
 from communique.resolve.name_run import find_runs
 from communique.resolve.open_office import SIGNS
 from communique.resolve.party import asked_role, settle_parties
@@ -47,8 +48,8 @@ def open_phrases(scene: Scene) -> Iterator[tuple[Phrase, dict[str, dict[str, flo
     """The offices that only the context gives a state, with what speaks for each."""
     phrases, runs = find_phrases(scene), find_runs(scene)
     attach_phrases(scene, runs, phrases)
-    persons, runs = make_persons(scene, runs)
-    offices = settle_parties(scene, persons, phrases, runs)
+    persons, runs = make_persons(scene, runs, listed_offices())
+    offices = settle_parties(scene, persons, phrases, runs, listed=listed_offices())
     attached = {id(p) for person in persons for p in person.phrases}
     for phrase in phrases:
         if phrase.rule == "context" and id(phrase) not in attached and phrase.determiner not in OWNED:

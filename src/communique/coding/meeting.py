@@ -81,7 +81,7 @@ class MeetingCoder:
     """
 
     name = "communique.meeting"
-    version = "8"
+    version = "9"
     makes = "meetings"
 
     def __init__(self, reader: EventReader | None = None) -> None:

@@ -30,6 +30,7 @@ LOOK_BACK = 12  # sentences before, in which those who met last are looked for
 NEAR = 3  # sentences before, whose parties may take part unnamed
 TELLS = 0.5  # score of a sentence that surely tells of a meeting
 NAMED = 0.2  # score from which a name of the sentence counts as one that takes part, for the features of the others
+THIRD = 0.8  # probability from which a third party takes part that the sentence does not name
 _SURE = 0.5  # score of words that take part without naming a party: "the parties", "negotiators"
 _PLACE = 0.2
 _IN = frozenset(["in", "at", "near", "outside"])
@@ -49,7 +50,9 @@ class SideScorer(NamedScorer):
         if not found:
             return ()
         likely = {p: s for p, s in zip(found, self.probabilities(list(found.values())), strict=True) if s >= self.least}
-        return tuple(sorted((report.side(at, p, score) for p, score in likely.items()), key=lambda s: s.start))
+        two, named = sorted(likely, key=lambda p: -likely[p])[:2], {m.party for m in report.read[at].mentions}
+        kept = [p for p, s in likely.items() if p in two or p in named or s >= THIRD]
+        return tuple(sorted((report.side(at, p, likely[p]) for p in kept), key=lambda s: s.start))
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,7 @@ from communique.resolve.anaphora import Anaphora
 from communique.resolve.attributed import fill_actors
 from communique.resolve.cast import Link
 from communique.resolve.known_office import KnownOffices
+from communique.resolve.listed_office import listed_offices
 from communique.resolve.name_run import find_runs
 from communique.resolve.office import offices_of
 from communique.resolve.office_term import OfficeTerm
@@ -42,7 +43,7 @@ class ActorResolver:
     """
 
     name = "communique.actor"
-    version = "12"
+    version = "13"
     reads: tuple[str, ...] = ("tokens", "sentences", "paragraphs", "quotations", "attributions")
     writes: tuple[str, ...] = ("mentions", "attributions", "quotes", "offices")
 
@@ -64,8 +65,8 @@ class ActorResolver:
         scene = Scene(reading)
         phrases, runs = find_phrases(scene), find_runs(scene)
         attach_phrases(scene, runs, phrases)
-        persons, runs = make_persons(scene, runs)
-        offices = settle_parties(scene, persons, phrases, runs, self._known)
+        persons, runs = make_persons(scene, runs, listed_offices())
+        offices = settle_parties(scene, persons, phrases, runs, self._known, listed_offices())
         links = Anaphora(scene, persons, phrases, runs, offices).run()
         sources = Sources(scene, links)
         attributions = fill_actors(scene, sources, reading.attributions)

@@ -13,6 +13,7 @@ from communique.model.reading import MentionKind
 from communique.resolve.called import calls_somebody, first_of_call, may_be_called
 from communique.resolve.cast import Actor, Link, actor_of
 from communique.resolve.confidence import CONFIDENCE
+from communique.resolve.context import state_of
 from communique.resolve.lexicon import state_names, word_list
 from communique.resolve.name_run import Run
 from communique.resolve.open_office import OpenOffices
@@ -131,6 +132,7 @@ class Anaphora:
             _Item(i, "it") for i, t in enumerate(self.scene.tokens) if t.tag == "PRP" and t.dep == "nsubj" and self._says(i)
         ]
         items += [_Item(i, "pair") for i, t in enumerate(self.scene.tokens) if t.text.lower() in PAIR_WORDS and self._is_pair(i)]
+        items += [_Item(i, "both") for i in range(len(self.scene.tokens)) if self._are_both(i)]
         items += [_Item(i, "body") for i in range(len(self.scene.tokens)) if calls_somebody(self.scene, i)]
         known = {x.head for x in items}
         items += [_Item(i, "people") for i in range(len(self.scene.tokens)) if i not in known and self._are_people(i)]
@@ -158,6 +160,14 @@ class Anaphora:
             return False
         marks = [self.scene.tokens[c].text.lower() for c in range(max(0, i - 3), i)]
         return bool(PAIR_MARKS & set(marks)) or (self.scene.tokens[i].text.lower() == "sides" and "the" in marks)
+
+    def _are_both(self, i: int) -> bool:
+        """Whether a number alone means two who were named: "Both said …", "The two signed …"."""
+        token, word = self.scene.tokens[i], self.scene.tokens[i].text.lower()
+        after_the = i > 0 and self.scene.tokens[i - 1].text.lower() == "the"
+        return (
+            token.dep == "nsubj" and (word == "both" or (word == "two" and after_the)) and not self.scene.children[i][after_the:]
+        )
 
     def _are_factions(self, i: int) -> bool:
         """Whether "both parties" are those of a legislature: "lawmakers of both parties"."""
@@ -304,8 +314,10 @@ class Anaphora:
 
     def _resolve_title(self, phrase: Phrase, head: int, party: str, name: str) -> None:
         speaking = {a.party for a in self._pronouns.speakers(head, self.links)} - {"OTHER"} if self.scene.quoted[head] else set()
+        is_opposite = phrase.role == "counterpart" and phrase.determiner in OWNERS
+        apart = self._pronouns.owner(phrase.determiner, phrase.first, phrase.head, self.links) if is_opposite else None
         known = (
-            self._holders.meant(phrase, party, speaking)
+            self._holders.meant(phrase, party, speaking, apart)
             or self._known_body(phrase)
             or self._holders.introduced_next(phrase, party)
         )
@@ -324,6 +336,9 @@ class Anaphora:
         owner = self._owner(phrase)
         if owner is not None:
             party, confidence = owner.party, CONFIDENCE["boss"] * max(owner.confidence, 0.5)
+            is_governing = phrase.group in ("government", "ministry", "military")
+            if is_governing and party == legislature_of(party[:3]):  # "our troops", a senator says
+                party = state_of(party)
         if phrase.is_former:
             party = "OTHER"
         actor = Actor(name, party, kind, phrase.rule, confidence, phrase.role, phrase.group, is_plural=phrase.is_plural)
@@ -350,6 +365,9 @@ class Anaphora:
     def _on_pronoun(self, word: str, head: int) -> None:
         if word == "pair":
             self._on_pair(head)
+            return
+        if word == "both":
+            self._on_both(head)
             return
         if word == "body":
             self._on_body(head)
@@ -391,6 +409,13 @@ class Anaphora:
         self.links = [k for k in self.links if k.head != head]
         for actor in chosen:
             self._link(actor, first, head + 1, head, rule="plural", confidence=CONFIDENCE["plural"] * max(actor.confidence, 0.5))
+
+    def _on_both(self, head: int) -> None:
+        """The two who were named together last."""
+        best = self.salience.best(a for a in self.salience.actors if len(a.members) == 2)
+        if best is not None and self.salience.of(best) >= MIN_PAIR:
+            first = head - (self.scene.tokens[head].text.lower() == "two")
+            self._link(best, first, head + 1, head, rule="plural", confidence=CONFIDENCE["plural"])
 
     def _pair_named(self, *, persons: bool, states: bool) -> tuple[Actor, ...]:
         """The two who were named together last, of different parties: two states are "both countries"."""

@@ -16,6 +16,8 @@ CONFIDENCE: dict[str, float] = {
     "office-administration": 0.93,
     "office-seat-mark": 0.95,
     "office-known": 0.9,
+    "office-listed": 0.9,
+    "office-past": 0.7,
     "office-context": 0.87,
     "office-context-close": 0.55,
     "office-domestic": 0.7,
@@ -24,7 +26,6 @@ CONFIDENCE: dict[str, float] = {
     "boss-unknown": 0.4,
     "former": 0.8,
     "inferred": 0.78,
-    "renowned": 0.75,
     "private": 0.9,
     "unknown": 0.6,
     # for whom an unnamed official or a collective speaks

@@ -51,11 +51,6 @@ class Context:
                 self.total[state] += KIND_WEIGHT[hit.name.kind]
         self.white_house = sum(h.name.party == "USA" and h.name.kind == "seat" for h in scene.names)
         self.white_house += sum(t.lemma.lower() == "administration" for t in scene.tokens)
-        self.is_international = any(self.is_about(state) for state in self.total if state != "USA")
-
-    def is_about(self, state: str) -> bool:
-        """Whether the document names the state often enough to be about it."""
-        return self.total.get(state, 0.0) >= OFTEN
 
     def rank_person(self, person: Person, role: str, group: str = "") -> list[tuple[str, float]]:
         """States for the office of a person, the likeliest first, with log-odds."""

@@ -28,14 +28,11 @@ ABOUT = 3  # sentences within which "the prime minister" can mean a name without
 MIN_NAMED = 2
 MIN_LEADER = 3
 MIN_PRESIDENT = 6  # of a full name: whom a report names in full, it mostly gives the title
-CLEAR = 0.7  # log-odds of a state over the next
 UNLIKELY = -3.0  # the same, of a state whose head bears no such name
 LIKELY = -1.0  # log-likelihood of a state by the letters of a name
-MUCH_NAMED = 8  # mentions of somebody who is no mere candidate
 ELECTION_WORDS = frozenset({"nominee", "nomination", "primary", "caucus", "campaign", "candidate", "candidacy"})
 MIN_ELECTION_WORDS = 3
 HEADS = frozenset({"president", "prime minister", "chancellor"})
-LEADING = frozenset({"head", "leader"})
 CHAIRS = frozenset({"chair", "head", "lead"})
 SENT = frozenset({"delegation", "mission", "team"})
 MAX_BEFORE = 4  # tokens between a party's name and the person's
@@ -238,14 +235,6 @@ def infer_from_titles(scene: Scene, persons: list[Person], free: list[Phrase], c
         _give(person, titles[seat], titles[seat].party or (ranked[0][0] if ranked else "OTHER"))
     _answer_titles(scene, persons, free)
     _name_offices(scene, persons, free)
-    led = {p.party for p in persons if not p.is_former and any(x.group in LEADING for x in p.phrases)}
-    for person in sorted(persons, key=lambda p: -len(p.runs)):
-        is_open = person.rule in ("unknown", "title-only") and context.is_international
-        if is_open and _needs_no_introduction(scene, person):
-            _settle_renowned(person, context)
-        elif is_open and _acts_unspoken(scene, person, context, led):
-            _settle_renowned(person, context)
-            led.add(person.party)
 
 
 def _name_offices(scene: Scene, persons: list[Person], free: list[Phrase]) -> None:
@@ -269,47 +258,6 @@ def _name_offices(scene: Scene, persons: list[Person], free: list[Phrase]) -> No
             person.phrases.append(
                 Phrase(run.first, run.last, run.last - 1, near[0].word, [person.party], [person.party], "inferred")
             )
-
-
-def _needs_no_introduction(scene: Scene, person: Person) -> bool:
-    """Whether a report takes somebody for known: a speaker whom it calls by the last name alone, first name and office unsaid."""
-    if len(person.words) > 1 or person.name.isupper() or _is_about_election(scene):
-        return False
-    acts = [r for r in person.runs if scene.tokens[r.last - 1].dep in ("nsubj", "nsubjpass", "poss")]
-    is_titled = any(p.group == "honorific" for p in person.phrases)
-    is_cited = any(r.first in scene.cited for r in acts) and all(r.is_tagged for r in person.runs)
-    return bool(acts) and (is_titled or is_cited)
-
-
-def _acts_unspoken(scene: Scene, person: Person, context: Context, led: set[str]) -> bool:
-    """Whether somebody without an office is told of as only a leader is, "Putin hoped …"; experts and journalists are cited.
-
-    Args:
-        led: the states whose heads the report names with their office; who else acts there mostly is none.
-    """
-    tokens, acts = scene.tokens, [r.last - 1 for r in person.runs if scene.tokens[r.last - 1].dep == "nsubj"]
-    cited = sum(r.first in scene.cited for r in person.runs)
-    if 2 * cited >= len(person.runs) or not person.runs[0].is_tagged or any(_is_introduced(scene, i) for i in acts):
-        return False
-    ranked = context.rank_person(person, "")
-    state = ranked[0][0] if ranked else "USA"
-    if state == "USA" or state in led or all(tokens[tokens[i].head].lemma.lower() == "be" for i in acts):
-        return False
-    fits = origins(person.words).get(state, UNLISTED) > LIKELY and context.is_about(state)
-    return fits and (len(person.runs) >= MUCH_NAMED or not _is_about_election(scene))
-
-
-def _is_introduced(scene: Scene, i: int) -> bool:
-    """Whether the text says what the subject is: "Roe is a British citizen"."""
-    verb = scene.tokens[i].head
-    return scene.tokens[verb].lemma.lower() == "be" and any(scene.tokens[c].dep == "attr" for c in scene.children[verb])
-
-
-def _settle_renowned(person: Person, context: Context) -> None:
-    """Such a person mostly leads one of the states that the report is about."""
-    ranked = context.rank_person(person, "")
-    if ranked and (len(ranked) == 1 or ranked[0][1] >= ranked[1][1] + CLEAR):
-        person.party, person.rule, person.confidence = ranked[0][0], "renowned", CONFIDENCE["renowned"]
 
 
 def _may_lead(person: Person, state: str) -> bool:

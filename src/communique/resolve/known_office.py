@@ -1,7 +1,7 @@
-"""Offices known from other reports, for persons to whom a document gives none: a term counts only within its days.
+"""Offices known beforehand, for persons to whom a document gives none: a term counts only within its days.
 
-In: terms learned from reports (`office_learning.py`) and the day of a document. Out: the term of a name on that day, or
-None where no report of about that day tells, or two persons fit.
+In: terms learned from other reports (`office_learning.py`) or listed (`listed_office.py`), and the day of a document. Out: the
+term of a name on that day, or None where no term of about that day tells, or two persons fit.
 """
 
 from __future__ import annotations
@@ -11,12 +11,14 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from hashlib import sha256
 
-from communique.resolve.office_learning import name_words
 from communique.resolve.office_term import TOLERANCE_DAYS, OfficeTerm
-from communique.resolve.person import may_be_same
+from communique.resolve.same_name import may_be_same, name_words
 
 MIN_DOCUMENTS = 3  # reports behind a term before a bare last name may mean its holder
 SPOKESPERSONS = frozenset({"spokesperson"})
+HEADS = frozenset({"president", "prime minister", "chancellor", "king", "queen", "pope", "supreme leader", "leader"})
+# Titles that many offices go by: "Secretary Roe", "General Roe".
+GENERIC = frozenset({"leader", "minister", "secretary", "official", "diplomat", "top diplomat", "officer", "cleric"})
 
 
 class KnownOffices:
@@ -42,23 +44,36 @@ class KnownOffices:
     def __bool__(self) -> bool:
         return bool(self._by_last)
 
+    def find_head(self, name: str, published: str | None) -> OfficeTerm | None:
+        """The last term of somebody of that full name who has headed a state by the day of a report, or ever if it has no day.
+
+        Args:
+            name, published: as for `find`.
+        """
+        words, day = name_words(name), _day(published)
+        if len(words) == 1:
+            return None
+        known = [t for k, t in self._by_last.get(words[-1], ()) if len(k) > 1 and may_be_same(k, words)]
+        heads = [t for t in known if _heads_state(t) and (day is None or t.seen_from <= day)]
+        return max(heads, key=lambda t: t.seen_from) if _n_holders(heads) == 1 else None
+
     def find(self, name: str, published: str | None, *, role: str | None = None) -> OfficeTerm | None:
         """The office of a person on the day of a report.
 
         Args:
-            name: as the report gives it; a bare last name fits only well attested holders.
+            name: as the report gives it; a bare last name fits only well attested holders, heads before others.
             published: ISO 8601; None finds nothing.
-            role: the office that the report gives without its state, if any.
+            role: the office that the report gives without its state, if any: a bare last name must hold that one.
         """
-        try:
-            day = date.fromisoformat((published or "")[:10])
-        except ValueError:
+        words, day = name_words(name), _day(published)
+        if day is None:
             return None
-        words = name_words(name)
         fitting = [t for known, t in self._by_last.get(words[-1], ()) if self._fits(known, t, words, day)]
-        if role is not None:
+        if len(words) == 1 and role is not None and role not in GENERIC:
             fitting = [t for t in fitting if t.role == role]
-        if len({(name_words(t.person)[-1], t.party) for t in fitting}) != 1:
+        if _n_holders(fitting) > 1:
+            fitting = [t for t in fitting if _heads_state(t)]
+        if _n_holders(fitting) != 1:
             return None
         return max(fitting, key=lambda t: (t.role not in SPOKESPERSONS, t.n_documents))
 
@@ -67,4 +82,21 @@ class KnownOffices:
             return False
         if term.ended_by is not None and day >= term.ended_by:
             return False
-        return term.n_documents >= MIN_DOCUMENTS if len(words) == 1 else may_be_same(known, words)
+        if len(words) == 1:
+            return term.n_documents >= MIN_DOCUMENTS
+        return len(known) > 1 and may_be_same(known, words)
+
+
+def _day(published: str | None) -> date | None:
+    try:
+        return date.fromisoformat((published or "")[:10])
+    except ValueError:
+        return None
+
+
+def _heads_state(term: OfficeTerm) -> bool:
+    return term.role in HEADS and len(term.party) == len("NOR")
+
+
+def _n_holders(terms: Sequence[OfficeTerm]) -> int:
+    return len({(name_words(t.person)[-1], t.party) for t in terms})

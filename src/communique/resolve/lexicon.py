@@ -134,7 +134,7 @@ def _state_rows() -> Iterator[tuple[str, Name]]:
 def names() -> dict[str, Name]:
     """Every proper name of the tables, folded; the hand-written tables win over the generated one."""
     found = {fold(s): n for s, n in _state_rows() if s}
-    for table in ("names.csv", "bodies.csv"):
+    for table in ("organizations.csv", "names.csv", "bodies.csv"):
         for row in read_table(table):
             for surface in row["surfaces"].split("|"):
                 found[fold(surface)] = Name(row["kind"], row["party"], row["actor"] or surface)
@@ -231,13 +231,22 @@ def _with_elided(hits: list[Hit], folded: str) -> list[Hit]:
 
 
 def _whole_matches(search: Any, text: str, first: int, last: int) -> Iterator[tuple[int, int, int]]:
-    """The matches in a part of a text that cut no word; one that does may hide a shorter: "envoy to the UN" in "… the United"."""
+    """The matches in a part of a text that cut no word.
+
+    One that does may hide a shorter ("envoy to the UN" in "… the United") and one that begins in it ("Republican" in
+    "Arizona Republic", of "the Arizona Republican").
+    """
     for index, start, end in search.find_matches_as_indexes(text[first:last]):
         start, end = first + start, first + end
         if _is_whole(text, start, end):
             yield index, start, end
         elif " " in text[start:end]:
-            yield from _whole_matches(search, text, start, end - 1)
+            rest = start + 1
+            for shorter in _whole_matches(search, text, start, end - 1):
+                yield shorter
+                rest = shorter[2]
+            yield from _whole_matches(search, text, rest, last)
+            return
 
 
 def _is_whole(text: str, start: int, end: int) -> bool:

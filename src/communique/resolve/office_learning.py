@@ -16,10 +16,10 @@ from datetime import date
 from difflib import SequenceMatcher
 
 from communique.model.reading import Office
-from communique.resolve.lexicon import fold, word_list
-from communique.resolve.name_run import PARTICLES
+from communique.resolve.lexicon import word_list
 from communique.resolve.office_term import Naming, OfficeTerm
-from communique.resolve.person import REGNAL, may_be_same
+from communique.resolve.person import REGNAL
+from communique.resolve.same_name import may_be_same, name_words
 
 NO_OFFICE = word_list("no_office")  # roles that say no office, or name several different ones
 SHARED = word_list("shared_offices")  # held by many at once
@@ -69,17 +69,6 @@ def _day(published: str | None) -> date | None:
         return date.fromisoformat((published or "")[:10])
     except ValueError:
         return None
-
-
-def name_words(name: str) -> tuple[str, ...]:
-    """The words of a name for comparison: folded, in lower case, without particles and marks.
-
-    Example:
-        >>> name_words("Bashar al-Assad"), name_words("François Hollande")
-        (('bashar', 'assad'), ('francois', 'hollande'))
-    """
-    words = fold(name).lower().replace("-", " ").replace("‑", " ").replace(".", " ").split()
-    return tuple(w for w in words if w not in PARTICLES) or tuple(words)
 
 
 def _group_holders(rows: list[tuple[str, date, Office]], role: str) -> list[_Holder]:

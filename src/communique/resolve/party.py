@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from communique.resolve.confidence import CONFIDENCE
 from communique.resolve.context import Context, role_states, state_of
 from communique.resolve.inference import SOON, find_memberships, infer_from_titles
-from communique.resolve.known_office import KnownOffices
+from communique.resolve.known_office import HEADS, KnownOffices
 from communique.resolve.lexicon import Name, Noun, Role, state_names
 from communique.resolve.name_run import Run
 from communique.resolve.open_office import OpenOffices
@@ -36,6 +36,8 @@ HEADED_OTHERWISE = frozenset(  # by no secretary-general
     {"EU", "IAEA", "IMF", "WORLD-BANK", "ICC", "ICJ", "P5+1", "G7", "G8", "G20", "OPCW", "WTO"}
 )
 UNTITLED = frozenset({"leader", "head of government", "ayatollah", "sheikh"})  # say less than any other office of the person
+TOLD_OTHERWISE = frozenset({"private", "former"})  # what the report says of the person is no office
+UNTOLD = frozenset({"unknown", "title-only"}) | TOLD_OTHERWISE
 TAKEN = 1.0  # less, in log-odds; a predecessor may be named by the same title
 
 
@@ -43,12 +45,18 @@ _Option = tuple[float, Person, Phrase, str]
 
 
 def settle_parties(
-    scene: Scene, persons: list[Person], phrases: list[Phrase], runs: list[Run], known: KnownOffices | None = None
+    scene: Scene,
+    persons: list[Person],
+    phrases: list[Phrase],
+    runs: list[Run],
+    known: KnownOffices | None = None,
+    listed: KnownOffices | None = None,
 ) -> OpenOffices:
     """Fill the party of every person, then of every phrase that is left without one.
 
     Args:
         known: offices from other reports, asked only about persons to whom this one gives no office, or none with a state.
+        listed: well-known offices, asked after those.
     """
     context = Context(scene)
     _own_administrations(context, phrases, runs)
@@ -58,10 +66,15 @@ def settle_parties(
     _own_followers(scene, persons, runs)
     _find_bosses(scene, phrases, by_token)
     undecided = [p for p in persons if not _settle_by_words(p, by_token)]
-    if known:
-        open_ones = undecided + [p for p in persons if p.rule in ("unknown", "title-only")]
-        settled = {id(p) for p in open_ones if _settle_by_reports(p, known, scene.reading.document.published)}
-        undecided = [p for p in undecided if id(p) not in settled]
+    day = scene.reading.document.published
+    for terms, rule in ((known, "office-known"), (listed, "office-listed")):
+        if terms:
+            open_ones = undecided + [p for p in persons if p.rule in UNTOLD]
+            settled = {id(p) for p in open_ones if _settle_by_terms(p, terms, day, rule)}
+            undecided = [p for p in undecided if id(p) not in settled]
+    if listed:
+        for person in persons:
+            _settle_as_head(person, listed, day)
     undecided = [p for p in undecided if not (_settle_by_ministry(scene, p, phrases) or _settle_by_body(scene, p))]
     _settle_by_context(undecided, context, holders)
     attached = {id(p) for person in persons for p in person.phrases}
@@ -191,15 +204,29 @@ def _settle_by_words(person: Person, by_token: dict[int, Person]) -> bool:
     return True
 
 
-def _settle_by_reports(person: Person, known: KnownOffices, published: str | None) -> bool:
-    """Settle a person by an office that other reports of about that day give."""
-    roles = [p.role for p in person.phrases if _is_office(p)]
+def _settle_by_terms(person: Person, known: KnownOffices, published: str | None, rule: str) -> bool:
+    """Settle a person by an office held on the day of the report, of which it says nothing."""
+    roles = [p.role for p in person.phrases if _is_office(p) and not p.is_former]
     term = known.find(person.name, published, role=next((r for r in roles if r != "leader"), None))
-    if term is None:
+    is_head = term is not None and term.role in HEADS and len(person.words) > 1 and not _held_before(person, term.role)
+    if term is None or (person.rule in TOLD_OTHERWISE and not is_head):
         return False
-    person.party, person.rule, person.role = term.party, "office-known", term.role
-    person.confidence = CONFIDENCE["office-known"]
+    own = _main_office(person).role if roles else term.role
+    person.party, person.rule, person.role, person.is_former = term.party, rule, own, False
+    person.confidence = CONFIDENCE[rule]
     return True
+
+
+def _settle_as_head(person: Person, listed: KnownOffices, published: str | None) -> None:
+    """Settle somebody of whom the report says nothing, and who once headed a state: it tells of what was done then."""
+    term = listed.find_head(person.name, published) if person.rule in ("unknown", "title-only") else None
+    if term is not None:
+        person.party, person.rule, person.role = term.party, "office-past", term.role
+        person.confidence = CONFIDENCE["office-past"]
+
+
+def _held_before(person: Person, role: str) -> bool:
+    return any(p.is_former and p.role == role for p in person.phrases)
 
 
 def _settle_by_ministry(scene: Scene, person: Person, phrases: Sequence[Phrase]) -> bool:

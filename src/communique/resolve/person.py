@@ -10,9 +10,10 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 
 from communique.resolve.gender import gender_of_first_name
-from communique.resolve.lexicon import read_table
+from communique.resolve.known_office import KnownOffices
 from communique.resolve.name_run import Run, add_last_names, shorten
 from communique.resolve.phrase import STATE_GROUPS, Phrase
+from communique.resolve.same_name import may_be_same
 from communique.resolve.scene import Scene
 
 MAX_NAME_WORDS = 5
@@ -38,12 +39,17 @@ class Person:
     is_former: bool = False
 
 
-def make_persons(scene: Scene, runs: list[Run]) -> tuple[list[Person], list[Run]]:
+def make_persons(scene: Scene, runs: list[Run], listed: KnownOffices) -> tuple[list[Person], list[Run]]:
     """Group the names into persons; names of organizations and of nobody stay without one.
+
+    Args:
+        listed: well-known holders of offices, whose names are persons whatever the entity tagger takes them for.
 
     Returns:
         The persons, and the runs with further bare last names that only now are known to be names.
     """
+    for run in runs:
+        run.is_person = run.is_person or listed.find(" ".join(run.words), scene.reading.document.published) is not None
     _cut_headlines(scene, runs)
     register = _Register(scene)
     for run in runs:
@@ -149,20 +155,3 @@ def _nearest(known: list[Person], run: Run) -> Person:
     if len(in_office) == 1 and not gender:  # a bare name is that of the president; his wife and son keep their first names
         fitting = in_office
     return max(fitting, key=lambda p: max((r.first for r in p.runs if r.first < run.first), default=-1))
-
-
-def _nicknames() -> list[frozenset[str]]:
-    return [frozenset(row["names"].split("|")) for row in read_table("nicknames.csv")]
-
-
-NICKNAMES = _nicknames()
-
-
-def may_be_same(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
-    """Whether two full names of one last name can be one person's: "Sergei" and "Sergey", "J." and "John"."""
-    a, b = one[0], other[0]
-    if a == b or a in other or b in one:
-        return True
-    if a[:1] == b[:1] and (1 in (len(a), len(b)) or a[:3] == b[:3]):
-        return True
-    return any(a in names and b in names for names in NICKNAMES)

@@ -14,6 +14,7 @@ from communique.model.document import Span
 from communique.model.reading import MentionKind
 from communique.model.record import Attribution
 from communique.resolve.cast import Actor, Link
+from communique.resolve.confidence import CONFIDENCE
 from communique.resolve.pronoun_choice import probabilities
 from communique.resolve.pronoun_signs import Place, signs_of
 from communique.resolve.salience import Salience
@@ -40,6 +41,7 @@ SURE = 0.6  # least probability of a "he" that is clear of the next
 MAX_CLIMB = 6
 MAX_BELOW = 12  # steps up the parse from a name to the verb of its clause
 MAX_LINKS, MAX_OWNER = 12, 6  # back
+PEOPLE = frozenset({"people", "citizen", "public", "voter", "population", "family", "protester", "student", "taxpayer"})
 FIRST_PERSON = frozenset({"my", "our"})
 
 
@@ -117,14 +119,38 @@ class Pronouns:
     def owner(self, word: str, first: int, head: int, links: Sequence[Link]) -> Actor | None:
         """Whose leaders "its leaders", "whose leaders" and, in speech, "our leaders" are, None where the text does not tell."""
         if word == "its":
-            return self._subject_above(head, links) or self.meant("it", first, links)[0]
+            return self._owner_before(first, links) or self._subject_above(head, links) or self.meant("it", first, links)[0]
         if word in FIRST_PERSON:
             return next(iter(self.speakers(first, links)), None) if self.scene.quoted[first] else None
         if word == "whose":
             clause = relative_clause(self.scene, head)
             noun = -1 if clause is None else self.scene.tokens[clause].head
             return next((k.actor for k in reversed(links[-MAX_LINKS:]) if k.first <= noun < k.last), None)
-        return next((k.actor for k in reversed(links[-MAX_OWNER:]) if k.head == first), None)
+        owner = next((k.actor for k in reversed(links[-MAX_OWNER:]) if k.head == first), None)
+        if word == "their" and (owner is None or owner.party == "OTHER"):
+            return self._nation_before(first) or owner
+        return owner
+
+    def _nation_before(self, first: int) -> Actor | None:
+        """The state of the people named last before a token: "urged Norwegians to tell their government"."""
+        for i in range(first - 1, self.scene.reading.sentences[self.scene.sentence_of[first]].first - 1, -1):
+            hit, token = self.scene.name_at[i], self.scene.tokens[i]
+            if hit is None or hit.name.kind != "adjective" or len(hit.name.party) != 3:
+                continue
+            if token.tag in ("NNS", "NNPS") or self.scene.tokens[i + 1].lemma.lower() in PEOPLE:
+                return Actor(hit.name.actor, hit.name.party, MentionKind.STATE, "table", CONFIDENCE["table"])
+        return None
+
+    def _owner_before(self, first: int, links: Sequence[Link]) -> Actor | None:
+        """The state or group that the sentence names last before a token: "admitted Norway's mistake, which its army made"."""
+        here = self.scene.sentence_of[first]
+        near = (
+            k.actor
+            for k in reversed(links[-MAX_LINKS:])
+            if k.first < first and self.scene.sentence_of[k.head] == here
+            if self.scene.tokens[k.head].dep not in ("amod", "compound")  # "Norwegian tariffs on its steel"
+        )
+        return next((a for a in near if a.kind is not MentionKind.PERSON and not a.is_plural and a.party != "OTHER"), None)
 
     def speakers(self, head: int, links: Sequence[Link]) -> list[Actor]:
         """Who says the words that a token is among, as far as names and the links before it tell."""

@@ -24,6 +24,7 @@ from communique.resolve.scene import NAME_TAGS, NOUN_TAGS, Scene
 
 SELF_DESCRIBING = word_list("self_describing")
 OUTLETS = word_list("outlet_nouns") | {"agency", "broadcaster", "daily"}
+OTHERS = frozenset({"ally", "opponent", "critic", "supporter", "backer", "friend", "predecessor", "rival", "detractor", "foe"})
 UNSURE = frozenset({"unlisted", "table:outlet"})
 SPEAKS_FOR = frozenset.union(  # what is of a state that stands before it: "the Norwegian agency", "a French letter"
     word_list("body_nouns"),
@@ -244,6 +245,7 @@ class Sources:
     def _inside(self, tokens: list[int], head: int) -> Voice | None:
         links = [self.owner[i] for i in tokens if i in self.owner and not self._is_prefix(self.owner[i])]
         links = [k for k in links if not self._tells_only_whence(k, head) and not self._is_told(k, head)]
+        links = [k for k in links if not self._is_beside(k, head)]
         persons = [k for k in links if k.actor.kind is MentionKind.PERSON and k.actor.party != "OTHER"]
         acting = [k for k in links if k.actor.party != "OTHER"]
         named = [k for k in acting if k.last == head and k.rule in ("table:group", "table:body")]  # "Yemen's Houthi movement"
@@ -271,6 +273,13 @@ class Sources:
         if not is_state or noun in SPEAKS_FOR or self.scene.word_at[head] is not None or tokens[head].tag in NAME_TAGS:
             return False
         return is_there or (dep in ("amod", "compound", "nmod") and link.head < head)
+
+    def _is_beside(self, link: Link, head: int) -> bool:
+        """Whether the source stands to the actor as others do: "Roe's allies", "those who question his plan"."""
+        tokens = self.scene.tokens
+        if tokens[link.head].dep != "poss" or tokens[head].tag not in ("NNS", "DT"):
+            return False
+        return tokens[head].tag == "DT" or tokens[head].lemma.lower() in OTHERS
 
     def _is_told(self, link: Link, head: int) -> bool:
         """Whether a document is to or about the actor, not by him: "a letter to Roe", "a report on Roe's trade"."""
@@ -306,7 +315,8 @@ class Sources:
 
     def _words(self, tokens: list[int]) -> str:
         first, last = tokens[0], tokens[-1] + 1
-        if self.scene.tokens[first].tag in ("DT", "PRP$") and last - first > 1:
+        opener = self.scene.tokens[first]
+        if opener.tag in ("DT", "PRP$") and opener.text.lower() not in ("those", "these") and last - first > 1:
             first += 1
         tags = [self.scene.tokens[i].tag for i in range(first, last)]
         explained = (i for i in range(1, len(tags) - 1) if tags[i] == "," and tags[i + 1] in ("DT", "WP", "WDT"))

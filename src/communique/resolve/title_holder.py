@@ -38,11 +38,12 @@ class TitleHolders:
         self.persons = persons
         self.actors = actors
 
-    def meant(self, phrase: Phrase, party: str, speaking: Set[str] = frozenset()) -> Actor | None:
+    def meant(self, phrase: Phrase, party: str, speaking: Set[str] = frozenset(), apart: Actor | None = None) -> Actor | None:
         """The person whom a definite title means: the most salient one of that role and party, else one named later.
 
         Args:
             speaking: the parties of those whose quoted words the title stands in.
+            apart: whose counterpart the title means; nobody of that party is.
         """
         if not isinstance(phrase.word, Role) or phrase.is_plural or phrase.determiner in NEW:
             return None
@@ -58,6 +59,8 @@ class TitleHolders:
         ]
         if phrase.is_former:
             fitting = [a for a in fitting if a.rule == "former"]
+        if apart is not None:
+            fitting = [a for a in fitting if a.party != apart.party]
         if not fitting:
             return self._plain_man(phrase) or self._compatriot(phrase, party)
         if self.scene.quoted[phrase.head] and phrase.rule != "words":  # "the president" of a spokesman is his own

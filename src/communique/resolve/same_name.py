@@ -1,0 +1,32 @@
+"""Whether two names may be one person's: spellings, initials and nicknames.
+
+In: names as reports give them. Out: their words for comparison, and a yes or no.
+"""
+
+from __future__ import annotations
+
+from communique.resolve.lexicon import fold, read_table, word_list
+
+PARTICLES = word_list("particles")
+NICKNAMES = [frozenset(row["names"].split("|")) for row in read_table("nicknames.csv")]
+
+
+def name_words(name: str) -> tuple[str, ...]:
+    """The words of a name for comparison: folded, in lower case, without particles and marks.
+
+    Example:
+        >>> name_words("Bashar al-Assad"), name_words("François Hollande")
+        (('bashar', 'assad'), ('francois', 'hollande'))
+    """
+    words = fold(name).lower().replace("-", " ").replace("‑", " ").replace(".", " ").split()
+    return tuple(w for w in words if w not in PARTICLES) or tuple(words)
+
+
+def may_be_same(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
+    """Whether two full names of one last name can be one person's: "Sergei" and "Sergey", "J." and "John"."""
+    a, b = one[0], other[0]
+    if a == b or a in other or b in one:
+        return True
+    if a[:1] == b[:1] and (1 in (len(a), len(b)) or a[:3] == b[:3]):
+        return True
+    return any(a in names and b in names for names in NICKNAMES)
