@@ -26,7 +26,7 @@ from communique.resolve.pronoun import HE, SHE, THEY, Pronouns
 from communique.resolve.role_match import same_party
 from communique.resolve.salience import Salience, asked_about
 from communique.resolve.scene import NameHit, Scene
-from communique.resolve.short_name import ShortNames
+from communique.resolve.short_name import ShortNames, full_names
 from communique.resolve.syntax import can_act, name_end, words_of
 from communique.resolve.title_holder import TitleHolders
 from communique.resolve.together import Together
@@ -88,6 +88,7 @@ class Anaphora:
         self._offices = offices
         self._bodies: dict[str, Actor] = {}  # the last collective of each noun: "the ministry" is the one named before
         self._short = ShortNames(scene)
+        self._full_names = full_names(scene)
         self._together = Together(scene)
         self.actors: dict[int, Actor] = {id(p): actor_of(p) for p in persons}
         self.persons = persons
@@ -246,7 +247,7 @@ class Anaphora:
     def _on_name(self, hit: NameHit, head: int) -> None:
         name = hit.name
         acts = can_act(self.scene, hit)
-        party, actor_name = name.party, name.actor
+        party, actor_name = name.party, self._full_names.get(name, name.actor)
         if party == "EU" and name.kind == "capital" and not acts and head not in self._modifiers:
             party, actor_name = "BEL", "Belgium"
         if name.kind == "region" and not acts:

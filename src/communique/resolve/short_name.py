@@ -1,7 +1,7 @@
-"""Short names that a report uses for a longer one: an abbreviation that it defines, one word of two, "the North".
+"""Short names that a report uses for a longer one: an abbreviation, one word of two, "the North".
 
 In: names of nobody known, in reading order. Out: the actor whom such a name means, if the report tells. Persons have
-their own rules (`person`); an abbreviation of the tables is found there.
+their own rules (`person`). An abbreviation of the tables is found there; `full_names` tells what the report calls it in full.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from communique.resolve.cast import Actor, Link
+from communique.resolve.lexicon import Name
 from communique.resolve.name_run import NOT_NAMES, Run
 from communique.resolve.scene import Scene
 from communique.resolve.syntax import words_of
@@ -55,6 +56,16 @@ class ShortNames:
         if len(run.words) == len(words) == 2 and not NOT_NAMES & set(run.words):
             for word in words:
                 self._actors.setdefault(word, actor)
+
+
+def full_names(scene: Scene) -> dict[Name, str]:
+    """The full names that the document gives of those whom the tables call by an abbreviation."""
+    found: dict[Name, str] = {}
+    for hit in scene.names:
+        short, full = hit.name.actor, words_of(scene, hit.first, hit.last)
+        if short.isupper() and short.isalpha() and full != short and _abbreviates(short, full):
+            found.setdefault(hit.name, full)
+    return found
 
 
 def _abbreviates(short: str, name: str) -> bool:

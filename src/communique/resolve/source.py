@@ -24,7 +24,7 @@ from communique.resolve.scene import NAME_TAGS, NOUN_TAGS, Scene
 
 SELF_DESCRIBING = word_list("self_describing")
 OUTLETS = word_list("outlet_nouns") | {"agency", "broadcaster", "daily"}
-OTHERS = frozenset({"ally", "opponent", "critic", "supporter", "backer", "friend", "predecessor", "rival", "detractor", "foe"})
+OTHERS = word_list("other_than")  # "Roe's allies"
 UNSURE = frozenset({"unlisted", "table:outlet"})
 SPEAKS_FOR = frozenset.union(  # what is of a state that stands before it: "the Norwegian agency", "a French letter"
     word_list("body_nouns"),
