@@ -1,8 +1,8 @@
 """The resolver of a reading: who is meant, and for whom they speak.
 
 In: readings with tokens, sentences, quotations and attributions. Out: the same with mentions, the actors of
-attributions, quotes with speakers, and the offices that the text names. It reads one document at a time and knows no
-office-holder beforehand. The steps, as in `_resolve`:
+attributions, quotes with speakers, and the offices that the text names. It reads one document at a time; what the document
+says of a person comes before what is listed (`listed_office`). The steps, as in `_resolve`:
 
 1. lay the tables on the tokens (`scene`), read descriptions (`phrase`) and names (`person`);
 2. group names into persons and settle for whom each speaks (`party`);

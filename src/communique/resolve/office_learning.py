@@ -4,7 +4,7 @@ In: pairs of a dated document and an office it gives. Out: terms. A cascade: (1)
 (2) of two holders named in one report of an office that one person holds at a time, the one named by more reports
 counts; (3) the reports of such an office are cut into one block of time for each holder, so that as many reports as
 possible agree: predecessors named in passing fall out; (4) days on which reports call the person a former holder end it.
-No list of office-holders is consulted.
+No list of office-holders is consulted here, and what is settled by one is no evidence.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """For whom a person or an unnamed official speaks: decided from the offices that the document itself gives.
 
 In: persons and phrases with the parties of their own words. Out: the same with every party filled, each with the rule
-that decided and its confidence. No table of office-holders is consulted: a name without any office is OTHER.
+that decided and its confidence. A name without any office, told or known, is OTHER.
 """
 
 from __future__ import annotations
