@@ -22,10 +22,12 @@ from choices import Choice, Floats, fit_choices, key_of
 
 from communique.model.reading import Reading
 from communique.resolve.context import state_of
+from communique.resolve.known_office import KnownOffices
 from communique.resolve.listed_office import listed_offices
 from communique.resolve.name_run import find_runs
+from communique.resolve.office_state import asked_role
 from communique.resolve.open_office import SIGNS
-from communique.resolve.party import asked_role, settle_parties
+from communique.resolve.party import settle_parties
 from communique.resolve.person import make_persons
 from communique.resolve.phrase import Phrase
 from communique.resolve.phrase_reader import find_phrases
@@ -49,7 +51,7 @@ def open_phrases(scene: Scene) -> Iterator[tuple[Phrase, dict[str, dict[str, flo
     phrases, runs = find_phrases(scene), find_runs(scene)
     attach_phrases(scene, runs, phrases)
     persons, runs = make_persons(scene, runs, listed_offices())
-    offices = settle_parties(scene, persons, phrases, runs, listed=listed_offices())
+    offices = settle_parties(scene, persons, phrases, runs, known=KnownOffices([]), listed=listed_offices())
     attached = {id(p) for person in persons for p in person.phrases}
     for phrase in phrases:
         if phrase.rule == "context" and id(phrase) not in attached and phrase.determiner not in OWNED:

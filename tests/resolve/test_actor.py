@@ -183,7 +183,12 @@ LATER = [
     ("Poland and the U.S. agreed in Warsaw. President Bronislaw Malinowski left.", "Malinowski", "Bronislaw Malinowski", "POL"),
     ("The United States and South Korea agreed. President Moon Jae-un left.", "Moon", "Moon Jae-un", "KOR"),
     ("Iran and Russia met. The two signed a pact.", "The two", "Iran", "IRN"),
-    ("Iran's president Omar Nour met U.S. President Adam Roe. Roe hosted his counterpart.", "his counterpart", "Omar Nour", "IRN"),
+    (
+        "Iran's president Omar Nour met U.S. President Adam Roe. Roe hosted his counterpart.",
+        "his counterpart",
+        "Omar Nour",
+        "IRN",
+    ),
     ("Kim Roe Un spoke. Kim Roe Un left. The North Korean leader waited. Kim Roe Un said no.", "Kim", "Kim Roe Un", "PRK"),
     ("Former President Roe left. It was a Roe-like speech. Roe smiled.", "Roe", "Roe", "OTHER"),
     ("German Chancellor Anna Roe met Omar Nour. The Roe-Nour summit failed. Roe left.", "Roe", "Anna Roe", "DEU"),

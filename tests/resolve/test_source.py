@@ -14,7 +14,12 @@ from communique.resolve.actor import ActorResolver
 
 SOURCES = [
     ("U.S. President Adam Roe left. Roe's allies said that talks had begun.", "Roe's allies", "Roe's allies", "OTHER"),
-    ("U.S. President Adam Roe left. Those who question his plan said that talks had begun.", "Those who question his plan", None, "OTHER"),
+    (
+        "U.S. President Adam Roe left. Those who fear his plan said that talks had begun.",
+        "Those who fear his plan",
+        None,
+        "OTHER",
+    ),
     ("The Tasnim news agency said that talks had begun.", "The Tasnim news agency", "Tasnim", "OTHER"),
     (
         "A spokesman for the Kremlin denied that talks had begun.",

@@ -66,7 +66,7 @@ class ActorResolver:
         phrases, runs = find_phrases(scene), find_runs(scene)
         attach_phrases(scene, runs, phrases)
         persons, runs = make_persons(scene, runs, listed_offices())
-        offices = settle_parties(scene, persons, phrases, runs, self._known, listed_offices())
+        offices = settle_parties(scene, persons, phrases, runs, known=self._known, listed=listed_offices())
         links = Anaphora(scene, persons, phrases, runs, offices).run()
         sources = Sources(scene, links)
         attributions = fill_actors(scene, sources, reading.attributions)

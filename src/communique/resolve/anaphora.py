@@ -17,6 +17,7 @@ from communique.resolve.context import state_of
 from communique.resolve.lexicon import state_names, word_list
 from communique.resolve.name_run import Run
 from communique.resolve.open_office import OpenOffices
+from communique.resolve.pair import Pairs
 from communique.resolve.party import FOLLOWERS
 from communique.resolve.person import Person
 from communique.resolve.phrase import Phrase
@@ -32,32 +33,11 @@ from communique.resolve.title_holder import TitleHolders
 from communique.resolve.together import Together
 
 DOCUMENTS = frozenset({"statement", "statements", "letter", "proposal", "position", "resolution", "resolutions"})
-PAIR_WORDS = frozenset(
-    {
-        "leaders",
-        "presidents",
-        "ministers",
-        "sides",
-        "countries",
-        "states",
-        "nations",
-        "men",
-        "governments",
-        "parties",
-        "powers",
-        "foreign ministers",
-        "diplomats",
-        "women",
-    }
-)
 PASSING = ("Council", "Assembly", "Congress", "Senate", "House", "Parliament", "parliament")  # bodies that pass resolutions
 MEMBERS = frozenset({"Republican", "Democrat", "Conservative", "Tory"})
 LEFT_PARTS = frozenset({"det", "amod", "compound", "nmod"})
-PAIR_MARKS = frozenset({"two", "both"})
 OWNERS = HE | SHE | frozenset({"their", "its", "whose", "my", "our"})
 MAX_CALLED = 5  # tokens of "the 31-page report"
-COUNTRIES = frozenset({"countries", "nations"})  # no bodies or regions
-MIN_PAIR = 0.3  # the least weight of two named together, for "both"
 MIN_BODY = 0.5  # the least weight of the organization that such a noun means
 SPEECH = word_list("speech_verbs")
 KINDS = {
@@ -94,6 +74,7 @@ class Anaphora:
         self.persons = persons
         self.links: list[Link] = []
         self.salience = Salience(scene)
+        self._pairs = Pairs(scene, self.salience)
         self._collectives: dict[tuple[str, str], Actor] = {}
         self._items = self._collect(phrases, runs)
         by_token = {i: self.actors[id(r.person)] for r in runs if r.person is not None for i in range(r.first, r.last)}
@@ -132,8 +113,7 @@ class Anaphora:
         items += [
             _Item(i, "it") for i, t in enumerate(self.scene.tokens) if t.tag == "PRP" and t.dep == "nsubj" and self._says(i)
         ]
-        items += [_Item(i, "pair") for i, t in enumerate(self.scene.tokens) if t.text.lower() in PAIR_WORDS and self._is_pair(i)]
-        items += [_Item(i, "both") for i in range(len(self.scene.tokens)) if self._are_both(i)]
+        items += [_Item(i, "pair") for i in range(len(self.scene.tokens)) if self._pairs.are_meant(i)]
         items += [_Item(i, "body") for i in range(len(self.scene.tokens)) if calls_somebody(self.scene, i)]
         known = {x.head for x in items}
         items += [_Item(i, "people") for i in range(len(self.scene.tokens)) if i not in known and self._are_people(i)]
@@ -155,26 +135,6 @@ class Anaphora:
             return True
         speaks = i in scene.cited or scene.tokens[token.head].lemma.lower() in SPEECH
         return token.dep == "nsubj" and not scene.quoted[i] and speaks
-
-    def _is_pair(self, i: int) -> bool:
-        if self._are_factions(i):
-            return False
-        marks = [self.scene.tokens[c].text.lower() for c in range(max(0, i - 3), i)]
-        return bool(PAIR_MARKS & set(marks)) or (self.scene.tokens[i].text.lower() == "sides" and "the" in marks)
-
-    def _are_both(self, i: int) -> bool:
-        """Whether a number alone means two who were named: "Both said …", "The two signed …"."""
-        token, word = self.scene.tokens[i], self.scene.tokens[i].text.lower()
-        after_the = i > 0 and self.scene.tokens[i - 1].text.lower() == "the"
-        return (
-            token.dep == "nsubj" and (word == "both" or (word == "two" and after_the)) and not self.scene.children[i][after_the:]
-        )
-
-    def _are_factions(self, i: int) -> bool:
-        """Whether "both parties" are those of a legislature: "lawmakers of both parties"."""
-        of = self.scene.tokens[self.scene.tokens[i].head]
-        is_of = self.scene.tokens[i].text.lower() == "parties" and of.text.lower() in ("of", "from", "in")
-        return is_of and self.scene.tokens[of.head].tag in ("NNS", "NNPS")
 
     def _on_body(self, head: int) -> None:
         """The organization, outlet or state that was spoken of last."""
@@ -367,9 +327,6 @@ class Anaphora:
         if word == "pair":
             self._on_pair(head)
             return
-        if word == "both":
-            self._on_both(head)
-            return
         if word == "body":
             self._on_body(head)
             return
@@ -389,47 +346,14 @@ class Anaphora:
         self._link(actor, head, head + 1, head, rule=rule, confidence=CONFIDENCE[rule] * max(actor.confidence, 0.5), acts=acts)
 
     def _on_pair(self, head: int) -> None:
-        word = self.scene.tokens[head].text.lower()
-        persons = word in ("leaders", "presidents", "ministers", "men", "diplomats", "women")
-        chosen: list[Actor] = list(self._pair_named(persons=persons, states=word in COUNTRIES))
-        for actor in sorted(self.salience.actors, key=lambda a: -self.salience.of(a)):
-            if len(chosen) == 2:
-                break
-            fits = (
-                actor.kind is MentionKind.PERSON and actor.group in ("head", "leader", "minister", "deputy")
-                if persons
-                else actor.party != "OTHER"
-            )
-            if fits and not actor.is_plural and actor.party not in {a.party for a in chosen}:
-                chosen.append(actor)
-        if len(chosen) < 2:
+        """Two who are meant together, one mention of each."""
+        meant = self._pairs.meant(head)
+        if not meant:
             return
-        first = head
-        while first > 0 and head - first < 3 and self.scene.tokens[first - 1].text.lower() in PAIR_MARKS | {"the", "of", "world"}:
-            first -= 1
+        first = self._pairs.first_of(head)
         self.links = [k for k in self.links if k.head != head]
-        for actor in chosen:
+        for actor in meant:
             self._link(actor, first, head + 1, head, rule="plural", confidence=CONFIDENCE["plural"] * max(actor.confidence, 0.5))
-
-    def _on_both(self, head: int) -> None:
-        """The two who were named together last."""
-        best = self.salience.best(a for a in self.salience.actors if len(a.members) == 2)
-        if best is not None and self.salience.of(best) >= MIN_PAIR:
-            first = head - (self.scene.tokens[head].text.lower() == "two")
-            self._link(best, first, head + 1, head, rule="plural", confidence=CONFIDENCE["plural"])
-
-    def _pair_named(self, *, persons: bool, states: bool) -> tuple[Actor, ...]:
-        """The two who were named together last, of different parties: two states are "both countries"."""
-        pairs = (
-            a
-            for a in self.salience.actors
-            if len(a.members) == 2
-            and len({m.party for m in a.members} - {"OTHER"}) == 2
-            and all((m.kind is MentionKind.PERSON) is persons for m in a.members)
-            and (not states or all(m.kind is MentionKind.STATE for m in a.members))
-        )
-        best = self.salience.best(pairs)
-        return best.members if best is not None and self.salience.of(best) >= MIN_PAIR else ()
 
     def _collective(self, name: str, party: str, kind: MentionKind, *, rule: str) -> Actor:
         key = (name, party)

@@ -1,0 +1,72 @@
+"""Of which state an office is whose own words name none, and which party it speaks for there.
+
+In: a description and the scene. Out: a state, what to ask the context for, or the code of the office's party in a state.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from communique.resolve.inference import SOON
+from communique.resolve.phrase import Phrase
+from communique.resolve.phrase_reader import legislature_of, opposition_of
+from communique.resolve.scene import Scene
+from communique.resolve.syntax import relative_clause
+
+OF_MINISTRY = 3  # tokens of "for the ministry"
+MAX_CLIMB = 4  # steps up the parse to the verb of a clause
+
+
+def is_of_ministry(scene: Scene, phrase: Phrase) -> bool:
+    """Whether an office is one of "the ministry": "a spokesman for the foreign ministry"."""
+    after = scene.tokens[phrase.last : phrase.last + OF_MINISTRY]
+    is_after = len(after) == OF_MINISTRY and after[0].text in ("for", "of", "at", "in") and after[-1].text.lower() == "ministry"
+    return is_after or any(t.text.lower() == "ministry" for t in scene.tokens[phrase.first : phrase.last])
+
+
+def ministry_before(scene: Scene, phrase: Phrase, phrases: Sequence[Phrase]) -> str:
+    """The state of the government or ministry named shortly before somebody of "the ministry", "" if there is none."""
+    if not is_of_ministry(scene, phrase):
+        return ""
+    here = scene.sentence_of[phrase.head]
+    before = [p for p in phrases if p.head < phrase.first and p.rule == "words" and p.group in ("government", "ministry")]
+    if not before or here - scene.sentence_of[before[-1].head] > SOON or len(before[-1].party) != 3:
+        return ""
+    return before[-1].party
+
+
+def asked_role(scene: Scene, phrase: Phrase) -> str:
+    """The role whose state is asked for: an official of "the administration" is where one is."""
+    inside = {t.text.lower() for t in scene.tokens[phrase.first : phrase.last]}
+    if phrase.is_governing and "administration" in inside:
+        return "administration"
+    return "federal" if phrase.is_federal else phrase.role
+
+
+def state_where(scene: Scene, i: int) -> str:
+    """The party of the state in "in Israel, where leaders objected", "" where no such clause holds the token."""
+    clause = relative_clause(scene, i, MAX_CLIMB)
+    if clause is None or all(scene.tokens[c].text.lower() != "where" for c in scene.children[clause]):
+        return ""
+    hit = scene.name_at[scene.tokens[clause].head]
+    return hit.name.party if hit is not None and hit.name.kind in ("state", "capital") else ""
+
+
+def party_in(phrase: Phrase, state: str) -> str:
+    """The code of a role's party in a state: its government, legislature or opposition."""
+    if phrase.group in ("legislator", "legislature") or phrase.in_house:
+        return legislature_of(state)
+    if phrase.group in ("rebels", "separatists") or phrase.role == "rebel leader":
+        return "UKR-REBELS" if state in ("UKR", "RUS") else f"{state}-OPP"
+    if phrase.group in ("opposition", "rebel") or phrase.is_opposing:
+        return opposition_of(state)
+    return state
+
+
+def question_of(scene: Scene, phrase: Phrase) -> tuple[str, str]:
+    """The role and group whose state the context is asked for: a member of the opposition is in opposition first."""
+    if phrase.is_opposing:
+        return "opposition", "opposition"
+    if phrase.is_federal:
+        return "federal", phrase.group
+    return phrase.role, "ministry" if is_of_ministry(scene, phrase) else phrase.group
