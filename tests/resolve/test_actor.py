@@ -271,6 +271,13 @@ LATER = [
     ),
     ("U.S. Central Command (CentCom) waited. CentCom objected.", "CentCom", "U.S. Central Command", "USA"),
     (
+        "The State Department objected to the plan. Iran waited. The department said no.",
+        "The department",
+        "State Department",
+        "USA",
+    ),
+    ("The International Atomic Energy Agency objected. The IAEA said no.", "IAEA", "International Atomic Energy Agency", "IAEA"),
+    (
         "Norwegian President Ida Roe waited. The president of Norway International Airlines objected.",
         "president",
         "president of Norway International Airlines",
