@@ -63,6 +63,10 @@ def test_a_state_has_one_president_at_a_time(year: int) -> None:
         ("Mark Toner", "2016-05-01", None, "USA"),
         ("Toner", "2016-05-01", None, None),  # no last name that goes without saying
         ("Michael Xi", "2018-05-01", None, None),
+        ("Mubarak", "2013-08-01", None, None),  # Kuwait's prime minister, or Egypt's president of two years before
+        ("Kate Clark", "2019-08-01", None, None),  # Katherine Clark is a representative
+        ("Sergei Lavrov", "2019-08-01", None, "RUS"),
+        ("Invoking Theresa May", "2017-08-01", None, "GBR"),
         ("Adam Roe", "2014-03-01", None, None),
     ],
 )
@@ -78,6 +82,8 @@ def test_listed_office_on_a_day(name: str, published: str, role: str | None, par
         ("Saddam Hussein", None, "IRQ"),
         ("Vladimir Putin", None, "RUS"),
         ("Donald Trump", "2015-01-01", None),  # not yet
+        ("Ismail Haniyeh", None, None),  # of the Palestinian Authority, or of Hamas
+        ("Mohamed Vall", "2016-01-01", None),  # Ely Ould Mohamed Vall headed Mauritania
         ("Hussein", "2015-01-01", None),
         ("John Kerry", "2019-01-01", None),  # headed no state
     ],
@@ -97,6 +103,7 @@ ON_A_DAY = [  # text, day, actor, party, end of the rule
     ("Former Secretary of State John Kerry objected.", "2014-09-01", "John Kerry", "OTHER", "former"),
     ("Chris Smith, a teacher, objected.", "2014-09-01", "Chris Smith", "OTHER", "private"),
     ("Adam Roe objected.", "2014-09-01", "Adam Roe", "OTHER", "unknown"),
+    ("The Maduro regime objected.", "2019-02-01", "Maduro", "VEN", "office-listed"),
 ]
 
 

@@ -12,9 +12,10 @@ from datetime import date, timedelta
 from hashlib import sha256
 
 from communique.resolve.office_term import TOLERANCE_DAYS, OfficeTerm
-from communique.resolve.same_name import may_be_same, name_words
+from communique.resolve.same_name import is_spelling_of, name_words
 
 MIN_DOCUMENTS = 3  # reports behind a term before a bare last name may mean its holder
+REMEMBERED = timedelta(days=5 * 365)  # after a term, a bare last name may still mean its holder
 SPOKESPERSONS = frozenset({"spokesperson"})
 HEADS = frozenset({"president", "prime minister", "chancellor", "king", "queen", "pope", "supreme leader", "leader"})
 # Titles that many offices go by: "Secretary Roe", "General Roe".
@@ -47,15 +48,19 @@ class KnownOffices:
     def find_head(self, name: str, published: str | None) -> OfficeTerm | None:
         """The last term of somebody of that full name who has headed a state by the day of a report, or ever if it has no day.
 
+        Nobody who spoke for two states or groups is found without a day.
+
         Args:
             name, published: as for `find`.
         """
         words, day = name_words(name), _day(published)
         if len(words) == 1:
             return None
-        known = [t for k, t in self._by_last.get(words[-1], ()) if len(k) > 1 and may_be_same(k, words)]
+        known = [t for k, t in self._by_last.get(words[-1], ()) if len(k) > 1 and is_spelling_of(k, words)]
         heads = [t for t in known if _heads_state(t) and (day is None or t.seen_from <= day)]
-        return max(heads, key=lambda t: t.seen_from) if _n_holders(heads) == 1 else None
+        if _n_holders(heads) != 1 or (day is None and len({t.party.partition("-")[0] for t in known}) > 1):
+            return None
+        return max(heads, key=lambda t: t.seen_from)
 
     def find(self, name: str, published: str | None, *, role: str | None = None) -> OfficeTerm | None:
         """The office of a person on the day of a report.
@@ -68,13 +73,16 @@ class KnownOffices:
         words, day = name_words(name), _day(published)
         if day is None:
             return None
-        fitting = [t for known, t in self._by_last.get(words[-1], ()) if self._fits(known, t, words, day)]
+        named = self._by_last.get(words[-1], ())
+        fitting = [t for known, t in named if self._fits(known, t, words, day)]
         if len(words) == 1 and role is not None and role not in GENERIC:
             fitting = [t for t in fitting if t.role == role]
         if _n_holders(fitting) > 1:
             fitting = [t for t in fitting if _heads_state(t)]
         if _n_holders(fitting) != 1:
             return None
+        if len(words) == 1 and role is None and any(_headed_lately(t, day) and t.party != fitting[0].party for _, t in named):
+            return None  # "Mubarak" may be who has just left
         return max(fitting, key=lambda t: (t.role not in SPOKESPERSONS, t.n_documents))
 
     def _fits(self, known: tuple[str, ...], term: OfficeTerm, words: tuple[str, ...], day: date) -> bool:
@@ -84,7 +92,7 @@ class KnownOffices:
             return False
         if len(words) == 1:
             return term.n_documents >= MIN_DOCUMENTS
-        return len(known) > 1 and may_be_same(known, words)
+        return len(known) > 1 and is_spelling_of(known, words)
 
 
 def _day(published: str | None) -> date | None:
@@ -96,6 +104,10 @@ def _day(published: str | None) -> date | None:
 
 def _heads_state(term: OfficeTerm) -> bool:
     return term.role in HEADS and len(term.party) == len("NOR")
+
+
+def _headed_lately(term: OfficeTerm, day: date) -> bool:
+    return _heads_state(term) and term.seen_to < day <= term.seen_to + REMEMBERED
 
 
 def _n_holders(terms: Sequence[OfficeTerm]) -> int:

@@ -19,6 +19,7 @@ from communique.resolve.scene import Scene
 MAX_NAME_WORDS = 5
 REGNAL = frozenset({"king", "queen", "pope", "prince", "crown prince", "princess"})
 OFFICES = STATE_GROUPS | {"legislator"}
+PLACES = frozenset({"GPE", "LOC", "FAC"})
 LONG_RUN = 4  # words; longer runs are often a headline in capitals
 
 
@@ -49,7 +50,7 @@ def make_persons(scene: Scene, runs: list[Run], listed: KnownOffices) -> tuple[l
         The persons, and the runs with further bare last names that only now are known to be names.
     """
     for run in runs:
-        run.is_person = run.is_person or listed.find(" ".join(run.words), scene.reading.document.published) is not None
+        run.is_person = run.is_person or _is_listed(scene, run, listed)
     _cut_headlines(scene, runs)
     register = _Register(scene)
     for run in runs:
@@ -67,6 +68,16 @@ def make_persons(scene: Scene, runs: list[Run], listed: KnownOffices) -> tuple[l
         person.runs.sort(key=lambda r: r.first)
         person.likely_gender = person.gender or (gender_of_first_name(person.words[0]) if len(person.words) > 1 else "")
     return register.persons, runs
+
+
+def _is_listed(scene: Scene, run: Run, listed: KnownOffices) -> bool:
+    """Whether a name is that of a well-known person; a last name alone may be a place's ("Medina") or part of one ("al Asad")."""
+    token, before = scene.tokens[run.first], scene.tokens[run.first - 1] if run.first else None
+    if not run.is_full and before is not None and before.tag != "POS":
+        is_part = before.text.lower() in ("al", "el", "-")
+        if is_part or (token.ent in PLACES and token.dep not in ("nsubj", "nsubjpass", "poss", "compound")):
+            return False
+    return listed.find(" ".join(run.words), scene.reading.document.published) is not None
 
 
 def _cut_headlines(scene: Scene, runs: list[Run]) -> None:

@@ -5,8 +5,11 @@ In: names as reports give them. Out: their words for comparison, and a yes or no
 
 from __future__ import annotations
 
+from difflib import SequenceMatcher
+
 from communique.resolve.lexicon import fold, read_table, word_list
 
+ALIKE = 0.7  # of two spellings of a first name: "Sergei" and "Sergey", not "Kate" and "Katherine"
 PARTICLES = word_list("particles")
 NICKNAMES = [frozenset(row["names"].split("|")) for row in read_table("nicknames.csv")]
 
@@ -30,3 +33,17 @@ def may_be_same(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
     if a[:1] == b[:1] and (1 in (len(a), len(b)) or a[:3] == b[:3]):
         return True
     return any(a in names and b in names for names in NICKNAMES)
+
+
+def is_spelling_of(known: tuple[str, ...], name: tuple[str, ...]) -> bool:
+    """Whether a full name in a report spells a known one of that last name: stricter than `may_be_same`, which few people meet.
+
+    A word before the known name is no part of it: "Invoking Ronald Reagan".
+
+    Example:
+        >>> is_spelling_of(("sergei", "lavrov"), ("sergey", "lavrov")), is_spelling_of(("katherine", "clark"), ("kate", "clark"))
+        (True, False)
+    """
+    if name[-len(known) :] == known:
+        return True
+    return SequenceMatcher(None, known[0], name[0], autojunk=False).ratio() >= ALIKE
