@@ -63,5 +63,5 @@ def may_be_called(actor: Actor, word: str, *, is_outlet: bool) -> bool:
         return actor.name.rpartition(" ")[2].lower() == word
     if word in STATES:
         return actor.kind is MentionKind.STATE and (word != "kingdom" or actor.party in KINGDOMS)
-    is_fit = is_outlet is (word in OUTLETS) or word in FIRMS
+    is_fit = actor.party == "OTHER" if word in FIRMS else is_outlet is (word in OUTLETS)
     return actor.kind in (MentionKind.GROUP, MentionKind.BODY) and is_fit
