@@ -85,6 +85,8 @@ def test_listed_office_on_a_day(name: str, published: str, role: str | None, par
         ("Ismail Haniyeh", None, None),  # of the Palestinian Authority, or of Hamas
         ("Mohamed Vall", "2016-01-01", None),  # Ely Ould Mohamed Vall headed Mauritania
         ("Hussein", "2015-01-01", None),
+        ("Putin", None, "RUS"),
+        ("Mubarak", None, None),
         ("John Kerry", "2019-01-01", None),  # headed no state
     ],
 )
@@ -103,6 +105,8 @@ ON_A_DAY = [  # text, day, actor, party, end of the rule
     ("Former Secretary of State John Kerry objected.", "2014-09-01", "John Kerry", "OTHER", "former"),
     ("Chris Smith, a teacher, objected.", "2014-09-01", "Chris Smith", "OTHER", "private"),
     ("Adam Roe objected.", "2014-09-01", "Adam Roe", "OTHER", "unknown"),
+    ("Secretary of State nominee Mike Pompeo objected.", "2018-03-20", "Mike Pompeo", "USA", "office-listed"),
+    ("Iran waited. General James Jones objected.", "2020-01-12", "James Jones", "OTHER", "former"),
     ("The Maduro regime objected.", "2019-02-01", "Maduro", "VEN", "office-listed"),
 ]
 

@@ -101,7 +101,7 @@ PLURALS = [
         "Iranians",
         "IRN",
     ),
-    ("Adam Roe, an expert, wrote that Trump was naive to think he could wait.", "he", "Trump", "OTHER"),
+    ("Adam Roe, an expert, wrote that Trump was naive to think he could wait.", "he", "Trump", "USA"),
     (
         (
             "John Kirby met John Kirby. Kirby left. Russian senator Adam Roe wrote that “Norway is back” after the vote, "

@@ -15,6 +15,7 @@ BODIES = word_list("body_nouns")  # "the group" is the organization named last
 OUTLETS = word_list("outlet_nouns")  # "the paper" is the outlet named last
 # Last words of names: "the department" after "the State Department".
 ENDINGS = frozenset({"authority", "bureau", "coalition", "command", "council", "court", "department", "foundation", "fund"})
+BODIES_OF = {"alliance": "NATO", "bloc": "EU"}  # the body that reports call so
 STATES = frozenset({"country", "kingdom", "nation"})
 FIRMS = frozenset({"company", "firm"})  # outlets are firms too
 KINGDOMS = frozenset({"BHR", "BTN", "GBR", "JOR", "KHM", "MAR", "SAU", "SWZ", "THA", "TON"})  # those that reports call so
@@ -27,7 +28,8 @@ def calls_somebody(scene: Scene, i: int) -> bool:
     """Whether the token and "the" before it call somebody named before: "the group said", not "the group of states said"."""
     token, tokens = scene.tokens[i], scene.tokens
     word = token.text.lower()
-    if token.tag != "NN" or word not in BODIES | OUTLETS | STATES | ENDINGS:
+    is_ending = word in ENDINGS | BODIES_OF.keys()
+    if (token.tag != "NN" and not (is_ending and token.tag == "NNP")) or not (is_ending or word in BODIES | OUTLETS | STATES):
         return False
     first = first_of_call(scene, i)
     if tokens[first].text.lower() != "the" or (word not in BODIES and first < i - 1):
@@ -59,6 +61,8 @@ def may_be_called(actor: Actor, word: str, *, is_outlet: bool) -> bool:
     is_many = actor.is_plural and not is_name  # "they" may be Hamas, which is one group all the same
     if is_many or not actor.name[:1].isupper():
         return False
+    if word in BODIES_OF:
+        return actor.kind is MentionKind.BODY and actor.party == BODIES_OF[word]
     if word in ENDINGS:
         return actor.name.rpartition(" ")[2].lower() == word
     if word in STATES:

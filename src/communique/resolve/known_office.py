@@ -46,21 +46,31 @@ class KnownOffices:
         return bool(self._by_last)
 
     def find_head(self, name: str, published: str | None) -> OfficeTerm | None:
-        """The last term of somebody of that full name who has headed a state by the day of a report, or ever if it has no day.
+        """The last term of somebody of that full name who has headed a state by the day of a report.
 
-        Nobody who spoke for two states or groups is found without a day.
+        For a report without a day all terms of that name must be of one state, and the last name may stand alone.
 
         Args:
             name, published: as for `find`.
         """
         words, day = name_words(name), _day(published)
-        if len(words) == 1:
+        if len(words) == 1 and day is not None:
             return None
-        known = [t for k, t in self._by_last.get(words[-1], ()) if len(k) > 1 and is_spelling_of(k, words)]
-        heads = [t for t in known if _heads_state(t) and (day is None or t.seen_from <= day)]
-        if _n_holders(heads) != 1 or (day is None and len({t.party.partition("-")[0] for t in known}) > 1):
+        known = [t for k, t in self._by_last.get(words[-1], ()) if len(words) == 1 or _is_full(k, words)]
+        fitting = [t for t in known if _heads_state(t) and (day is None or t.seen_from <= day)]
+        if day is None and len({t.party.partition("-")[0] for t in known}) > 1:
             return None
-        return max(heads, key=lambda t: t.seen_from)
+        return max(fitting, key=lambda t: t.seen_from) if _n_holders(fitting) == 1 else None
+
+    def has_left(self, name: str, published: str | None) -> bool:
+        """Whether all terms of somebody of that full name had ended on the day of a report.
+
+        Args:
+            name, published: as for `find`.
+        """
+        words, day = name_words(name), _day(published)
+        terms = [t for k, t in self._by_last.get(words[-1], ()) if len(words) > 1 and _is_full(k, words)]
+        return day is not None and bool(terms) and all(t.seen_to + self._margin < day for t in terms)
 
     def find(self, name: str, published: str | None, *, role: str | None = None) -> OfficeTerm | None:
         """The office of a person on the day of a report.
@@ -92,7 +102,7 @@ class KnownOffices:
             return False
         if len(words) == 1:
             return term.n_documents >= MIN_DOCUMENTS
-        return len(known) > 1 and is_spelling_of(known, words)
+        return _is_full(known, words)
 
 
 def _day(published: str | None) -> date | None:
@@ -100,6 +110,10 @@ def _day(published: str | None) -> date | None:
         return date.fromisoformat((published or "")[:10])
     except ValueError:
         return None
+
+
+def _is_full(known: tuple[str, ...], words: tuple[str, ...]) -> bool:
+    return len(known) > 1 and is_spelling_of(known, words)
 
 
 def _heads_state(term: OfficeTerm) -> bool:

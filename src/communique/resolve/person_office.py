@@ -15,8 +15,9 @@ from communique.resolve.context import Context, role_states, state_of
 from communique.resolve.known_office import HEADS, KnownOffices
 from communique.resolve.lexicon import Name, Role
 from communique.resolve.office_state import ministry_before, party_in, question_of
+from communique.resolve.office_term import OfficeTerm
 from communique.resolve.person import Person
-from communique.resolve.phrase import STATE_GROUPS, Phrase
+from communique.resolve.phrase import RANKS, STATE_GROUPS, Phrase
 from communique.resolve.scene import Scene
 
 SURE = 0.7  # log-odds over the second state
@@ -59,6 +60,7 @@ def settle_persons(
         undecided = [p for p in undecided if id(p) not in settled]
     for person in persons:
         _settle_as_head(person, listed, day)
+    undecided = [p for p in undecided if not _has_left(scene, p, listed, day)]
     undecided = [p for p in undecided if not (_settle_by_ministry(scene, p, phrases) or _settle_by_body(scene, p))]
     _settle_by_context(undecided, context, holders)
 
@@ -107,12 +109,22 @@ def _settle_by_terms(person: Person, known: KnownOffices, published: str | None,
     """Settle a person by an office held on the day of the report, of which it says nothing."""
     roles = [p.role for p in person.phrases if _is_office(p) and not p.is_former]
     term = known.find(person.name, published, role=next((r for r in roles if r != "leader"), None))
-    is_head = term is not None and term.role in HEADS and len(person.words) > 1 and not _held_before(person, term.role)
-    if term is None or (person.rule in TOLD_OTHERWISE and not is_head):
+    if term is None or (person.rule in TOLD_OTHERWISE and not _outweighs(term, person)):
         return False
     own = _main_office(person).role if roles else term.role
     person.party, person.rule, person.role, person.is_former = term.party, rule, own, False
     person.confidence = CONFIDENCE[rule]
+    return True
+
+
+def _has_left(scene: Scene, person: Person, listed: KnownOffices, published: str | None) -> bool:
+    """Settle somebody of whom the report tells a rank alone, and who has left office: "General Roe said the risk was high"."""
+    ranks = [p for p in person.phrases if _is_office(p)]
+    are_bare = all(p.role in RANKS and p.last - p.first == 1 and scene.tokens[p.head].text.lower() != "commander" for p in ranks)
+    if not are_bare or not listed.has_left(person.name, published):
+        return False
+    assign(person, "OTHER", ranks[0], "former")
+    person.is_former = True
     return True
 
 
@@ -122,6 +134,12 @@ def _settle_as_head(person: Person, listed: KnownOffices, published: str | None)
     if term is not None:
         person.party, person.rule, person.role = term.party, "office-past", term.role
         person.confidence = CONFIDENCE["office-past"]
+
+
+def _outweighs(term: OfficeTerm, person: Person) -> bool:
+    """Whether an office counts although the report calls the person something else: the president is no mere businessman."""
+    is_nominee = person.rule == "private" and any(p.group == "politician" for p in person.phrases)
+    return len(person.words) > 1 and (is_nominee or (term.role in HEADS and not _held_before(person, term.role)))
 
 
 def _held_before(person: Person, role: str) -> bool:
@@ -158,7 +176,7 @@ def _body_near(scene: Scene, i: int) -> Name | None:
 def _is_office(phrase: Phrase) -> bool:
     return (
         (phrase.group in STATE_GROUPS | {"legislator", "chair", "rebel", "delegate"} or phrase.is_opposing)
-        and (phrase.group != "chair" or bool(phrase.parties) or phrase.in_house or phrase.is_opposing)
+        and (phrase.group != "chair" or bool(phrase.parties) or phrase.in_house or phrase.is_opposing or phrase.is_governing)
         and phrase.parties != ["OTHER"]
     )
 

@@ -259,8 +259,9 @@ def _works_there(scene: Scene, phrase: Phrase, i: int) -> bool:
     if hit.name.kind == "state" and hit.last + 1 < len(scene.tokens) and scene.tokens[hit.last].tag == "POS":
         hit = scene.name_at[hit.last + 1] or hit  # "a commander in Norway's Coast Guard"
     if hit.name.kind in ("seat", "legislature"):
-        return phrase.group in ("official", "spoke", "officials", "leader")
-    if hit.name.kind in ("state", "capital") and (phrase.group in AT_HOME or phrase.role in ("officials", "counterparts")):
+        return phrase.group in ("official", "spoke", "officials", "leader", "legislator")
+    are_officials = phrase.role in ("officials", "counterparts") or phrase.role.endswith(" ministers")
+    if hit.name.kind in ("state", "capital") and (phrase.group in AT_HOME or are_officials):
         return not any(scene.name_at[phrase.first : phrase.head])  # "Danish officials in Oslo" are Danish
     return hit.name.kind == "state" and phrase.role in ("leader", "prosecutor")
 
@@ -298,7 +299,9 @@ def _passes(scene: Scene, phrase: Phrase, i: int) -> bool:
     """Whether the walk may go on over a word that is no name of the tables."""
     token, low = scene.tokens[i], scene.tokens[i].text.lower()
     phrase.is_opposing |= low in OPPOSING
-    phrase.is_governing |= low in GOVERNING
+    phrase.is_governing |= low in GOVERNING or (
+        phrase.group == "chair" and scene.group_at(i) == "military" and token.text.islower()
+    )
     phrase.is_federal |= low == "federal"
     if phrase.group == "minister":
         if low == "," and i + 1 < len(scene.tokens):  # "minister of Economy, Trade and Industry"
@@ -357,6 +360,8 @@ def owner_of_body(scene: Scene, first: int, last: int) -> str:
         last += 1
         while last < len(tokens) and tokens[last].tag in NAME_TAGS and scene.name_at[last] is None:
             last += 1
+    while first > 1 and tokens[first - 1].tag in NAME_TAGS and scene.name_at[first - 1] is None:
+        first -= 1  # "Israeli Airport Authority"
     owner = scene.name_at[first - 1] if first else None
     if owner is not None and owner.name.kind == "adjective":
         words = {t.text.lower() for t in tokens[first:last]}
