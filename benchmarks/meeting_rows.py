@@ -56,7 +56,7 @@ def read_records(paths: Iterable[Path]) -> dict[str, dict[str, Any]]:
     found = {}
     for path in paths:
         for record in map(json.loads, path.read_text(encoding="utf-8").splitlines()):
-            if record.get("kept") is True:
+            if record.get("kept") is True or "meetings" not in record:
                 continue
             meetings = [{"spans": m.get("spans") or [m["span"]], **m} for m in record["meetings"]]
             found[record.get("id") or record["source_id"]] = {**record, "meetings": meetings}
