@@ -60,3 +60,13 @@ def test_impossible_merges_are_refused(store: Store) -> None:
         store.merge_actors(PUTIN, [PUTTIN])
     with pytest.raises(StoreConflict, match="merge into that one"):
         store.merge_actors(PUTTIN, [PUTIN])
+
+
+def test_who_was_split_is_told_until_merged_again(store: Store) -> None:
+    assert store.parted_actors() == set()
+    store.merge_actors(PUTIN, [PUTTIN])
+    assert store.parted_actors() == set()
+    store.split_actor(PUTTIN)
+    assert store.parted_actors() == {(PUTTIN, PUTIN)}
+    store.merge_actors(PUTIN, [PUTTIN])
+    assert store.parted_actors() == set()

@@ -11,7 +11,7 @@ from communique.errors import NotInRecord, UsageError
 from communique.model.codebook import Codebook
 from communique.model.document import Document
 from communique.model.interchange import record_to_json
-from communique.model.reading import Mention, MentionKind, Office
+from communique.model.reading import MentionKind, Office
 from communique.model.record import KINDS, Record, Stance
 from communique.store import Item, Store
 
@@ -196,15 +196,12 @@ def test_quarantine_ends_when_the_document_is_read(store, keep):
 
 def test_offices_and_actors(store, keep):
     office = Office("Ana Ruiz", "foreign minister", "ESP", False, 0, 25)
-    mention = Mention(31, 37, MentionKind.STATE, "Spain", "ESP", "capital", 0.9)
-    keep(offices=(office,), mentions=(mention,))
-    keep(offices=(office,), mentions=(mention,), makers=["all@2"])
+    keep(offices=(office,))
+    assert {(a.name, a.party, a.kind) for a in store.actors()} == {("Ana Ruiz", "ESP", "person"), ("Mehmet Aydin", "TUR", None)}
+    kinds = {("Mehmet Aydin", "TUR"): MentionKind.PERSON, ("Spain", "ESP"): MentionKind.STATE}
+    keep(offices=(office,), kinds=kinds, makers=["all@2"])
     assert [o for _, o in store.offices()] == [office]
-    assert {(a.name, a.party, a.kind) for a in store.actors()} == {
-        ("Ana Ruiz", "ESP", "person"),
-        ("Mehmet Aydin", "TUR", None),
-        ("Spain", "ESP", "state"),
-    }
+    assert {(a.name, a.kind) for a in store.actors()} == {("Ana Ruiz", "person"), ("Mehmet Aydin", "person")}
 
 
 def test_rows_of_two_actors_at_one_place_have_ids_of_their_own(store, keep):

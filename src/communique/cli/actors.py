@@ -1,8 +1,9 @@
-"""`actors list | show | merge | split | offices`: who the reports name, and which offices they hold."""
+"""`actors list | show | alike | merge | split | offices`: who the reports name, and which offices they hold."""
 
 from __future__ import annotations
 
 import json
+import sys
 from datetime import date
 from typing import Annotated
 
@@ -12,6 +13,7 @@ from communique.cli import options as opt
 from communique.cli.judging import _coder
 from communique.cli.tables import Format, print_rows
 
+Party = Annotated[str | None, typer.Option("--party", help="Only of this party.")]
 Ids = Annotated[list[str], typer.Argument(help="Ids of actors, as `actors list` prints them.")]
 
 
@@ -21,21 +23,30 @@ def register(app: typer.Typer) -> None:
         help="Review who the reports name, and the offices they hold.", no_args_is_help=True, rich_markup_mode=None
     )
     family.command("list")(list_)
-    for command in (show, merge, split, offices):
+    for command in (show, alike, merge, split, offices):
         family.command()(command)
     app.add_typer(family, name="actors")
 
 
 def list_(
     store: opt.StorePath,
-    party: Annotated[str | None, typer.Option("--party", help="Only of this party.")] = None,
+    party: Party = None,
+    is_all: Annotated[
+        bool, typer.Option("--all", help="Also words like `we` and `some`, of which the reports do not tell whom they mean.")
+    ] = False,
     format_: Format = "table",
 ) -> None:
     """List the actors with the number of documents that name them, most first."""
+    from communique.resolve.same_name import names_nobody
     from communique.store.store import open_store
 
     with open_store(store, create=False) as opened:
         found = [a for a in opened.actors() if party in (None, a.party)]
+    if not is_all:
+        n_before = len(found)
+        found = [a for a in found if not names_nobody(a.name)]
+        if n_before > len(found):
+            print(f"{n_before - len(found)} left out that name nobody, like `we`: --all lists them", file=sys.stderr)
     rows = [
         {"id": a.id, "documents": a.n_documents, "party": a.party, "name": a.name, "also": "; ".join(b.name for b in a.also)}
         for a in found
@@ -72,6 +83,39 @@ def show(
         print(f"\n{row['outlet'] or '-'}, {row['published'] or '-'}, {what}:\n    {words}")
 
 
+def alike(
+    store: opt.StorePath,
+    party: Party = None,
+    why: Annotated[list[str] | None, typer.Option("--why", help="Only for this reason; may be given several times.")] = None,
+    is_merged: Annotated[bool, typer.Option("--merge", help="Merge those shown; `actors split` takes one back.")] = False,
+    coder: opt.Coder = None,
+    note: opt.Note = None,
+    format_: Format = "table",
+) -> None:
+    """Show which actors of one party may be the same by their names, and why; with --merge, say that they are.
+
+    Those that a person has split are not put together again. A last name that two persons have is put with neither.
+    """
+    from communique.runner.stored import alike_actors
+    from communique.store.store import open_store
+
+    groups = alike_actors(str(store), party=party, why=why)
+    if not groups:
+        print("no two actors are alike", file=sys.stderr)
+        return
+    if is_merged:
+        with open_store(store, create=False, coder=_coder(coder)) as opened:
+            merged = [i for g in groups for i in opened.merge_actors(g.into.id, [o.id for o, _ in g.others], note=note or "")]
+        print(f"merged {len(merged)} actors into {len(groups)}", file=sys.stderr)
+    rows = [
+        {"id": g.into.id, "name": g.into.name, "party": g.into.party, "documents": g.into.n_documents}
+        | {"other_id": o.id, "other_name": o.name, "other_documents": o.n_documents, "why": reason}
+        for g in groups
+        for o, reason in g.others
+    ]
+    print_rows(rows, format_)
+
+
 def merge(
     into: Annotated[str, typer.Argument(help="The id of the actor that stays.")],
     others: Ids,
@@ -103,7 +147,7 @@ def offices(
     on: Annotated[
         str | None, typer.Option("--on", help="Who held each office on this day (ISO); unknown ones are left out.")
     ] = None,
-    party: Annotated[str | None, typer.Option("--party", help="Only of this party.")] = None,
+    party: Party = None,
     format_: Format = "table",
 ) -> None:
     """Print the offices that the reports give to persons, each with the days and the number of reports that say so."""

@@ -11,6 +11,7 @@ from communique.resolve.lexicon import fold, read_table, word_list
 
 ALIKE = 0.7  # of two spellings of a first name: "Sergei" and "Sergey", not "Kate" and "Katherine"
 PARTICLES = word_list("particles")
+NOBODY = word_list("name_nobody")
 NICKNAMES = [frozenset(row["names"].split("|")) for row in read_table("nicknames.csv")]
 
 
@@ -23,6 +24,16 @@ def name_words(name: str) -> tuple[str, ...]:
     """
     words = fold(name).lower().replace("-", " ").replace("‑", " ").replace(".", " ").split()
     return tuple(w for w in words if w not in PARTICLES) or tuple(words)
+
+
+def names_nobody(name: str) -> bool:
+    """Whether a word alone does not tell whom it means: "we", "some", "who".
+
+    Example:
+        >>> names_nobody("We"), names_nobody("officials"), names_nobody("WHO")
+        (True, False, False)
+    """
+    return name.lower() in NOBODY and (name == "I" or not name.isupper())
 
 
 def may_be_same(one: tuple[str, ...], other: tuple[str, ...]) -> bool:

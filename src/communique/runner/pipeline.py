@@ -14,14 +14,14 @@ another; each declares the fields of `Reading` that it reads and writes, and a t
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from communique.model.codebook import Codebook, PartOfCodebook
 from communique.model.document import Document
 from communique.model.ports import Annotator, Coder
-from communique.model.reading import Office, Reading
+from communique.model.reading import MentionKind, Office, Reading
 from communique.model.record import CODED_KINDS, Record, Row
 from communique.plugins import load_plugin
 from communique.resolve.office_table import read_offices
@@ -34,11 +34,15 @@ CODERS = ("statement", "alignment", "meeting", "commitment", "figure")
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What was read of one document: the record, the offices it is evidence for, the rows dropped as not literal."""
+    """What was read of one document: the record, the offices it is evidence for, the rows dropped as not literal.
+
+    `kinds` says what each name and party is, as far as a mention tells.
+    """
 
     record: Record
     offices: tuple[Office, ...]
     n_dropped: dict[str, int]
+    kinds: Mapping[tuple[str, str], MentionKind] = field(default_factory=dict)
 
 
 @dataclass
@@ -83,7 +87,8 @@ class Pipeline:
     def _collect(self, reading: Reading, coded: dict[str, Sequence[Row]]) -> Result:
         found: dict[str, Sequence[Row]] = {"attributions": reading.attributions, "quotes": reading.quotes, **coded}
         kept, n_dropped = keep_literal(found, reading.document.text)
-        return Result(Record(**kept), reading.offices, n_dropped)  # type: ignore[arg-type]
+        kinds = {(m.actor, m.party): m.kind for m in reading.mentions}
+        return Result(Record(**kept), reading.offices, n_dropped, kinds)  # type: ignore[arg-type]
 
 
 def _code(coder: Coder, readings: Sequence[Reading], codebooks: Sequence[Codebook | None]) -> Sequence[Sequence[Row]]:

@@ -92,7 +92,7 @@ def _keep_all(outcomes: Iterable[Outcome | Quarantined], store: Store, run: Run,
                 store.quarantine(fault, run=run)
                 summary.add_quarantined(fault)
                 continue
-            items.append(Item(document, result.record, codebook, result.offices))
+            items.append(Item(document, result.record, codebook, result.offices, result.kinds))
             summary.n_dropped.update(result.n_dropped)
         for item, kept in zip(items, store.commit_documents(items, run=run), strict=True):
             _count(kept.status, item.document, summary, kept.reason)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -11,8 +12,10 @@ from communique.analysis.meeting import MeetingRow, MergedMeeting, merge_meeting
 from communique.analysis.reader_error import ReaderError
 from communique.errors import UsageError
 from communique.model.document import Span
+from communique.model.reading import MentionKind
 from communique.model.record import Meeting, Participant
 from communique.models import find_model
+from communique.resolve.alike import WHYS, Alike, Namesake, find_alike
 from communique.resolve.office_learning import learn_offices
 from communique.resolve.office_term import who_held
 from communique.store.store import open_store
@@ -214,6 +217,30 @@ def office_rows(store_path: str, *, on: date | None = None, party: str | None = 
         }
         for t in terms
     ]
+
+
+def alike_actors(store_path: str, *, party: str | None = None, why: Collection[str] | None = None) -> list[Alike]:
+    """Actors of a store that may be one, for a person to judge; those that a person has split are not put together again.
+
+    Args:
+        party: only actors of this party.
+        why: only for these reasons, of `WHYS`; None and nothing mean all.
+
+    Raises:
+        StoreError: there is no store at the path, or it cannot be read.
+        UsageError: there is no such reason.
+    """
+    if unknown := set(why or ()) - set(WHYS):
+        raise UsageError(f"no reason {min(unknown)[:40]!r}; there is {', '.join(WHYS)}")
+    with open_store(store_path, create=False) as store:
+        found = [
+            Namesake(a.id, a.name, a.party, a.n_documents, None if a.kind is None else a.kind == MentionKind.PERSON)
+            for a in store.actors()
+            if party in (None, a.party)
+        ]
+        groups = find_alike(found, parted=store.parted_actors())
+    chosen = [replace(g, others=tuple((o, w) for o, w in g.others if w in (why or WHYS))) for g in groups]
+    return [g for g in chosen if g.others]
 
 
 def reader_error() -> ReaderError | None:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from communique.model.codebook import Codebook
 from communique.model.document import DateOrigin, Document, Zone
 from communique.model.ids import make_key
-from communique.model.reading import Mention, Office
+from communique.model.reading import MentionKind, Office
 from communique.model.record import Record, Row
 
 
@@ -21,7 +21,7 @@ class Item:
     record: Record
     codebook: Codebook | None = None
     offices: Sequence[Office] = ()
-    mentions: Sequence[Mention] = ()
+    kinds: Mapping[tuple[str, str], MentionKind] = field(default_factory=dict)  # what a name and its party are
 
 
 @dataclass(frozen=True, slots=True)

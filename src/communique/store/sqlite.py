@@ -117,6 +117,14 @@ def insert_new(connection: Connection, table: Table, lines: list[dict[str, Any]]
         connection.execute(insert(table).on_conflict_do_nothing(), lines)
 
 
+def keep_actors(connection: Connection, table: Table, lines: list[dict[str, Any]]) -> None:
+    """Insert the actors that are not there yet; one of whom nothing told what it is learns that."""
+    if lines:
+        new = insert(table)
+        kind = func.coalesce(table.c.kind, new.excluded.kind)
+        connection.execute(new.on_conflict_do_update(index_elements=["id"], set_={"kind": kind}), lines)
+
+
 def allow_deletes(connection: Connection, allowed: bool) -> None:
     """Open or close the one door through which judgements may go: `forget`."""
     statement = "INSERT INTO meta VALUES ('forgetting', '1')" if allowed else "DELETE FROM meta WHERE key = 'forgetting'"

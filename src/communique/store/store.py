@@ -17,7 +17,7 @@ from sqlalchemy import Connection, Engine
 from communique.errors import StoreUnwritable, UsageError
 from communique.model.codebook import Codebook
 from communique.model.document import Document, Quarantined
-from communique.model.reading import Mention, Office
+from communique.model.reading import MentionKind, Office
 from communique.model.record import Record
 from communique.store import sqlite
 from communique.store.forgetting import forget_document
@@ -167,10 +167,10 @@ class Store:
         run: Run,
         codebook: Codebook | None = None,
         offices: Sequence[Office] = (),
-        mentions: Sequence[Mention] = (),
+        kinds: Mapping[tuple[str, str], MentionKind] | None = None,
     ) -> Outcome:
         """Keep a document with all that was read from it, whole or not at all; how it ended."""
-        return self.commit_documents([Item(document, record, codebook, offices, mentions)], run=run)[0]
+        return self.commit_documents([Item(document, record, codebook, offices, kinds or {})], run=run)[0]
 
     def commit_documents(self, items: Sequence[Item], *, run: Run) -> list[Outcome]:
         """Keep several documents in one transaction, which is faster; how each ended, in the same order."""
@@ -259,6 +259,11 @@ class Store:
     def actors(self) -> Iterator[actors.StoredActor]:
         """Every actor with the number of documents that name it, most first."""
         return self._iter(actors.iter_actors)
+
+    def parted_actors(self) -> set[tuple[str, str]]:
+        """The id of each actor that a person has split and not merged again, with that of the one it was merged into."""
+        with self._reading() as connection:
+            return actors.parted(connection)
 
     def offices(self, *, as_of: AsOf = None) -> Iterator[tuple[str, Office]]:
         """The evidence for offices, each with the id of its document in the store."""

@@ -15,7 +15,7 @@ from sqlalchemy import Connection, Table, and_, insert, select, update
 
 from communique.model.codebook import Codebook, PartOfCodebook
 from communique.model.document import Document, Quarantined
-from communique.model.reading import Office
+from communique.model.reading import MentionKind, Office
 from communique.model.record import Alignment, Attribution, Meeting, Quote, Record, Row, Statement
 from communique.store import sqlite, tables
 from communique.store.carrying import carry_to_codebook, carry_to_text
@@ -262,10 +262,12 @@ class _Keeper:
         return number
 
     def _keep_actors(self, item: Item, key: str) -> None:
-        kinds = {(m.actor, m.party): m.kind.value for m in item.mentions}
-        kinds |= {(o.person, o.party): "person" for o in item.offices}
-        for name, party in sorted(_actors_of(item.record) | set(kinds)):
-            line = {"id": actor_key(name, party), "name": name, "party": party, "kind": kinds.get((name, party))}
+        persons = {(o.person, o.party): MentionKind.PERSON for o in item.offices}
+        kinds = {**item.kinds, **persons}
+        for who in sorted(_actors_of(item.record) | set(persons)):
+            name, party = who
+            kind = kinds[who].value if who in kinds else None
+            line = {"id": actor_key(name, party), "name": name, "party": party, "kind": kind}
             self.pending[tables.actors].append(line)
             self.pending[tables.actor_documents].append({"actor_id": line["id"], "document_id": key})
 
@@ -273,7 +275,9 @@ class _Keeper:
         """Insert what was gathered: tables before those that point at them."""
         for table in tables.metadata.sorted_tables:
             lines = self.pending.pop(table, [])
-            if table in (tables.actors, tables.actor_documents):
+            if table is tables.actors:
+                sqlite.keep_actors(self.connection, table, lines)
+            elif table is tables.actor_documents:
                 sqlite.insert_new(self.connection, table, lines)
             elif lines:
                 self.connection.execute(insert(table), lines)

@@ -48,6 +48,20 @@ def merged_into(connection: Connection, *, as_of: str | None = None) -> dict[str
     return out
 
 
+def parted(connection: Connection) -> set[tuple[str, str]]:
+    """Each actor that a person has split and not merged again, with the one that it was merged into."""
+    a = actor_judgements
+    into: dict[str, str] = {}
+    apart = set()
+    for verdict, actor_id, into_id in connection.execute(select(a.c.verdict, a.c.actor_id, a.c.into_id).order_by(a.c.id)):
+        if verdict == "merge":
+            into[actor_id] = into_id
+            apart.discard((actor_id, into_id))
+        elif actor_id in into:
+            apart.add((actor_id, into.pop(actor_id)))
+    return apart
+
+
 def find_names(connection: Connection, *, as_of: str | None = None) -> dict[tuple[str, str], tuple[str, str]]:
     """The name and party that each merged actor's name and party are read as."""
     into = merged_into(connection, as_of=as_of)
