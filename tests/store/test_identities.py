@@ -70,3 +70,17 @@ def test_who_was_split_is_told_until_merged_again(store: Store) -> None:
     assert store.parted_actors() == {(PUTTIN, PUTIN)}
     store.merge_actors(PUTIN, [PUTTIN])
     assert store.parted_actors() == set()
+
+
+def in_view(store: Store) -> list[tuple[str, str]]:
+    with store._engine.connect() as connection:
+        found = connection.exec_driver_sql("SELECT speaker, party FROM current_quotes ORDER BY given_id")
+        return [(speaker, party) for speaker, party in found]
+
+
+def test_views_show_the_name_that_stands(store: Store) -> None:
+    assert in_view(store) == [("Vladimir Putin", "RUS"), ("V. Puttin", "RUS")]
+    store.merge_actors(PUTIN, [PUTTIN])
+    assert in_view(store) == [("Vladimir Putin", "RUS")] * 2
+    store.split_actor(PUTTIN)
+    assert in_view(store) == [("Vladimir Putin", "RUS"), ("V. Puttin", "RUS")]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,8 @@ from alembic.script import ScriptDirectory
 from communique.errors import StoreError, StoreTooNew
 from communique.store import open_store, schema, sqlite, tables
 from communique.store.codec import KIND_TABLES
+
+from .conftest import TEXT, make_document, make_record
 
 
 def test_last_revision_is_the_one_that_the_code_names():
@@ -152,3 +155,25 @@ def test_views_follow_the_judgements(store, keep):
     with store._engine.connect() as connection:
         assert connection.exec_driver_sql("SELECT stance, status FROM current_statements").all() == [("oppose", "corrected")]
         assert connection.exec_driver_sql("SELECT * FROM current_figures").all() == []
+
+
+def test_views_follow_a_chain_of_merges_to_the_name_and_party_at_its_end(store, keep):
+    keep()
+    record = make_record()
+    keep(make_document(TEXT + " More.", id="other"), replace(record, quotes=(replace(record.quotes[0], speaker="Aide"),)))
+    ids = {a.name: a.id for a in store.actors()}
+    store.merge_actors(ids["Ana Ruiz"], [ids["Aide"]], coder="anna")
+    store.merge_actors(ids["Mehmet Aydin"], [ids["Ana Ruiz"]], coder="anna")
+    told = {
+        "attributions": [(r["actor"], r["party"]) for d in store.iter_records() for r in d["attributions"]],
+        "statements": [(r["actor"], r["party"]) for d in store.iter_records() for r in d["statements"]],
+        "quotes": [(r["speaker"], r["party"]) for d in store.iter_records() for r in d["quotes"]],
+        "meetings": [";".join(p["party"] for p in r["participants"]) for d in store.iter_records() for r in d["meetings"]],
+    }
+    assert told["quotes"] == [("Mehmet Aydin", "TUR")] * 2
+    with store._engine.connect() as connection:
+        for kind, column in (("attributions", "actor"), ("statements", "actor"), ("quotes", "speaker")):
+            lines = connection.exec_driver_sql(f"SELECT {column}, party FROM current_{kind}").all()
+            assert [tuple(line) for line in lines] == told[kind]
+        lines = connection.exec_driver_sql("SELECT parties FROM current_meetings").all()
+        assert [line[0] for line in lines] == told["meetings"] == ["TUR"] * 2

@@ -49,7 +49,15 @@ def iter_records(
 
 
 def _named(row: dict[str, Any], names_of: dict[tuple[str, str], tuple[str, str]]) -> dict[str, Any]:
-    """The row under the name that a person gave its actor; what was read stays beside it as `actor_as_read`."""
+    """The row under the name that a person gave its actor; what was read stays beside it as `actor_as_read`.
+
+    A meeting has `participants_as_read`; two of its participants that are one stand there once.
+    """
+    people = row.get("participants", ())
+    if any((p["name"], p["party"]) in names_of for p in people):
+        now_called = (names_of.get((p["name"], p["party"]), (p["name"], p["party"])) for p in people)
+        named = [{"name": name, "party": party} for name, party in dict.fromkeys(now_called)]
+        return {**row, "participants": named, "participants_as_read": people}
     key = "speaker" if "speaker" in row else "actor"
     if names_of and (now := names_of.get((row.get(key), row.get("party")))):  # type: ignore[arg-type]
         return {**row, key: now[0], "party": now[1], "actor_as_read": {"name": row[key], "party": row["party"]}}
