@@ -10,12 +10,11 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from functools import cache
 from itertools import combinations
 
-from communique.resolve.lexicon import fold, read_table
-from communique.resolve.listed_office import FAMILY_FIRST
-from communique.resolve.same_name import ALIKE, NICKNAMES, name_words, names_nobody
+from communique.resolve.lexicon import fold
+from communique.resolve.listed_office import FAMILY_FIRST, listed_persons
+from communique.resolve.same_name import ALIKE, NICKNAMES, are_nicknames, name_words, names_nobody
 
 LAST_ALIKE = 0.8  # of two spellings of a last name: "Zelensky" and "Zelenskiy"
 WHYS = ("spelling", "listed name", "part left out", "initial", "nickname", "last name")
@@ -102,7 +101,7 @@ def _pairs(full: Sequence[tuple[str, ...]]) -> Iterator[tuple[tuple[str, ...], t
     for words in full:
         first, last = words[0], _without_suffix(words)[-1]
         nicknames = [(last, "nickname", i) for i, names in enumerate(NICKNAMES) if first in names]
-        for key in (("listed", _listed().get(words, words)), (last, first[0]), (last[0], first), *nicknames):
+        for key in (("listed", listed_persons().get(words, words)), (last, first[0]), (last[0], first), *nicknames):
             shelves[key].append(words)
     for shelf in shelves.values():
         yield from combinations(shelf, 2)
@@ -118,7 +117,7 @@ def why_same(one: tuple[str, ...], other: tuple[str, ...]) -> str:
         >>> why_same(("jane", "q", "poe"), ("jane", "poe")), why_same(("george", "w", "bush"), ("george", "h", "w", "bush"))
         ('part left out', '')
     """
-    listed = _listed().get(one), _listed().get(other)
+    listed = listed_persons().get(one), listed_persons().get(other)
     if None not in listed:
         return "listed name" if listed[0] == listed[1] else ""
     if len({_suffix(one), _suffix(other)} - {""}) > 1:
@@ -134,7 +133,7 @@ def why_same(one: tuple[str, ...], other: tuple[str, ...]) -> str:
 def _why_first(one: str, other: str) -> str:
     if one[:1] == other[:1] and 1 in (len(one), len(other)):
         return "initial"
-    if any(one in names and other in names for names in NICKNAMES):
+    if are_nicknames(one, other):
         return "nickname"
     return "spelling" if _alike(one, other, ALIKE) else ""
 
@@ -177,19 +176,8 @@ def _are_persons(actors: Sequence[Namesake]) -> bool:
 
 def _is_name_of_person(actor: Namesake) -> bool:
     """A person's name, not a description: "Bashar al-Assad", not "the spokesman"."""
-    first, *_, last = [*actor.name.split()[:1], *actor.name.split()]
-    return bool(actor.is_person) and first[:1].isupper() and last != last.lower()
-
-
-@cache
-def _listed() -> dict[tuple[str, ...], str]:
-    """Spellings of listed holders of offices, with the first spelling of each; none that two persons share."""
-    persons: dict[tuple[str, ...], set[str]] = defaultdict(set)
-    for row in read_table("office_holders.csv"):
-        spellings = row["person"].split("|")
-        for spelling in spellings:
-            persons[name_words(spelling)].add(spellings[0])
-    return {words: next(iter(found)) for words, found in persons.items() if len(found) == 1 and len(words) > 1}
+    words = actor.name.split()
+    return bool(actor.is_person and words) and words[0][:1].isupper() and words[-1] != words[-1].lower()
 
 
 def _group(members: Sequence[Namesake], apart: Collection[tuple[str, str]]) -> Iterator[Alike]:

@@ -15,7 +15,7 @@ from communique.resolve.confidence import CONFIDENCE
 from communique.resolve.lexicon import Name, Role
 from communique.resolve.name_origin import UNLISTED, origins
 from communique.resolve.name_run import Run
-from communique.resolve.person import Person
+from communique.resolve.person import UNTOLD, Person
 from communique.resolve.phrase import RANKS, Phrase
 from communique.resolve.scene import NOUN_TAGS, NameHit, Scene
 from communique.resolve.syntax import is_subject
@@ -200,7 +200,7 @@ def infer_from_titles(scene: Scene, persons: list[Person], free: list[Phrase], c
     sentences before. The state is the one that the title's words or the context give.
     """
     roles = SEATS if _is_about_election(scene) else HEADS | SEATS
-    unknown = [p for p in persons if p.rule in ("unknown", "title-only")]
+    unknown = [p for p in persons if p.rule in UNTOLD]
     held = {(p.role, party) for p in persons for party in (p.party, "") if not p.is_former}
     named = {(p.role, p.party) for p in persons if p.rule == "office-words"}  # who holds it is said outright
     votes: dict[tuple[str, str], Counter[int]] = {}
@@ -287,7 +287,7 @@ def _answer_titles(scene: Scene, persons: list[Person], free: list[Phrase]) -> N
 
 def _is_open(person: Person) -> bool:
     """Whether the text gives the person no office, or only a rank whose state it leaves open."""
-    if person.rule in ("unknown", "title-only"):
+    if person.rule in UNTOLD:
         return True
     return person.rule in OPEN_RULES and all(p.role in RANKS for p in person.phrases)
 

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from hashlib import sha256
 
-from communique.resolve.office_term import TOLERANCE_DAYS, OfficeTerm
+from communique.resolve.office_term import TOLERANCE_DAYS, OfficeTerm, report_day
 from communique.resolve.same_name import is_spelling_of, name_words
 
 MIN_DOCUMENTS = 3  # reports behind a term before a bare last name may mean its holder
@@ -53,7 +53,7 @@ class KnownOffices:
         Args:
             name, published: as for `find`.
         """
-        words, day = name_words(name), _day(published)
+        words, day = name_words(name), report_day(published)
         if len(words) == 1 and day is not None:
             return None
         known = [t for k, t in self._by_last.get(words[-1], ()) if len(words) == 1 or _is_full(k, words)]
@@ -68,7 +68,7 @@ class KnownOffices:
         Args:
             name, published: as for `find`.
         """
-        words, day = name_words(name), _day(published)
+        words, day = name_words(name), report_day(published)
         terms = [t for k, t in self._by_last.get(words[-1], ()) if len(words) > 1 and _is_full(k, words)]
         return day is not None and bool(terms) and all(t.seen_to + self._margin < day for t in terms)
 
@@ -80,7 +80,7 @@ class KnownOffices:
             published: ISO 8601; None finds nothing.
             role: the office that the report gives without its state, if any: a bare last name must hold that one.
         """
-        words, day = name_words(name), _day(published)
+        words, day = name_words(name), report_day(published)
         if day is None:
             return None
         named = self._by_last.get(words[-1], ())
@@ -103,13 +103,6 @@ class KnownOffices:
         if len(words) == 1:
             return term.n_documents >= MIN_DOCUMENTS
         return _is_full(known, words)
-
-
-def _day(published: str | None) -> date | None:
-    try:
-        return date.fromisoformat((published or "")[:10])
-    except ValueError:
-        return None
 
 
 def _is_full(known: tuple[str, ...], words: tuple[str, ...]) -> bool:

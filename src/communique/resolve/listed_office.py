@@ -6,12 +6,14 @@ without reports behind them. A term says nothing of a day outside it.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from datetime import date
 from functools import cache
 
 from communique.resolve.known_office import HEADS, MIN_DOCUMENTS, KnownOffices
 from communique.resolve.lexicon import read_table
 from communique.resolve.office_term import OfficeTerm
+from communique.resolve.same_name import name_words
 
 # Reports call people there by the first word of the name: "Xi Jinping", then "Xi".
 FAMILY_FIRST = frozenset({"CHN", "HKG", "KOR", "PRK", "TWN", "VNM", "SGP", "KHM"})
@@ -31,6 +33,17 @@ FAMOUS = HEADS | {
 def listed_offices() -> KnownOffices:
     """The terms of the packaged table."""
     return KnownOffices([term for row in read_table("office_holders.csv") for term in _terms_of(row)])
+
+
+@cache
+def listed_persons() -> dict[tuple[str, ...], str]:
+    """The full names of the table, as `name_words` gives them, with the first spelling of each person; none that two share."""
+    persons: dict[tuple[str, ...], set[str]] = defaultdict(set)
+    for row in read_table("office_holders.csv"):
+        spellings = row["person"].split("|")
+        for spelling in spellings:
+            persons[name_words(spelling)].add(spellings[0])
+    return {words: next(iter(found)) for words, found in persons.items() if len(found) == 1 and len(words) > 1}
 
 
 def _terms_of(row: dict[str, str]) -> list[OfficeTerm]:

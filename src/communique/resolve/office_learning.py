@@ -17,7 +17,7 @@ from difflib import SequenceMatcher
 
 from communique.model.reading import Office
 from communique.resolve.lexicon import word_list
-from communique.resolve.office_term import Naming, OfficeTerm
+from communique.resolve.office_term import Naming, OfficeTerm, report_day
 from communique.resolve.person import REGNAL
 from communique.resolve.same_name import may_be_same, name_words
 
@@ -51,7 +51,7 @@ def learn_offices(evidence: Iterable[tuple[str, str | None, Office]]) -> list[Of
     """
     seats: dict[tuple[str, str], list[tuple[str, date, Office]]] = defaultdict(list)
     for document_id, published, office in evidence:
-        day = _day(published)
+        day = report_day(published)
         if day is not None and office.role not in NO_OFFICE and office.party not in NO_SEAT:
             seats[office.party, office.role].append((document_id, day, office))
     terms = []
@@ -62,13 +62,6 @@ def learn_offices(evidence: Iterable[tuple[str, str | None, Office]]) -> list[Of
             _keep_blocks(holders)
         terms += [_make_term(h, role, party) for h in holders if h.namings]
     return sorted(_drop_slips(terms), key=lambda t: (t.party, t.role, t.seen_from, t.person))
-
-
-def _day(published: str | None) -> date | None:
-    try:
-        return date.fromisoformat((published or "")[:10])
-    except ValueError:
-        return None
 
 
 def _group_holders(rows: list[tuple[str, date, Office]], role: str) -> list[_Holder]:

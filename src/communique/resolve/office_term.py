@@ -40,6 +40,19 @@ class OfficeTerm:
     ended_by: date | None = None
 
 
+def report_day(published: str | None) -> date | None:
+    """The day of a report by its ISO 8601 date; None where no whole day is known.
+
+    Example:
+        >>> report_day("2015-02-12T09:30:00Z"), report_day("2015-02"), report_day(None)
+        (datetime.date(2015, 2, 12), None, None)
+    """
+    try:
+        return date.fromisoformat((published or "")[:10])
+    except ValueError:
+        return None
+
+
 def who_held(
     terms: Sequence[OfficeTerm], role: str, party: str, on: date, *, tolerance_days: int = TOLERANCE_DAYS
 ) -> OfficeTerm | None:

@@ -17,7 +17,7 @@ from communique.resolve.lexicon import Noun, Role, state_names
 from communique.resolve.name_run import Run
 from communique.resolve.office_state import asked_role, ministry_before, party_in, state_where
 from communique.resolve.open_office import OpenOffices
-from communique.resolve.person import Person
+from communique.resolve.person import UNTOLD, Person
 from communique.resolve.person_office import assign, settle_persons
 from communique.resolve.phrase import STATE_GROUPS, STATE_NOUNS, Phrase
 from communique.resolve.phrase_reader import legislature_of
@@ -167,7 +167,7 @@ def _settle_through_boss(person: Person, by_token: dict[int, Person], context: C
         if boss is None:
             continue
         ranked = context.rank_person(person, phrase.role, phrase.group)
-        if boss.rule in ("unknown", "title-only") and phrase.group in ("official", "minister") and ranked:
+        if boss.rule in UNTOLD and phrase.group in ("official", "minister") and ranked:
             assign(person, ranked[0][0], phrase, "office-context-close")
         else:
             assign(person, boss.party, phrase, "boss")

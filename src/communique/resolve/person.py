@@ -20,6 +20,7 @@ MAX_NAME_WORDS = 5
 REGNAL = frozenset({"king", "queen", "pope", "prince", "crown prince", "princess"})
 OFFICES = STATE_GROUPS | {"legislator"}
 PLACES = frozenset({"GPE", "LOC", "FAC"})
+UNTOLD = frozenset({"unknown", "title-only"})  # rules of persons to whom the document gives no office
 LONG_RUN = 4  # words; longer runs are often a headline in capitals
 
 

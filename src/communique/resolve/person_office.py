@@ -16,7 +16,7 @@ from communique.resolve.known_office import HEADS, KnownOffices
 from communique.resolve.lexicon import Name, Role
 from communique.resolve.office_state import ministry_before, party_in, question_of
 from communique.resolve.office_term import OfficeTerm
-from communique.resolve.person import Person
+from communique.resolve.person import UNTOLD, Person
 from communique.resolve.phrase import RANKS, STATE_GROUPS, Phrase
 from communique.resolve.scene import Scene
 
@@ -27,7 +27,6 @@ HEADED_OTHERWISE = frozenset(  # by no secretary-general
 )
 UNTITLED = frozenset({"leader", "head of government", "ayatollah", "sheikh"})  # say less than any other office of the person
 TOLD_OTHERWISE = frozenset({"private", "former"})  # what the report says of the person is no office
-UNTOLD = frozenset({"unknown", "title-only"}) | TOLD_OTHERWISE
 TAKEN = 1.0  # less, in log-odds; a predecessor may be named by the same title
 
 
@@ -55,7 +54,7 @@ def settle_persons(
     undecided = [p for p in persons if not _settle_by_words(p, by_token)]
     day = scene.reading.document.published
     for rule, terms in (("office-known", known), ("office-listed", listed)):
-        open_ones = undecided + [p for p in persons if p.rule in UNTOLD]
+        open_ones = undecided + [p for p in persons if p.rule in UNTOLD | TOLD_OTHERWISE]
         settled = {id(p) for p in open_ones if _settle_by_terms(p, terms, day, rule)}
         undecided = [p for p in undecided if id(p) not in settled]
     for person in persons:
@@ -130,7 +129,7 @@ def _has_left(scene: Scene, person: Person, listed: KnownOffices, published: str
 
 def _settle_as_head(person: Person, listed: KnownOffices, published: str | None) -> None:
     """Settle somebody of whom the report says nothing, and who once headed a state: it tells of what was done then."""
-    term = listed.find_head(person.name, published) if person.rule in ("unknown", "title-only") else None
+    term = listed.find_head(person.name, published) if person.rule in UNTOLD else None
     if term is not None:
         person.party, person.rule, person.role = term.party, "office-past", term.role
         person.confidence = CONFIDENCE["office-past"]

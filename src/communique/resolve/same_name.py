@@ -43,7 +43,12 @@ def may_be_same(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
         return True
     if a[:1] == b[:1] and (1 in (len(a), len(b)) or a[:3] == b[:3]):
         return True
-    return any(a in names and b in names for names in NICKNAMES)
+    return are_nicknames(a, b)
+
+
+def are_nicknames(one: str, other: str) -> bool:
+    """Whether two first names are short forms of one: "Bill" and "William"."""
+    return any(one in names and other in names for names in NICKNAMES)
 
 
 def is_spelling_of(known: tuple[str, ...], name: tuple[str, ...]) -> bool:

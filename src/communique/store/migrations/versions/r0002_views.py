@@ -29,7 +29,7 @@ CREATE VIEW current_{kind} AS
 SELECT r.row_id, r.document_id, d.given_id, d.outlet, d.published, {own},
        r.span_start, r.span_end, r.confidence, r.maker, r.rule, {codebook}r.status, r.n AS version
 FROM {kind} r
-JOIN current_documents d ON d.document_id = r.document_id
+JOIN current_documents d ON d.document_id = r.document_id {joined}
 WHERE r.superseded_at IS NULL AND r.status <> 'rejected'
   AND (r.by_hand OR NOT EXISTS (SELECT 1 FROM {kind} h WHERE h.row_id = r.row_id AND h.by_hand AND h.superseded_at IS NULL))
   {uncoded}
@@ -67,6 +67,13 @@ BEGIN SELECT RAISE(ABORT, '{table} are append-only'); END
 """
 
 
+def current_rows(kind: str, own: str, joined: str = "") -> str:
+    """The view of the rows of a kind as they stand, with its own columns and what these are joined from."""
+    is_coded = kind in ("statements", "alignments")
+    codebook = "r.codebook, r.codebook_sha256, " if is_coded else ""
+    return CURRENT_ROWS.format(kind=kind, own=own, joined=joined, codebook=codebook, uncoded=UNCODED if is_coded else "")
+
+
 def upgrade() -> None:
     """Take a store one revision up. SQLite only: another engine gets its own views, guards and word index."""
     if op.get_bind().dialect.name != "sqlite":
@@ -74,9 +81,7 @@ def upgrade() -> None:
     op.execute(WORDS)
     op.execute(CURRENT_DOCUMENTS)
     for kind, own in OWN.items():
-        is_coded = kind in ("statements", "alignments")
-        codebook = "r.codebook, r.codebook_sha256, " if is_coded else ""
-        op.execute(CURRENT_ROWS.format(kind=kind, own=own, codebook=codebook, uncoded=UNCODED if is_coded else ""))
+        op.execute(current_rows(kind, own))
     for table in ("judgements", "log"):
         op.execute(APPEND_ONLY.format(table=table))
     op.execute(KEPT.format(table="judgements", when="WHEN NOT EXISTS (SELECT 1 FROM meta WHERE key = 'forgetting')"))

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from alembic import op
 
+from communique.store.migrations.versions.r0002_views import current_rows
+
 revision = "0004"
 down_revision = "0003"
 branch_labels = None
@@ -22,23 +24,6 @@ SELECT a.id AS actor_id, a.name, a.party, b.id AS into_id, b.name AS into_name, 
 FROM chain c JOIN actors a ON a.id = c.actor_id JOIN actors b ON b.id = c.into_id
 WHERE c.into_id NOT IN (SELECT actor_id FROM latest)
 """
-
-CURRENT_ROWS = """
-CREATE VIEW current_{kind} AS
-SELECT r.row_id, r.document_id, d.given_id, d.outlet, d.published, {own},
-       r.span_start, r.span_end, r.confidence, r.maker, r.rule, {codebook}r.status, r.n AS version
-FROM {kind} r
-JOIN current_documents d ON d.document_id = r.document_id
-{merged}
-WHERE r.superseded_at IS NULL AND r.status <> 'rejected'
-  AND (r.by_hand OR NOT EXISTS (SELECT 1 FROM {kind} h WHERE h.row_id = r.row_id AND h.by_hand AND h.superseded_at IS NULL))
-  {uncoded}
-"""
-
-# As in revision 2: what was read without a codebook ends when the document is read under one.
-UNCODED = """AND (r.codebook <> '' OR NOT EXISTS (
-    SELECT 1 FROM readings c WHERE c.document_id = r.document_id AND c.codebook <> '' AND c.superseded_at IS NULL)
-    OR (r.by_hand AND NOT EXISTS (SELECT 1 FROM judgements j WHERE j.carried_from = r.judgement_id)))"""
 
 BY_NAME = "LEFT JOIN merged_actors m ON m.name = r.{name} AND m.party = {party}"
 
@@ -68,8 +53,5 @@ def upgrade() -> None:
     """Take a store one revision up."""
     op.execute(MERGED)
     for kind, own in OWN.items():
-        is_coded = kind == "statements"
-        codebook = "r.codebook, r.codebook_sha256, " if is_coded else ""
-        parts = {"merged": JOINED.get(kind, ""), "codebook": codebook, "uncoded": UNCODED if is_coded else ""}
         op.execute(f"DROP VIEW current_{kind}")
-        op.execute(CURRENT_ROWS.format(kind=kind, own=own, **parts))
+        op.execute(current_rows(kind, own, JOINED.get(kind, "")))
