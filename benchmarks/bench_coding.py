@@ -55,6 +55,10 @@ class Counting(StanceReader):
         self.n_read += len(inputs)
         return super().read(inputs)
 
+    def read_sides(self, inputs: Sequence[StanceInput], sides: Sequence[int]) -> npt.NDArray[np.float32]:
+        self.n_read += len(inputs)
+        return super().read_sides(inputs, sides)
+
 
 def time_coder(readings: Sequence[Reading], issues: Sequence[Issue]) -> tuple[float, float, float]:
     """Processor seconds of coding all, and pairs read and statements made for each document."""

@@ -44,7 +44,7 @@ from communique.evaluation.training.stance_rows import (
 )
 from communique.model.record import Mode
 from communique.models import write_manifest
-from communique.models.stance_input import LABELS, StanceInput, has_condition
+from communique.models.stance_input import LABELS, OPPOSE, SUPPORT, StanceInput, has_condition
 
 Floats = npt.NDArray[Any]
 N_WORTH = {"precise": 20, "balanced": 40, "broad": 40}  # pairs that are read, an article on average
@@ -108,17 +108,22 @@ def read_pairs(folders: Sequence[Path], codebooks: Sequence[str]) -> list[dict[s
     return [{**p, "worth": float(s)} for p, s in zip(pairs, scores, strict=True) if s >= least]
 
 
-def read_probabilities(pairs: Sequence[dict[str, Any]], model: Path, cache: Path) -> Floats:
-    """The reader's probabilities, from the cache if it is of the same model and pairs."""
+def read_probabilities(pairs: Sequence[dict[str, Any]], model: Path, cache: Path, sides: Sequence[int] = ()) -> Floats:
+    """The reader's probabilities, from the cache if it is of the same model and pairs.
+
+    Args:
+        sides: the text of the issue that is read for each pair; both as need be without it.
+    """
     reader = StanceReader(model, n_threads=1)
-    told = repr([(p["passage"], p["issue"]) for p in pairs]).encode()
+    told = repr([*((p["passage"], p["issue"]) for p in pairs), *sides]).encode()
     facts = reader.files.manifest
     sums = " ".join(v for name, v in sorted(facts["files"].items()) if name != "thresholds.json")
     key = f"{sums} {facts['temperature']} {hashlib.sha256(told).hexdigest()}"
     if cache.exists() and str(np.load(cache)["key"]) == key:
         return np.asarray(np.load(cache)["probabilities"])
     reader.thresholds = {}  # as read, before words of condition are weighed
-    found = reader.read([StanceInput(p["passage"], p["support"], p["oppose"]) for p in pairs])
+    inputs = [StanceInput(p["passage"], p["support"], p["oppose"]) for p in pairs]
+    found = reader.read_sides(inputs, sides) if sides else reader.read(inputs)
     np.savez(cache, probabilities=found, key=np.array(key))
     return found
 
@@ -337,7 +342,8 @@ def complete(
     if not more:
         return first
     joined = [*first.pairs, *more]
-    both = np.concatenate([told, read_probabilities(more, model, cache)])
+    sides = [OPPOSE if LABELS[OPPOSE] in held[position(p)] else SUPPORT for p in more]
+    both = np.concatenate([told, read_probabilities(more, model, cache, sides)])
     found = settled.move(joined, both)[len(first.pairs) :]
     stances = stances_of(found, settled.lean)
     kept = add_clauses(found, stances, [position(p) for p in more], held, again=again)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -127,6 +129,23 @@ def test_words_of_condition(sentence: str, expected: bool) -> None:
 def test_softmax_rows_sum_to_one() -> None:
     found = softmax(np.array([[1000.0, 0.0], [0.0, 0.0]], dtype=np.float32))
     assert found.tolist() == [[1.0, 0.0], [0.5, 0.5]]
+
+
+class ByText(StanceReader):
+    """Supports what it is told to, and is sure of nothing else."""
+
+    thresholds: dict[str, Any] = {}  # noqa: RUF012 - as in the class
+
+    def read_propositions(self, inputs: Sequence[tuple[str, str]]) -> np.ndarray[Any, np.dtype[np.float32]]:
+        rows = [[0.6, 0.1, 0.2, 0.1] if text == "Stay." else [0.3, 0.4, 0.2, 0.1] for _, text in inputs]
+        return np.array(rows, dtype=np.float32)
+
+
+def test_a_clause_is_read_by_the_text_of_one_side() -> None:
+    reader, one = ByText("nowhere"), StanceInput("[holder] wants to stay.", "Stay.", "Leave.")
+    found = reader.read_sides([one, one], [0, 1])
+    assert np.allclose(found, [[0.6, 0.1, 0.2, 0.1], [0.4, 0.3, 0.2, 0.1]])  # the second text speaks against the issue
+    assert reader.read_sides([], []).shape == (0, 4)
 
 
 SUPPORT, OPPOSE = "The fishing treaty should be kept.", "The fishing treaty should be dropped."

@@ -27,7 +27,7 @@ from communique.model.document import Document, Span
 from communique.model.reading import Reading, Sentence
 from communique.model.record import Attribution, Mode, Stance
 from communique.models.odds import log_odds
-from communique.models.stance_input import StanceInput
+from communique.models.stance_input import OPPOSE, SUPPORT, StanceInput
 
 BOOK = Codebook(
     "fish",
@@ -67,11 +67,16 @@ class HandReader(StanceReader):
     def __init__(self, answers: dict[str, list[float]]) -> None:
         super().__init__("nowhere")
         self.answers, self.asked = answers, []  # type: tuple[dict[str, list[float]], list[StanceInput]]
+        self.sides: list[int] = []  # asked for when a single text was read
 
     def read(self, inputs: Sequence[StanceInput]) -> np.ndarray[Any, np.dtype[np.float32]]:
         self.asked += inputs
         rows = [self.answers.get(i.support, [0.0, 0.0, 1.0, 0.0]) for i in inputs]
         return np.array(rows, dtype=np.float32).reshape(-1, 4)
+
+    def read_sides(self, inputs: Sequence[StanceInput], sides: Sequence[int]) -> np.ndarray[Any, np.dtype[np.float32]]:
+        self.sides += sides
+        return self.read(inputs)
 
 
 class HandRetriever(Retriever):
@@ -118,7 +123,7 @@ def test_statements_of_a_document() -> None:
     ]
     assert [r.evidence for r in rows] == ["Norway said quotas must fall", "Norway said boats must leave"]
     assert all(TEXT[r.start : r.end] == r.evidence for r in rows)
-    assert {r.maker for r in rows} == {"communique.statement@2+hand-1"}
+    assert {r.maker for r in rows} == {"communique.statement@3+hand-1"}
     assert {r.codebook for r in rows} == {"fish"}
     assert [r.confidence for r in rows] == [0.95, 0.8]
 
@@ -161,9 +166,10 @@ class ByWord(HandReader):
         return np.array(rows, dtype=np.float32).reshape(-1, 4)
 
 
-FALL, FEW, COLD, RISE = "must fall", "too few", "cold", "should rise"
+FALL, GO, FEW, COLD, RISE = "must fall", "must go", "too few", "cold", "should rise"
 READ_AGAIN = {
     FALL: [0.9, 0.05, 0.05, 0.0],
+    GO: [0.05, 0.9, 0.05, 0.0],
     FEW: [0.4, 0.05, 0.55, 0.0],  # to the same effect
     COLD: [0.1, 0.05, 0.85, 0.0],  # hardly a stance
     RISE: [0.05, 0.6, 0.35, 0.0],  # a stance that the holder is not known for
@@ -177,8 +183,8 @@ class Faint(HandRetriever):
         return np.array([[0.8], [0.2]], dtype=np.float32)
 
 
-def read_again(second: str, use: str = "balanced", first: str = FALL) -> tuple[list[str], int]:
-    """The evidence of a document whose second clause was not worth reading, and how many pairs were read."""
+def read_again(second: str, use: str = "balanced", first: str = FALL) -> tuple[list[str], int, list[int]]:
+    """The evidence of a document whose second clause was not worth reading, how many pairs were read, and by which side alone."""
     settings = {
         **SETTINGS,
         "worth": {"weights": SETTINGS["worth"]["weights"] | {"relevance": 1.0}, "intercept": 0.0},
@@ -189,25 +195,26 @@ def read_again(second: str, use: str = "balanced", first: str = FALL) -> tuple[l
     one = StatementCoder(use=use, reader=reader, retriever=Faint())
     text = f"Norway said quotas {first}. Norway said quotas {second}."
     rows = one.code([reading(text)], [Codebook("fish", "Fishing", (BOOK.issues[0],))])[0]
-    return [r.evidence for r in rows], len(reader.asked)
+    return [r.evidence for r in rows], len(reader.asked), reader.sides
 
 
 @pytest.mark.parametrize(
-    ("second", "use", "first", "n_rows", "n_read"),
+    ("second", "use", "first", "n_rows", "n_read", "sides"),
     [
-        (FEW, "balanced", FALL, 2, 2),
-        (COLD, "balanced", FALL, 1, 2),
-        (RISE, "balanced", FALL, 1, 2),
-        (FALL, "balanced", COLD, 0, 1),  # no position stands, so nothing is read again
-        (FEW, "precise", FALL, 1, 1),
+        (FEW, "balanced", FALL, 2, 2, [SUPPORT]),
+        (COLD, "balanced", FALL, 1, 2, [SUPPORT]),
+        (RISE, "balanced", FALL, 1, 2, [SUPPORT]),
+        (RISE, "balanced", GO, 2, 2, [OPPOSE]),  # by the text of the side that the holder takes
+        (FALL, "balanced", COLD, 0, 1, []),  # no position stands, so nothing is read again
+        (FEW, "precise", FALL, 1, 1, []),
     ],
 )
 def test_further_clauses_of_a_position_that_stands_are_read(
-    second: str, use: str, first: str, n_rows: int, n_read: int, monkeypatch: pytest.MonkeyPatch
+    second: str, use: str, first: str, n_rows: int, n_read: int, sides: list[int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setitem(SETTINGS["uses"]["precise"], "least", 0.9)
-    rows, n = read_again(second, use, first)
-    assert (len(rows), n) == (n_rows, n_read)
+    rows, n, asked = read_again(second, use, first)
+    assert (len(rows), n, asked) == (n_rows, n_read, sides)
 
 
 @pytest.mark.parametrize(("use", "n_read"), [("precise", 1), ("balanced", 2)])

@@ -36,6 +36,7 @@ from communique.models.stance_input import (
 Floats = npt.NDArray[np.float32]
 
 MODEL = "stance"
+MIRRORED = [OPPOSE, SUPPORT, NEITHER, CONDITIONAL]  # what a text against an issue says, as one for it would
 LAYERS = "layers.npz"  # the weights of the layers, in four bits
 
 
@@ -82,6 +83,18 @@ class StanceReader:
         again = np.flatnonzero(found[:, NEITHER] < self._surely_neither).tolist()
         second = self.read_propositions([(inputs[k].passage, inputs[k].oppose) for k in again])
         found[again] = join_sides(found[again], second)
+        return self._weigh(inputs, found)
+
+    def read_sides(self, inputs: Sequence[StanceInput], sides: Sequence[int]) -> Floats:
+        """As `read`, by one text of each issue: that of the side asked for, `SUPPORT` or `OPPOSE`."""
+        if not inputs:
+            return np.zeros((0, len(LABELS)), dtype=np.float32)
+        opposed = [side == OPPOSE for side in sides]
+        found = self.read_propositions([(i.passage, i.oppose if o else i.support) for i, o in zip(inputs, opposed, strict=True)])
+        found[opposed] = found[opposed][:, MIRRORED]
+        return self._weigh(inputs, found)
+
+    def _weigh(self, inputs: Sequence[StanceInput], found: Floats) -> Floats:
         return weigh_condition(found, [has_condition(i.passage) for i in inputs], float(self.thresholds.get("condition", 1.0)))
 
     def read_propositions(self, inputs: Sequence[tuple[str, str]]) -> Floats:
@@ -99,8 +112,7 @@ class StanceReader:
 
 def join_sides(support: Floats, oppose: Floats) -> Floats:
     """One reading of an issue from those of its two texts: the geometric mean, the second with its sides exchanged."""
-    mirrored = oppose[:, [OPPOSE, SUPPORT, NEITHER, CONDITIONAL]]
-    joined = np.sqrt(support * mirrored) + 1e-9
+    joined = np.sqrt(support * oppose[:, MIRRORED]) + 1e-9
     return np.asarray(joined / joined.sum(axis=1, keepdims=True), dtype=np.float32)
 
 

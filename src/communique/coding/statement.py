@@ -39,7 +39,7 @@ from communique.errors import UsageError
 from communique.model.codebook import Codebook
 from communique.model.reading import Reading
 from communique.model.record import Stance, Statement
-from communique.models.stance_input import LABELS, StanceInput
+from communique.models.stance_input import LABELS, OPPOSE, SUPPORT, StanceInput
 from communique.models.tuning import PairFeatures, apply_tuning, check_model, read_tuning
 
 Floats = npt.NDArray[np.float32]
@@ -75,7 +75,7 @@ class StatementCoder:
     """
 
     name = "communique.statement"
-    version = "2"
+    version = "3"
     makes = "statements"
 
     def __init__(
@@ -178,7 +178,8 @@ class StatementCoder:
     ) -> list[Kept]:
         """More clauses of the positions that stand, from pairs that were not worth reading before anything was known.
 
-        They add evidence, and no position: a clause counts if it shows a stance, and one that its holder has.
+        They add evidence, and no position: a clause counts if it shows a stance, and one that its holder has. Each is read with
+        one text of the issue, that of the side its holder takes.
         """
         limits = self._thresholds
         held = held_stances([_position(own.pair) for own in kept], [own.stance for own in kept], [True] * len(kept))
@@ -187,7 +188,9 @@ class StatementCoder:
         if not again:
             return []
         joined = [*pairs, *again]
-        probabilities = self._agree(joined, np.concatenate([told, self._read(again, codebook)]))
+        sides = [OPPOSE if OPPOSE in held[_position(pair)] else SUPPORT for pair in again]
+        further = self.reader.read_sides([_input(pair, codebook) for pair in again], sides)
+        probabilities = self._agree(joined, np.concatenate([told, further]))
         scores, stances, probabilities = self._score(codebook, joined, probabilities)
         first = len(pairs)
         added = add_clauses(probabilities[first:], stances[first:], [_position(p) for p in again], held, again=limits.again)
