@@ -67,7 +67,7 @@ TRAIN := $(BIN)/python -m communique.evaluation.training
 WORK ?= training
 OUT ?= src/communique/models
 EVENT_HELD_OUT := 07,08,nato,brexit,running-1,ukraine,trade-deals,saudi,c01-korea-north,c03-korea-north,c05-tariffs-chinese,c07-israel-israeli,c09-embassy-attack,c11-turkish-turkey,c13-pentagon-defense,c15-north-korea
-EVENT_THRESHOLDS := --threshold agree=0.5 --threshold differ=0.2 --threshold meeting=0.7 --threshold commitment=0.5 --threshold conditional=0.3
+EVENT_THRESHOLDS := --threshold agree=0.5 --threshold differ=0.2 --threshold meeting=0.5 --threshold commitment=0.5 --threshold conditional=0.3
 
 $(VENV)/.installed-train: $(VENV)/.installed-dev requirements-train.txt
 	@$(BIN)/python -m pip install $(PIP_FLAGS) -r requirements-train.txt
@@ -144,6 +144,21 @@ train-event-careful: setup-train
 	$(CAREFUL) --articles $(GOLD) --start-from $(WORK)/careful-2 --quiet 0.5 --epochs 2 --rate 2e-5 --rounded-from 0 --out $(WORK)/careful-3
 	$(TRAIN).event_export --base $(BASE) --run $(WORK)/careful-3 --report $(WORK)/careful-3/report.json --four-bits \
 		--threshold meeting=0.5 --threshold commitment=0.5 --out $(OUT)/event-careful
+
+# BASE: the MiniLM encoder; RUN: the folder with weights that train-event leaves; LEAVE_OUT: JSON list of documents kept for measuring
+train-event-distil: setup-train
+	@$(call NEED,SENTENCES,sentences coded for alignments and meetings and commitments)
+	@$(call NEED,GOLD,the folder of coded articles)
+	@$(call NEED,TEXTS,news as JSON Lines)
+	@$(call NEED,LEAVE_OUT,the ids of documents kept for measuring)
+	@$(call NEED,BASE,the MiniLM encoder)
+	@$(call NEED,RUN,the run whose weights are the beginning)
+	$(TRAIN).event_distil tell --sentences $(SENTENCES) --texts $(TEXTS) --leave-out $(LEAVE_OUT) --out $(WORK)/told.jsonl.gz
+	$(TRAIN).event_distil train --base $(BASE) --told $(WORK)/told.jsonl.gz --start-from $(RUN) --out $(WORK)/event-distil
+	$(TRAIN).event --base $(BASE) --layers 4 --epochs 0 --start-from $(WORK)/event-distil --sentences $(SENTENCES) --articles $(GOLD) \
+		--texts $(TEXTS) --held-out 07,08,nato,brexit --out $(WORK)/event-report
+	$(TRAIN).event_export --base $(BASE) --layers 4 --run $(WORK)/event-distil --report $(WORK)/event-report/report.json \
+		$(EVENT_THRESHOLDS) --out $(OUT)/event
 
 train-event-gate: setup-train
 	@$(call NEED,SENTENCES,sentences coded for alignments and meetings and commitments)

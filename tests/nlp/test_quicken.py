@@ -9,7 +9,8 @@ import spacy
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from communique.nlp.quicken import RULER, TABLE, RuleTable, is_plain, quicken
+from communique.nlp.quicken import LEMMATIZER, RULER, TABLE, RuleTable, is_plain, quicken
+from communique.nlp.quicken import WORDS as WORD_LISTS
 
 TEXTS = [
     "Let's go. There is hope, and there were talks; there 's more. She'd gone before he'd go.",
@@ -90,6 +91,13 @@ def test_a_ruler_with_rules_of_another_kind_stays() -> None:
     assert not is_plain(nlp.get_pipe(RULER).patterns)
     assert quicken(nlp).pipe_names == [RULER]
     assert nlp("Oslo waits")[0].pos_ == "PROPN"
+
+
+def test_the_lemmatizer_finds_its_words_in_sets_and_says_the_same(plain: Any, quick: Any) -> None:
+    words = quick.get_pipe(LEMMATIZER).lookups.get_table(WORD_LISTS)
+    assert {type(found) for found in words.values()} == {frozenset}
+    text = "The allies' leaders left, leaves fell, geese flew; worse news came as the crises of the Balkans were axed."
+    assert [t.lemma_ for t in quick(text)] == [t.lemma_ for t in plain(text)]
 
 
 def test_a_model_without_a_ruler_is_left_alone() -> None:

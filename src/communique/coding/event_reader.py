@@ -5,8 +5,9 @@ event coders share one reading of each sentence. Sentences are run one at a time
 their largest value, so a sentence in a batch would be read differently from the same sentence alone. Sentences that the gate
 (`event_gate`) holds back are not run: they tell nothing.
 
-There are two readers. The quick one reads what passes the gate. The careful one is eight times as large and better; it reads once
-more what the quick one finds likely, in reports that are coded under a codebook: their coding costs far more than that.
+There are two readers. The quick one reads what passes the gate. The careful one is twelve times as large; it reads once
+more what the quick one, which has learned from it, finds likely, in reports that are coded under a codebook: their coding costs
+far more than that.
 """
 
 from __future__ import annotations

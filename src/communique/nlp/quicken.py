@@ -1,8 +1,9 @@
-"""A loaded spaCy pipeline made faster without changing what it says: another multiplication, and rules looked up once.
+"""A loaded spaCy pipeline made faster without changing what it says: another multiplication, and what is looked up found at once.
 
 1. The multiplications go to numpy's own library, about three times as fast as the one that spaCy brings along.
 2. The rules of the attribute ruler look at a token's tag, relation and, for some hundred words, its spelling; what they come
    to is looked up in a table that fills as texts are read. A ruler with rules of another kind stays as it is.
+3. The lemmatizer asks for each possible form whether it is a word; its lists of up to 57,000 words become sets.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 RULER, TABLE = "attribute_ruler", "communique_ruler"
+LEMMATIZER, WORDS = "lemmatizer", "lemma_index"
 _PLAIN = {"TAG", "DEP", "LOWER", "IS_SPACE"}
 _NAMED, _OPENS, _CLOSES = 1, 2, 4  # a word that a rule names; the first, the second of a rule over two words
 MAX_KEPT = 100_000  # far more than a language's tags, relations and named words come to
@@ -31,7 +33,18 @@ def quicken(nlp: Any) -> Any:
                 node.ops = ops
     if RULER in nlp.pipe_names and is_plain(nlp.get_pipe(RULER).patterns):
         _replace_ruler(nlp)
+    if LEMMATIZER in nlp.pipe_names:
+        _index_words(nlp.get_pipe(LEMMATIZER))
     return nlp
+
+
+def _index_words(lemmatizer: Any) -> None:
+    """Turn the lists of words into sets: the lemmatizer only asks whether a form is among them."""
+    tables = getattr(lemmatizer, "lookups", None)
+    if tables is not None and tables.has_table(WORDS):
+        table = tables.get_table(WORDS)
+        for part, words in list(table.items()):
+            table[part] = frozenset(words)
 
 
 def _replace_ruler(nlp: Any) -> None:

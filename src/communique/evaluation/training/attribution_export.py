@@ -1,73 +1,18 @@
 """The trained network as two small ONNX graphs with int8 weights, written node by node.
 
-`encoder.onnx` reads windows of word pieces; `reader.onnx` gives the roles of words for the cues of one window. The fused
-operators of the run time are written directly, so that nothing depends on how an exporter traces or an optimizer matches.
+`encoder.onnx` reads windows of word pieces; `reader.onnx` gives the roles of words for the cues of one window.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
-from communique.evaluation.training.quantize import quantize_weights
-
-Floats = npt.NDArray[np.float32]
-MICROSOFT = "com.microsoft"
-OPSET = 17
-
-
-class _Graph:
-    """Collects the nodes and constants of a graph."""
-
-    def __init__(self) -> None:
-        self.nodes: list[Any] = []
-        self.constants: list[Any] = []
-        self._n = 0
-
-    def constant(self, name: str, value: npt.NDArray[Any]) -> str:
-        from onnx import numpy_helper
-
-        self.constants.append(numpy_helper.from_array(np.ascontiguousarray(value), name))
-        return name
-
-    def node(self, op: str, inputs: Sequence[str], *, output: str | None = None, **attributes: Any) -> str:
-        from onnx import helper
-
-        self._n += 1
-        name = output or f"{op}_{self._n}"
-        domain = MICROSOFT if op in {"Attention", "SkipLayerNormalization", "BiasGelu"} else ""
-        self.nodes.append(helper.make_node(op, list(inputs), [name], name=f"n{self._n}", domain=domain, **attributes))
-        return name
-
-    def table(self, name: str, weights: Floats, index: str) -> str:
-        """Rows of a table kept in int8 with one scale for each row."""
-        scale = np.maximum(np.abs(weights).max(1, keepdims=True), 1e-8) / 127.0
-        rows = self.constant(name, np.round(weights / scale).astype(np.int8))
-        scales = self.constant(f"{name}.scale", scale.astype(np.float32))
-        picked = self.node("Cast", [self.node("Gather", [rows, index])], to=1)
-        return self.node("Mul", [picked, self.node("Gather", [scales, index])])
-
-    def linear(self, name: str, weights: Mapping[str, Floats], state: str, *, bias: bool = True) -> str:
-        product = self.node("MatMul", [state, self.constant(f"{name}.weight", weights[f"{name}.weight"].T)])
-        return self.node("Add", [product, self.constant(f"{name}.bias", weights[f"{name}.bias"])]) if bias else product
-
-    def save(self, path: Path, inputs: Mapping[str, tuple[int, Sequence[str]]], outputs: Mapping[str, Sequence[str]]) -> None:
-        from onnx import helper, save
-
-        graph = helper.make_graph(
-            self.nodes,
-            path.stem,
-            [helper.make_tensor_value_info(name, kind, list(shape)) for name, (kind, shape) in inputs.items()],
-            [helper.make_tensor_value_info(name, 1, list(shape)) for name, shape in outputs.items()],
-            self.constants,
-        )
-        opsets = [helper.make_opsetid("", OPSET), helper.make_opsetid(MICROSOFT, 1)]
-        save(helper.make_model(graph, opset_imports=opsets, ir_version=9), str(path))
+from communique.evaluation.training.onnx_graph import Floats, Graph, encoder_layer, norm_of, quantize_graph
 
 
 def write_onnx(weights: Mapping[str, Floats], config: Any, folder: Path) -> list[str]:
@@ -76,17 +21,12 @@ def write_onnx(weights: Mapping[str, Floats], config: Any, folder: Path) -> list
     with TemporaryDirectory() as scratch:
         for name, write in (("encoder.onnx", _write_encoder), ("reader.onnx", _write_reader)):
             write(weights, config, Path(scratch) / name)
-            quantize_weights(
-                Path(scratch) / name,
-                folder / name,
-                op_types_to_quantize=["MatMul", "Attention"],
-                extra_options={"MatMulConstBOnly": True, "DefaultTensorType": 1},
-            )
+            quantize_graph(Path(scratch) / name, folder / name)
     return ["encoder.onnx", "reader.onnx"]
 
 
 def _write_encoder(weights: Mapping[str, Floats], config: Any, path: Path) -> None:
-    graph = _Graph()
+    graph = Graph()
     table = "encoder.embeddings.{}_embeddings.weight"
     parts = [graph.table("words", weights[table.format("word")], "ids")]
     # The type of text is always the first one: it is added to the positions.
@@ -98,9 +38,9 @@ def _write_encoder(weights: Mapping[str, Floats], config: Any, path: Path) -> No
     for part in parts[1:]:
         state = graph.node("Add", [state, part])
     norm = "encoder.embeddings.LayerNorm"
-    state = graph.node("LayerNormalization", [state, *_norm(graph, norm, weights)], axis=-1, epsilon=config.layer_norm_eps)
+    state = graph.node("LayerNormalization", [state, *norm_of(graph, norm, weights)], axis=-1, epsilon=config.layer_norm_eps)
     for i in range(config.num_hidden_layers):
-        state = _layer(graph, f"encoder.encoder.layer.{i}", weights, state, config)
+        state = encoder_layer(graph, f"encoder.encoder.layer.{i}", weights, state, config)
     state = graph.node("Identity", [state], output="states")
     starts = graph.linear("start", weights, state)
     graph.node("Squeeze", [starts, graph.constant("last_axis", np.array([-1]))], output="starts")
@@ -109,27 +49,8 @@ def _write_encoder(weights: Mapping[str, Floats], config: Any, path: Path) -> No
     graph.save(path, inputs, {"states": (*shape, config.hidden_size), "starts": shape})
 
 
-def _norm(graph: _Graph, name: str, weights: Mapping[str, Floats]) -> list[str]:
-    return [graph.constant(f"{name}.{part}", weights[f"{name}.{part}"]) for part in ("weight", "bias")]
-
-
-def _layer(graph: _Graph, name: str, weights: Mapping[str, Floats], state: str, config: Any) -> str:
-    parts = [f"{name}.attention.self.{part}" for part in ("query", "key", "value")]
-    joined = graph.constant(f"{name}.qkv.weight", np.concatenate([weights[f"{p}.weight"].T for p in parts], 1))
-    bias = graph.constant(f"{name}.qkv.bias", np.concatenate([weights[f"{p}.bias"] for p in parts]))
-    seen = graph.node("Attention", [state, joined, bias, "mask"], num_heads=config.num_attention_heads)
-    seen = graph.linear(f"{name}.attention.output.dense", weights, seen)
-    eps = {"epsilon": config.layer_norm_eps}
-    norm = _norm(graph, f"{name}.attention.output.LayerNorm", weights)
-    state = graph.node("SkipLayerNormalization", [seen, state, *norm], **eps)
-    inner = graph.node("MatMul", [state, graph.constant(f"{name}.in", weights[f"{name}.intermediate.dense.weight"].T)])
-    inner = graph.node("BiasGelu", [inner, graph.constant(f"{name}.in.bias", weights[f"{name}.intermediate.dense.bias"])])
-    outer = graph.linear(f"{name}.output.dense", weights, inner)
-    return graph.node("SkipLayerNormalization", [outer, state, *_norm(graph, f"{name}.output.LayerNorm", weights)], **eps)
-
-
 def _write_reader(weights: Mapping[str, Floats], config: Any, path: Path) -> None:
-    graph = _Graph()
+    graph = Graph()
     own = {name.removeprefix("reader."): value for name, value in weights.items() if name.startswith("reader.")}
     cue_states = graph.node("Gather", ["words", "cues"], axis=0)
     middle = graph.constant("middle", np.array([1]))

@@ -41,11 +41,17 @@ SEED = 13
 
 
 class EventNet(nn.Module):
-    """An encoder with a sentence head (masked mean of the tokens) and a token head."""
+    """An encoder with a sentence head (masked mean of the tokens) and a token head.
 
-    def __init__(self, base: str) -> None:
+    Args:
+        base: the folder of the encoder.
+        n_layers: so many of its lowest layers; all if None.
+    """
+
+    def __init__(self, base: str, n_layers: int | None = None) -> None:
         super().__init__()
-        self.encoder = AutoModel.from_pretrained(base, add_pooling_layer=False)
+        fewer = {} if n_layers is None else {"num_hidden_layers": n_layers}
+        self.encoder = AutoModel.from_pretrained(base, add_pooling_layer=False, **fewer)
         width = self.encoder.config.hidden_size
         self.drop = nn.Dropout(0.1)
         self.label_head = nn.Linear(2 * width, len(LABELS))
@@ -212,11 +218,12 @@ def main() -> None:
     parser.add_argument("--held-out", default="07,08")
     parser.add_argument("--start-from", help="folder of an earlier run whose weights are trained on")
     parser.add_argument("--stance", help="weights of the stance reader on the same base, whose encoder is the beginning")
+    parser.add_argument("--layers", type=int, help="so many of the lowest layers of the base; all unless said otherwise")
     parser.add_argument("--frozen", type=int, default=0, help="so many of the lowest layers keep their weights")
     parser.add_argument(
         "--rounded-from", type=float, default=1.0, help="share of the steps from which layers compute in four bits"
     )
-    parser.add_argument("--epochs", type=int, default=6)
+    parser.add_argument("--epochs", type=int, default=6, help="0: nothing is trained, the report is made")
     parser.add_argument("--batch", type=int, default=16)
     parser.add_argument("--rate", type=float, default=5e-5)
     parser.add_argument("--threads", type=int, default=1)
@@ -239,7 +246,7 @@ def main() -> None:
     testing = [e for e in examples if e.group in held]
     print(f"{len(training)} to train, {len(testing)} held out", flush=True)
     tokenizer = AutoTokenizer.from_pretrained(args.base)
-    net = EventNet(args.base)
+    net = EventNet(args.base, args.layers)
     if args.stance:
         learned = torch.load(args.stance)
         net.encoder.load_state_dict({n.removeprefix("enc."): p for n, p in learned.items() if n.startswith("enc.")})
@@ -250,7 +257,8 @@ def main() -> None:
         for name, value in report(net, tokenizer, testing, bf16=args.bf16).items():
             print("   ", name, value, flush=True)
 
-    train(net, tokenizer, training, args, watch if testing else None)
+    if args.epochs:
+        train(net, tokenizer, training, args, watch if testing else None)
     out = Path(args.out)
     out.mkdir(parents=True, exist_ok=True)
     torch.save(net.state_dict(), out / "weights.pt")
