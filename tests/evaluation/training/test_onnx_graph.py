@@ -1,4 +1,4 @@
-"""A layer written node by node computes what the equations of a BERT layer say, masked pieces left out, also with int8 weights."""
+"""A layer written node by node computes what the equations of a BERT layer say, masked pieces left out, in int8 nearly so."""
 
 from __future__ import annotations
 
