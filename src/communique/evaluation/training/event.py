@@ -14,7 +14,8 @@ import json
 import random
 import re
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -91,41 +92,91 @@ def masked_bce(logits: Any, target: Any, weight: Any = None) -> Any:
     return loss.mean() if known.any() else logits.sum() * 0
 
 
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """How a network is trained.
+
+    Args:
+        heads: how many times the rate of the encoder its heads have.
+        warmup: share of the steps in which the rate rises.
+        decay: of the running mean of the weights.
+        spread: examples of a batch are alike in length by so much.
+    """
+
+    epochs: int
+    batch: int
+    rate: float
+    heads: float
+    warmup: float
+    decay: float
+    spread: float
+
+
 def train(net: EventNet, tokenizer: Any, examples: Sequence[Example], args: argparse.Namespace, watch: Any = None) -> None:
-    """AdamW with linear warm-up and decay; batches of like length, shuffled with a fixed seed. The mean of the weights stays."""
+    """Fit a network to coded sentences; in the last steps its layers may compute in four bits."""
+    net.encoder.encoder.layer[: args.frozen].requires_grad_(False)
+    rounded_at = int(args.rounded_from * count_steps(len(examples), args.epochs, args.batch))
+
+    def loss_of(batch: Sequence[Example], step: int) -> Any:
+        if step == rounded_at:
+            round_layers(net.encoder)
+        data = encode(tokenizer, batch)
+        with torch.autocast("cpu", dtype=torch.bfloat16, enabled=args.bf16):
+            labels, roles = net(data["input_ids"], data["attention_mask"])
+        return masked_bce(labels.float(), data["labels"]) + masked_bce(roles.float(), data["roles"])
+
+    plan = Plan(args.epochs, args.batch, args.rate, heads=10, warmup=0.1, decay=DECAY_ROUNDED, spread=40)
+    fit(net, examples, plan, loss_of, lambda example: len(example.text), watch)
+
+
+def count_steps(n_examples: int, epochs: int, batch: int) -> int:
+    """The steps of a training, or one more in each pass."""
+    return epochs * (n_examples // batch + 1)
+
+
+def fit(
+    net: EventNet,
+    examples: Sequence[Any],
+    plan: Plan,
+    loss_of: Callable[[Sequence[Any], int], Any],
+    length_of: Callable[[Any], int],
+    watch: Callable[[int], None] | None = None,
+) -> None:
+    """AdamW with linear warm-up and decay; batches of like length, shuffled with a fixed seed. The mean of the weights stays.
+
+    Args:
+        loss_of: from the examples of a batch and the number of the step.
+        watch: called after each pass with its number.
+    """
     rng = random.Random(SEED)
     heads = [p for n, p in net.named_parameters() if not n.startswith("encoder")]
     net.encoder.embeddings.requires_grad_(False)  # rare words keep their sense
-    net.encoder.encoder.layer[: args.frozen].requires_grad_(False)
     body = [p for p in net.encoder.parameters() if p.requires_grad]
-    groups = [{"params": body, "lr": args.rate}, {"params": heads, "lr": args.rate * 10}]
+    groups = [{"params": body, "lr": plan.rate}, {"params": heads, "lr": plan.rate * plan.heads}]
     optimizer = torch.optim.AdamW(groups, weight_decay=0.01, fused=True)
-    steps = args.epochs * (len(examples) // args.batch + 1)
+    steps = count_steps(len(examples), plan.epochs, plan.batch)
 
     def share(step: int) -> float:
-        return float(min((step + 1) / (0.1 * steps), max(0.0, (steps - step) / (0.9 * steps))))
+        return float(min((step + 1) / (plan.warmup * steps), max(0.0, (steps - step) / ((1 - plan.warmup) * steps))))
 
     schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, share)
     trained = [(n, p) for n, p in net.named_parameters() if p.requires_grad]
     mean, step = {n: p.detach().clone() for n, p in trained}, 0
-    for epoch in range(args.epochs):
+    for epoch in range(plan.epochs):
         net.train()
         began, total = time.time(), 0.0
-        batches = _batches(examples, args.batch, rng)
+        order = sorted(examples, key=lambda e: length_of(e) + rng.uniform(-plan.spread, plan.spread))
+        batches = [order[i : i + plan.batch] for i in range(0, len(order), plan.batch)]
+        rng.shuffle(batches)
         for batch in batches:
-            if step == int(args.rounded_from * steps):
-                round_layers(net.encoder)
-            data = encode(tokenizer, batch)
-            with torch.autocast("cpu", dtype=torch.bfloat16, enabled=args.bf16):
-                labels, roles = net(data["input_ids"], data["attention_mask"])
-            loss = masked_bce(labels.float(), data["labels"]) + masked_bce(roles.float(), data["roles"])
+            loss = loss_of(batch, step)
             optimizer.zero_grad()
             loss.backward()
             nn.utils.clip_grad_norm_(net.parameters(), 1.0)
             optimizer.step()
             schedule.step()
             step += 1
-            decay = min(DECAY_ROUNDED, step / (step + 9))
+            decay = min(plan.decay, step / (step + 9))
             with torch.no_grad():
                 for name, parameter in trained:
                     mean[name].mul_(decay).add_(parameter, alpha=1 - decay)
@@ -134,13 +185,6 @@ def train(net: EventNet, tokenizer: Any, examples: Sequence[Example], args: argp
         if watch is not None:
             watch(epoch)
     net.load_state_dict(mean, strict=False)
-
-
-def _batches(examples: Sequence[Example], size: int, rng: random.Random) -> list[list[Example]]:
-    order = sorted(examples, key=lambda e: len(e.text) + rng.uniform(-40, 40))
-    batches = [list(order[i : i + size]) for i in range(0, len(order), size)]
-    rng.shuffle(batches)
-    return batches
 
 
 @torch.no_grad()

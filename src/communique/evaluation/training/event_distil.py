@@ -15,9 +15,8 @@ import argparse
 import gzip
 import json
 import random
-import time
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +25,7 @@ import torch
 from torch import nn
 from transformers import AutoTokenizer
 
-from communique.evaluation.training.event import MAX_TOKENS, SEED, EventNet
+from communique.evaluation.training.event import MAX_TOKENS, SEED, EventNet, Plan, fit
 from communique.evaluation.training.event_data import LABELS, PRESENCE, ROLES, read_sentences, split_sentences
 from communique.plugins import load_plugin
 
@@ -34,10 +33,10 @@ EVENTS = PRESENCE[:4]
 
 LIKELY, ONE_IN = 0.04, 8  # what the quick reader scores lower is told once in so many sentences
 LONGEST = 600  # characters
-LAYERS, EPOCHS, BATCH, RATE, WARMUP = 4, 3, 32, 1.5e-4, 0.06
+LAYERS = 4
+PLAN = Plan(epochs=3, batch=32, rate=1.5e-4, heads=5, warmup=0.06, decay=0.998, spread=4)
 CODED_TWICE = 2  # so often a coded sentence is read in each pass
 EVENT_WEIGHT, LEAST_WEIGHT = 2.0, 0.05
-DECAY = 0.998
 # The events for which each role is worth learning
 EVENTS_OF = {
     "ally": (0, 1), "alignment": (0, 1), "participant": (2,), "meeting": (2,), "place": (2,), "when": (2,),
@@ -119,44 +118,6 @@ def loss_of(net: EventNet, lessons: Sequence[Lesson]) -> Any:
     return by_label + (entropy(told_roles, roles, reduction="none") * weights).sum() / weights.sum()
 
 
-def train(net: EventNet, lessons: Sequence[Lesson], epochs: int) -> None:
-    """AdamW over batches of like length; the word table stays, and so does the mean of the weights in the end."""
-    net.encoder.embeddings.requires_grad_(False)
-    heads = [p for n, p in net.named_parameters() if not n.startswith("encoder")]
-    body = [p for p in net.encoder.parameters() if p.requires_grad]
-    optimizer = torch.optim.AdamW([{"params": body, "lr": RATE}, {"params": heads, "lr": RATE * 5}], weight_decay=0.01)
-    steps = epochs * (len(lessons) // BATCH + 1)
-
-    def share(step: int) -> float:
-        return float(min((step + 1) / (WARMUP * steps), max(0.0, (steps - step) / ((1 - WARMUP) * steps))))
-
-    schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, share)
-    rng, began = random.Random(SEED), time.time()
-    mean, step = {n: p.detach().clone() for n, p in net.named_parameters() if p.requires_grad}, 0
-    for epoch in range(epochs):
-        net.train()
-        order = sorted(lessons, key=lambda one: len(one.ids) + rng.uniform(-4, 4))
-        batches = [order[i : i + BATCH] for i in range(0, len(order), BATCH)]
-        rng.shuffle(batches)
-        total = 0.0
-        for batch in batches:
-            loss = loss_of(net, batch)
-            optimizer.zero_grad()
-            loss.backward()
-            nn.utils.clip_grad_norm_(net.parameters(), 1.0)
-            optimizer.step()
-            schedule.step()
-            step += 1
-            decay = min(DECAY, step / (step + 9))
-            with torch.no_grad():
-                for name, parameter in net.named_parameters():
-                    if name in mean:
-                        mean[name].mul_(decay).add_(parameter, alpha=1 - decay)
-            total += float(loss.detach())
-        print(f"epoch {epoch} loss {total / len(batches):.4f} {time.time() - began:.0f} s", flush=True)
-    net.load_state_dict(mean, strict=False)
-
-
 def lowest_layers(weights: dict[str, Any], n_layers: int) -> dict[str, Any]:
     """The weights of a network of so many layers, the lowest ones."""
     layer = "encoder.encoder.layer."
@@ -177,7 +138,7 @@ def main() -> None:
     learning.add_argument("--told", type=Path, required=True)
     learning.add_argument("--start-from", type=Path, required=True, help="folder of a run whose weights are the beginning")
     learning.add_argument("--layers", type=int, default=LAYERS)
-    learning.add_argument("--epochs", type=int, default=EPOCHS)
+    learning.add_argument("--epochs", type=int, default=PLAN.epochs)
     for command in (telling, learning):
         command.add_argument("--out", type=Path, required=True)
     args = parser.parse_args()
@@ -194,7 +155,8 @@ def main() -> None:
     lessons = [lesson for is_coded, lesson in told for _ in range(CODED_TWICE if is_coded else 1)]
     net = EventNet(args.base, args.layers)
     net.load_state_dict(lowest_layers(torch.load(args.start_from / "weights.pt"), args.layers))
-    train(net, lessons, args.epochs)
+    plan = replace(PLAN, epochs=args.epochs)
+    fit(net, lessons, plan, lambda batch, _step: loss_of(net, batch), lambda lesson: len(lesson.ids))
     args.out.mkdir(parents=True, exist_ok=True)
     torch.save(net.state_dict(), args.out / "weights.pt")
 

@@ -22,12 +22,13 @@ import torch
 from communique.evaluation.training.event import MAX_TOKENS, SEED, EventNet
 from communique.evaluation.training.event_data import LABELS, ROLES
 from communique.evaluation.training.onnx_graph import Floats, Graph, encoder_layer, norm_of, quantize_graph
-from communique.evaluation.training.quantize import move_weights, quantize_weights
+from communique.evaluation.training.quantize import OPSET, move_weights, quantize_weights
 from communique.models import write_manifest
 
 QUICK, CAREFUL = "event", "event-careful"
 LAYERS = "layers.npz"
 FAR = 1e4  # below every state: what is no piece of the sentence is never its maximum
+CORPUS = "2,700 coded news sentences, 100 articles coded for alignments, codings/; coded by a large language model"
 THRESHOLD_LABELS = ("agree", "differ", "meeting", "commitment", "conditional")
 
 
@@ -49,7 +50,7 @@ def _trace(net: EventNet, path: Path) -> None:
     ids = torch.ones((2, 12), dtype=torch.int64)
     axes = {"input_ids": {0: "n", 1: "t"}, "attention_mask": {0: "n", 1: "t"}, "labels": {0: "n"}, "roles": {0: "n", 1: "t"}}
     torch.onnx.export(net, (ids, ids), str(path), input_names=["input_ids", "attention_mask"], output_names=["labels", "roles"],
-                      dynamic_axes=axes, opset_version=17, dynamo=False)  # fmt: skip
+                      dynamic_axes=axes, opset_version=OPSET, dynamo=False)  # fmt: skip
 
 
 def write_graph(weights: Mapping[str, Floats], config: Any, path: Path) -> None:
@@ -88,7 +89,15 @@ def write_graph(weights: Mapping[str, Floats], config: Any, path: Path) -> None:
     graph.save(path, {"input_ids": (7, shape), "attention_mask": (7, shape)}, outputs)
 
 
-def write_facts(folder: Path, report: dict[str, Any], chosen: dict[str, float], *, four_bits: bool = False) -> None:
+def write_facts(
+    folder: Path,
+    report: dict[str, Any],
+    chosen: dict[str, float],
+    *,
+    n_layers: int,
+    corpus: str = CORPUS,
+    four_bits: bool = False,
+) -> None:
     """Write `manifest.json`: names of the outputs, thresholds, figures on the held-out groups, checksums.
 
     A threshold that is not chosen is that of the best F1 on the held-out groups.
@@ -96,7 +105,8 @@ def write_facts(folder: Path, report: dict[str, Any], chosen: dict[str, float], 
     facts = {
         "name": CAREFUL if four_bits else QUICK,
         "base": "all-mpnet-base-v2" if four_bits else "all-MiniLM-L6-v2",
-        "corpus": "2,700 coded news sentences, 100 articles coded for alignments, codings/; coded by a large language model",
+        "layers": n_layers,
+        "corpus": corpus,
         "seed": SEED,
         "labels": LABELS,
         "roles": ROLES,
@@ -116,6 +126,7 @@ def main() -> None:
     parser.add_argument("--report", required=True, help="report.json of the run whose thresholds are used")
     parser.add_argument("--threshold", action="append", default=[], metavar="LABEL=SCORE", help="instead of that of the best F1")
     parser.add_argument("--layers", type=int, help="of the run, if they are not all of the base")
+    parser.add_argument("--corpus", default=CORPUS, help="what the run learned from, for the manifest")
     parser.add_argument("--four-bits", action="store_true", help="as the careful reader is kept")
     parser.add_argument("--out", required=True)
     args = parser.parse_args()
@@ -126,7 +137,9 @@ def main() -> None:
     export(net, folder, four_bits=args.four_bits)
     shutil.copyfile(Path(args.base) / "tokenizer.json", folder / "tokenizer.json")
     chosen = {label: float(score) for label, score in (choice.split("=") for choice in args.threshold)}
-    write_facts(folder, json.loads(Path(args.report).read_text()), chosen, four_bits=args.four_bits)
+    report = json.loads(Path(args.report).read_text())
+    n_layers = net.encoder.config.num_hidden_layers
+    write_facts(folder, report, chosen, n_layers=n_layers, corpus=args.corpus, four_bits=args.four_bits)
 
 
 if __name__ == "__main__":
