@@ -26,7 +26,7 @@ import numpy as np
 from meeting_sides import FOLDS, rows_of
 from statement_thresholds import fit_logistic
 
-from communique.coding.event_reader import CAREFUL, QUICK, EventReader, careful_reader, default_reader
+from communique.coding.event_reader import CAREFUL, QUICK, careful_reader, default_reader
 from communique.coding.meeting import told_in
 from communique.coding.meeting_merge import Told, merge
 from communique.coding.meeting_row import COLUMNS, row_features
@@ -69,15 +69,15 @@ def is_same(gold: dict[str, Any], told: Told) -> bool:
     return len(ours & theirs) * 2 >= len(ours | theirs) and gold["status"] == told.status
 
 
-def fit_sides(articles: Sequence[Article], reader: EventReader, least: float) -> SideScorer:
+def fit_sides(articles: Sequence[Article], model: str, least: float) -> SideScorer:
     """A scorer of sides with weights fitted on these articles."""
-    rows = [row for a in articles for row in rows_of(a.report.reading, a.record, reader)]
+    rows = [row for a in articles for row in rows_of(a.report, a.record)]
     w = fit_logistic(np.array([x for x, _ in rows]), np.array([y for _, y in rows], dtype=np.float64))
     body = {"intercept": float(w[-1]), "least": least, "weights": dict(zip(SIDES, map(float, w[:-1]), strict=True))}
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "sides.json"
-        file.write_text(json.dumps({reader.model: body}), encoding="utf-8")
-        return SideScorer(reader.model, file)
+        file.write_text(json.dumps({model: body}), encoding="utf-8")
+        return SideScorer(model, file)
 
 
 def candidates(article: Article, sure: float) -> list[tuple[list[float], bool]]:
@@ -131,7 +131,7 @@ def main() -> None:
         scores = {t.index: t.score("meeting") for t in read}
         articles.append(Article(Report(reading, read), records[reading.document.id], n % FOLDS, scores))
     for fold in range(FOLDS):
-        sides = fit_sides([a for a in articles if a.fold != fold], reader, args.least_side)
+        sides = fit_sides([a for a in articles if a.fold != fold], args.model, args.least_side)
         for article in (a for a in articles if a.fold == fold):
             article.told = list(told_in(article.report, sides))
     found = [(a.fold, *row) for a in articles for row in candidates(a, sure)]

@@ -21,10 +21,9 @@ from typing import Any
 import numpy as np
 from statement_thresholds import fit_logistic
 
-from communique.coding.event_reader import CAREFUL, QUICK, EventReader, careful_reader, default_reader
+from communique.coding.event_reader import CAREFUL, QUICK, careful_reader, default_reader
 from communique.coding.meeting_sides import COLUMNS, NAMED, Report
 from communique.coding.telling import Telling, side_scores, tellings
-from communique.model.reading import Reading
 
 LEASTS = (0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6)
 READ = 0.3  # sentences that the reader scores lower teach nothing
@@ -44,9 +43,8 @@ def meeting_of(telling: Telling, record: dict[str, Any]) -> set[str] | None:
     return max(told, key=lambda parties: len(parties & named) / max(1, len(parties | named)), default=None)
 
 
-def rows_of(reading: Reading, record: dict[str, Any], reader: EventReader) -> Iterator[tuple[list[float], bool]]:
+def rows_of(report: Report, record: dict[str, Any]) -> Iterator[tuple[list[float], bool]]:
     """The features of each party that may take part, and whether it does."""
-    report = Report(reading, tellings(reading, reader))
     for at, telling in enumerate(report.read):
         parties = meeting_of(telling, record) if telling.score("meeting") >= READ else None
         if parties is not None:
@@ -66,7 +64,8 @@ def main() -> None:
     reader = default_reader() if args.model == QUICK else careful_reader()
     records = {r["id"]: r for r in map(json.loads, args.dealings.read_text(encoding="utf-8").splitlines()) if not r.get("kept")}
     readings = [r for path in args.readings for r in pickle.loads(path.read_bytes()) if r.document.id in records]
-    found = [(n % FOLDS, *row) for n, r in enumerate(readings) for row in rows_of(r, records[r.document.id], reader)]
+    reports = [Report(reading, tellings(reading, reader)) for reading in readings]
+    found = [(n % FOLDS, *row) for n, r in enumerate(reports) for row in rows_of(r, records[r.reading.document.id])]
     fold = np.array([f for f, _, _ in found])
     x = np.array([features for _, features, _ in found])
     y = np.array([takes_part for _, _, takes_part in found], dtype=np.float64)
