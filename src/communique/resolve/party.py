@@ -202,7 +202,8 @@ def _settle_phrase(phrase: Phrase, offices: OpenOffices, oppositions: Sequence[s
         phrase.parties, phrase.rule = ["OTHER"], "unknown"
         return
     state = known or state_of(state_where(offices.scene, phrase.head))
-    ranked = [(state, 1.0)] if state else offices.rank(phrase.head, asked_role(offices.scene, phrase), group)
+    asked = ("opposition", "opposition") if phrase.is_opposing else (asked_role(offices.scene, phrase), group)
+    ranked = [(state, 1.0)] if state else offices.rank(phrase.head, *asked)
     if not ranked:
         phrase.parties, phrase.rule = ["OTHER"], "unknown"
         return

@@ -11,7 +11,7 @@ from communique.resolve.lexicon import word_list
 from communique.resolve.phrase import Phrase
 from communique.resolve.scene import NAME_TAGS, NameHit, Scene
 
-PAST = frozenset({"former", "ex", "onetime", "one-time", "late", "ousted", "deposed", "retired", "fired", "sacked"})
+PAST = frozenset({"former", "ex", "onetime", "one-time", "late", "ousted", "deposed", "retired", "fired", "sacked", "defected"})
 OPPOSING = frozenset({"opposition", "rebel", "dissident", "insurgent"})
 OPPOSING_STANCES = frozenset({("pro", "democracy"), ("anti", "government"), ("anti", "regime")})
 DOMESTIC = word_list("domestic")
@@ -150,6 +150,7 @@ def _owner(scene: Scene, phrase: Phrase, i: int) -> int:
         return i
     owner = scene.tokens[i - 1]
     phrase.is_private |= owner.text.lower() in PRIVATE_OWNERS or (owner.tag in NAME_TAGS and owner.ent == "ORG")
+    phrase.is_opposing |= scene.group_at(i - 1) in ("opposition", "rebels")  # "the rebels' spokesman"
     titled = scene.word_at[i - 1]
     is_titled = phrase.is_person and titled is not None and hasattr(titled.word, "role")  # "the secretary general's spokesman"
     if owner.tag in NAME_TAGS or is_titled:
@@ -237,6 +238,8 @@ def _opens(scene: Scene, phrase: Phrase, i: int) -> bool:
     if preposition in ("in", "with", "on", "from", "at"):
         if preposition in ("in", "at") and _works_there(scene, phrase, i):
             return True
+        if preposition in ("in", "with", "from") and phrase.group == "official" and _is_body(scene, i + 1, "group"):
+            return True  # "a commander with the Free Syrian Army"
         is_from = preposition in ("from", "at") and phrase.role == "diplomat"  # one in a capital is mostly of another state
         is_from |= preposition == "from" and phrase.group in ("officials", "official", "minister", "head")
         return is_from or phrase.role in ANY_PREPOSITION
@@ -266,11 +269,11 @@ def _works_there(scene: Scene, phrase: Phrase, i: int) -> bool:
     return hit.name.kind == "state" and phrase.role in ("leader", "prosecutor")
 
 
-def _is_body(scene: Scene, i: int) -> bool:
-    """Whether a body between states is named there."""
+def _is_body(scene: Scene, i: int, kind: str = "body") -> bool:
+    """Whether a body between states, or a name of another kind, stands there."""
     i += i < len(scene.tokens) and scene.tokens[i].tag == "DT"
     hit = scene.name_at[i] if i < len(scene.tokens) else None
-    return hit is not None and hit.name.kind == "body"
+    return hit is not None and hit.name.kind == kind
 
 
 def _skip_target(scene: Scene, phrase: Phrase, i: int) -> None:
@@ -326,10 +329,14 @@ def _take_right(scene: Scene, phrase: Phrase, hit: NameHit) -> list[NameHit]:
             return taken
         inner = scene.name_at[last]
         if inner is not None and inner.name.kind in ("legislature", "assembly", "body", "seat", "group"):
-            taken.insert(0, inner)
+            if inner.name.party:
+                taken.insert(0, inner)
+            else:
+                phrase.in_house = True  # "the Iranian parliament's committee": of the state named before
         phrase.in_house |= scene.group_at(last) == "legislature"
         phrase.is_opposing |= scene.group_at(last) == "opposition"  # "the president of the Syrian opposition"
-        phrase.is_owned |= scene.tokens[last].text.lower() in PRIVATE_OWNERS
+        is_delegation = scene.group_at(last) == "officials"  # "Iran's negotiating team"
+        phrase.is_owned |= scene.tokens[last].text.lower() in PRIVATE_OWNERS and not is_delegation
         if _is_own_body(scene, hit, last):
             phrase.is_governing |= phrase.group == "chair"
         if (
