@@ -333,6 +333,8 @@ COLLECTIVES = [
     ("Syrian rebels said they would fight on.", "Syrian rebels", "SYR-OPP", True),
     ("Syria waited. The rebels' commander said they would fight on.", "commander", "SYR-OPP", True),
     ("Pro-Russian separatists refused the truce.", "separatists", "UKR-REBELS", True),
+    ("The U.S. waited. A spokesman for the Saudi-led coalition objected.", "spokesman for the Saudi-led coalition", "SAU", True),
+    ("The U.S. waited. A Sunni lawmaker in Iraq objected.", "Sunni lawmaker in Iraq", "IRQ-PARLIAMENT", True),
     ("The U.S. waited. The United Nations secretary general's spokesman objected.", "spokesman", "UN", True),
     ("Syria and Syrians waited. The plan was welcomed in Israel, where leaders objected.", "leaders", "ISR", True),
     ("Western powers suspect a weapons programme.", "Western powers", "WEST", True),

@@ -38,6 +38,7 @@ NOT_OWN = frozenset({"allies", "neighbors", "neighbours", "enemies", "rivals", "
 PRIVATE_OWNERS = word_list("private_owners")
 HOUSE_WORDS = frozenset({"parliamentary", "congressional"})
 HOUSE_GROUPS = frozenset({"legislator", "legislature", "delegate"})
+LED = ("-", "led", "coalition")
 MAX_LEFT, MAX_RIGHT = 10, 12
 
 
@@ -206,7 +207,7 @@ def walk_right(scene: Scene, phrase: Phrase) -> list[NameHit]:
         hit = scene.name_at[i]
         if hit is not None and scene.tokens[i - 1].tag == "NNS" and hit.name.kind in ("state", "capital"):
             return []  # "the number of shells Norway may keep"
-        if hit is not None and hit.name.kind in GOVERNS | {"place"} and not hit.is_prefix:
+        if hit is not None and hit.name.kind in GOVERNS | {"place"} and (not hit.is_prefix or _leads(scene, hit)):
             return _take_right(scene, phrase, hit)
         if hit is not None:
             i = hit.last
@@ -215,6 +216,11 @@ def walk_right(scene: Scene, phrase: Phrase) -> list[NameHit]:
             return []
         i += 1
     return []
+
+
+def _leads(scene: Scene, hit: NameHit) -> bool:
+    """Whether others follow whom the name stands for: "a spokesman for the Danish-led coalition"."""
+    return tuple(t.text.lower() for t in scene.tokens[hit.last : hit.last + len(LED)]) == LED
 
 
 def _opens(scene: Scene, phrase: Phrase, i: int) -> bool:
@@ -266,7 +272,8 @@ def _works_there(scene: Scene, phrase: Phrase, i: int) -> bool:
     are_officials = phrase.role in ("officials", "counterparts") or phrase.role.endswith(" ministers")
     if hit.name.kind in ("state", "capital") and (phrase.group in AT_HOME or are_officials):
         return not any(scene.name_at[phrase.first : phrase.head])  # "Danish officials in Oslo" are Danish
-    return hit.name.kind == "state" and phrase.role in ("leader", "prosecutor")
+    is_at_home = phrase.group == "legislator" and not any(scene.name_at[phrase.first : phrase.head])
+    return hit.name.kind == "state" and (phrase.role in ("leader", "prosecutor") or is_at_home)
 
 
 def _is_body(scene: Scene, i: int, kind: str = "body") -> bool:
@@ -319,7 +326,7 @@ def _passes(scene: Scene, phrase: Phrase, i: int) -> bool:
 
 def _take_right(scene: Scene, phrase: Phrase, hit: NameHit) -> list[NameHit]:
     """The name after the preposition and those joined to it; the phrase grows to the end of its noun phrase."""
-    taken, last = [hit], hit.last
+    taken, last = [hit], hit.last + (len(LED) if _leads(scene, hit) else 0)
     phrase.in_house |= phrase.group == "chair" and hit.name.kind == "assembly"  # "chair of parliament's defense committee"
     while phrase.is_plural and hit.name.kind == "state" and (following := _listed(scene, last)) is not None:
         taken.append(following)
