@@ -15,7 +15,7 @@ from communique.resolve.inference import find_memberships, infer_from_titles
 from communique.resolve.known_office import KnownOffices
 from communique.resolve.lexicon import Noun, Role, state_names
 from communique.resolve.name_run import Run
-from communique.resolve.office_state import asked_role, ministry_before, party_in, state_where
+from communique.resolve.office_state import asked_role, ministry_before, party_in, question_of, state_where
 from communique.resolve.open_office import OpenOffices
 from communique.resolve.person import UNTOLD, Person
 from communique.resolve.person_office import assign, settle_persons
@@ -202,7 +202,7 @@ def _settle_phrase(phrase: Phrase, offices: OpenOffices, oppositions: Sequence[s
         phrase.parties, phrase.rule = ["OTHER"], "unknown"
         return
     state = known or state_of(state_where(offices.scene, phrase.head))
-    asked = ("opposition", "opposition") if phrase.is_opposing else (asked_role(offices.scene, phrase), group)
+    asked = question_of(offices.scene, phrase) if phrase.is_opposing else (asked_role(offices.scene, phrase), group)
     ranked = [(state, 1.0)] if state else offices.rank(phrase.head, *asked)
     if not ranked:
         phrase.parties, phrase.rule = ["OTHER"], "unknown"

@@ -232,7 +232,7 @@ def _opens(scene: Scene, phrase: Phrase, i: int) -> bool:
     if preposition == "and" and i + 1 < len(scene.tokens) and scene.group_at(i + 1) in ("private", "chair"):
         phrase.is_private = True  # "president and chief executive of …"
         return False
-    if phrase.role in TARGETED and preposition == "for" and _is_body(scene, i + 1):
+    if phrase.role in TARGETED and preposition == "for" and _is_named(scene, i + 1, "body"):
         return True  # who sends them, not whom they are sent to
     if phrase.role in TARGETED and preposition in ("to", "for"):
         _skip_target(scene, phrase, i + 1)
@@ -244,7 +244,7 @@ def _opens(scene: Scene, phrase: Phrase, i: int) -> bool:
     if preposition in ("in", "with", "on", "from", "at"):
         if preposition in ("in", "at") and _works_there(scene, phrase, i):
             return True
-        if preposition in ("in", "with", "from") and phrase.group == "official" and _is_body(scene, i + 1, "group"):
+        if preposition in ("in", "with", "from") and phrase.group == "official" and _is_named(scene, i + 1, "group"):
             return True  # "a commander with the Free Syrian Army"
         is_from = preposition in ("from", "at") and phrase.role == "diplomat"  # one in a capital is mostly of another state
         is_from |= preposition == "from" and phrase.group in ("officials", "official", "minister", "head")
@@ -276,8 +276,8 @@ def _works_there(scene: Scene, phrase: Phrase, i: int) -> bool:
     return hit.name.kind == "state" and (phrase.role in ("leader", "prosecutor") or is_at_home)
 
 
-def _is_body(scene: Scene, i: int, kind: str = "body") -> bool:
-    """Whether a body between states, or a name of another kind, stands there."""
+def _is_named(scene: Scene, i: int, kind: str) -> bool:
+    """Whether a name of this kind stands there, after "the" or without."""
     i += i < len(scene.tokens) and scene.tokens[i].tag == "DT"
     hit = scene.name_at[i] if i < len(scene.tokens) else None
     return hit is not None and hit.name.kind == kind
