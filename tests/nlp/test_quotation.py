@@ -116,6 +116,17 @@ def test_second_paragraph_without_its_mark_continues_up_to_the_closing_one() -> 
     ]
 
 
+def test_paragraphs_of_a_quotation_that_were_run_together() -> None:
+    text = '"One is lost. "Two are lost. "All is lost," he said. She saw "a loss".'
+    assert [(q.inner.of(text), q.continues) for q in find(text)] == [
+        ("One is lost.", False),
+        ("Two are lost.", True),
+        ("All is lost,", True),
+        ("a loss", False),
+    ]
+    assert not any(q.continues for q in find('He said "one is lost. "Two are lost," he said.'))
+
+
 def test_unclosed_mark_stops_at_the_end_of_its_paragraph() -> None:
     text = "“One is lost, he said.\n\nNobody spoke for a while.\n\n“Two,” she said."
     assert inners(text) == ["One is lost, he said.", "Two,"]

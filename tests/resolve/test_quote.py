@@ -53,7 +53,7 @@ def test_quote_is_the_words_between_the_marks(resolve: Resolve) -> None:
     (quote,) = reading.quotes
     assert quote.quote == reading.document.text[quote.start : quote.end] == "We will not bargain,"
     assert quote.party == "RUS"
-    assert quote.maker == "communique.actor@14"
+    assert quote.maker == "communique.actor@15"
 
 
 def test_who_speaks_comes_before_who_passes_it_on(parser: Parser) -> None:
@@ -158,6 +158,18 @@ def test_whom_the_speaker_cites_is_not_the_speaker(parser: Parser) -> None:
     content = "says that the plan for a truce of a week is not ready to be signed"
     text = f"“{LAVROV} {content},” said Anna Poe, an analyst."
     assert quotes_of(parser, text, (LAVROV, content)) == ["Anna Poe"]
+
+
+COPIED = f'"The talks are over. "{LAVROV} said that the plan for a truce is dead. "Nobody knows what comes after it."'
+
+
+@pytest.mark.parametrize("before", ["The talks in Minsk are over, as Reuters reported.", "As Reuters reports:"])
+def test_paragraphs_copied_from_another_report_are_by_its_outlet(parser: Parser, before: str) -> None:
+    text = f"{before}\n\n{COPIED}"
+    cites = [(LAVROV, "that the plan for a truce is dead")]
+    if not before.endswith(":"):
+        cites.append(("Reuters", "The talks in Minsk are over"))
+    assert quotes_of(parser, text, *cites) == ["Reuters"] * 3
 
 
 def test_source_handed_on_says_no_quotation(parser: Parser) -> None:

@@ -63,6 +63,13 @@ SOURCES = [
         "Acme Institute",
         "OTHER",
     ),
+    (  # what an outlet reports is mostly told in passing
+        "A report by the Acme Institute came after a Reuters report on Norway. The report said that talks had begun.",
+        "The report",
+        "Acme Institute",
+        "OTHER",
+    ),
+    ("A Reuters report on Norway came. The report said that talks had begun.", "The report", "Reuters", "OTHER"),
     ("Critics of the bill said that talks had begun.", "Critics of the bill", "Critics of the bill", "OTHER"),
     ("A United Nations inquiry said that talks had begun.", "A United Nations inquiry", "United Nations inquiry", "UN"),
     (

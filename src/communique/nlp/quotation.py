@@ -23,6 +23,7 @@ from communique.nlp.quotation_speech import is_speech
 
 _DEEPEST = 6  # deeper nesting is noise: a table, code
 _SENTENCE_END = re.compile(r"[.!?](?=\s+[^a-z\s])")
+_SENTENCE_ENDS = ".!?"
 _ENDS_CLAUSE = frozenset(".,:;!?”\"'’—–-")
 
 
@@ -222,6 +223,9 @@ def _likely_end(paragraph: _Paragraph, opened: _Open) -> tuple[int, int]:
     """Where a quotation whose closing mark is lost most likely ended, without and with the mark that stands for it."""
     if opened.nested is not None:  # the next one opened: this one ended before it
         end = _trim(paragraph.text, opened.mark.end, opened.nested.outer.start)[1]
+        first = paragraph.stack[0] if paragraph.stack else opened
+        # the paragraphs of one quotation, run together: "We go. "We come back."
+        opened.nested.continues |= first.mark.start == paragraph.span.start and paragraph.text[end - 1] in _SENTENCE_ENDS
         return end, end
     if opened.substitute is not None:
         return opened.substitute.start, opened.substitute.end

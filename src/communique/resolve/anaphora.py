@@ -14,7 +14,7 @@ from communique.resolve.called import calls_somebody, first_of_call, may_be_call
 from communique.resolve.cast import Actor, Link, actor_of
 from communique.resolve.confidence import CONFIDENCE
 from communique.resolve.context import state_of
-from communique.resolve.lexicon import state_names, word_list
+from communique.resolve.lexicon import word_list
 from communique.resolve.name_run import Run
 from communique.resolve.open_office import OpenOffices
 from communique.resolve.pair import Pairs
@@ -194,9 +194,6 @@ class Anaphora:
 
     def _unlisted(self, run: Run, last: int) -> Actor:
         """Who bears a name that no table and no person has: one that was named more fully before, or somebody new."""
-        half = self._short.half(run)
-        if half:
-            return self._collective(state_names()[half], half, MentionKind.STATE, rule="table")
         known = self._short.find(run, self.links) if last == run.last else None
         party = owner_of_body(self.scene, run.first, last) or "OTHER"
         actor = known or self._collective(words_of(self.scene, run.first, last), party, MentionKind.GROUP, rule="unlisted")

@@ -47,12 +47,15 @@ class DocumentMakers:
         told = self._told(head)
         if told is not None or not self._is_definite(head):
             return told
+        outlet = None
         for i in range(head - 1, -1, -1):
             if self.scene.sentence_of[head] - self.scene.sentence_of[i] > MAX_BACK:
                 break
             if kinds & self._kinds_at(i) and (told := self._told(i)) is not None:
-                return told
-        return None
+                if told.rule != "table:outlet":
+                    return told
+                outlet = outlet or told
+        return outlet
 
     def _kinds_at(self, i: int) -> set[str]:
         token = self.scene.tokens[i]

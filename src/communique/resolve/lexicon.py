@@ -19,6 +19,8 @@ from communique.models import encodable
 
 ACTING_KINDS = frozenset({"state", "adjective", "capital", "seat", "body", "legislature", "assembly", "group"})
 _ELIDED = re.compile(r"\b([A-Z][a-z]+) (?:and|or|nor) (?:the )?\Z")
+_HALF = re.compile(r"\b[Tt]he (North|South)\b(?! [A-Z]| of\b|-)")
+_HALVES = {"North": "PRK", "South": "KOR"}  # of Korea
 _LONGEST_ELIDED = 30  # characters before a name in which the first half of another may stand
 
 
@@ -159,6 +161,28 @@ def words() -> dict[str, Role | Noun]:
     return found
 
 
+@cache
+def role_of_plural(noun: str) -> Role | None:
+    """What one of several people is called, who are called so: the role by its plural, None where no table has it.
+
+    Example:
+        >>> role_of_plural("foreign ministers").role, role_of_plural("troops")
+        ('foreign minister', None)
+    """
+    return _plurals().get(noun) or _plurals().get(noun.rpartition(" ")[2])
+
+
+@cache
+def _plurals() -> dict[str, Role]:
+    found: dict[str, Role] = {}
+    for row in read_table("roles.csv"):
+        for surface in row["surfaces"].split("|"):
+            if plural := _plural(surface):
+                role = office_name(surface) if row["role"] == "=" else row["role"]
+                found.setdefault(plural, Role(role, row["class"], row["party"], ""))
+    return found
+
+
 def office_name(surface: str) -> str:
     """One wording for an office that has two.
 
@@ -195,9 +219,9 @@ class Lexicon:
     def find_names(self, folded: str) -> list[Hit]:
         """Proper names in folded text, left to right, the longest at each place, whole words only.
 
-        "North" is one too in "North and South Korea".
+        "North" is one too in "North and South Korea", "the North" where both are named.
         """
-        return _with_elided(_hits(self._name_search, self._names, folded), folded)
+        return _with_halves(_with_elided(_hits(self._name_search, self._names, folded), folded), folded)
 
     def find_words(self, lowered: str) -> list[Hit]:
         """Roles and collective nouns in folded lower-case text, left to right, the longest at each place."""
@@ -228,6 +252,17 @@ def _with_elided(hits: list[Hit], folded: str) -> list[Hit]:
                 found.append(Hit(before.start(1), before.end(1), other))
         found.append(hit)
     return found
+
+
+def _with_halves(hits: list[Hit], folded: str) -> list[Hit]:
+    """The hits with "the North" and "the South" of a text that names both halves of Korea."""
+    parties = {hit.entry.party for hit in hits if isinstance(hit.entry, Name)}
+    if not parties >= set(_HALVES.values()):
+        return hits
+    taken = {i for hit in hits for i in range(hit.start, hit.end)}
+    halves = (m for m in _HALF.finditer(folded) if m.start(1) not in taken)
+    found = [Hit(*m.span(1), Name("state", _HALVES[m[1]], state_names()[_HALVES[m[1]]])) for m in halves]
+    return sorted([*hits, *found], key=lambda hit: hit.start)
 
 
 def _whole_matches(search: Any, text: str, first: int, last: int) -> Iterator[tuple[int, int, int]]:

@@ -35,6 +35,15 @@ def ministry_before(scene: Scene, phrase: Phrase, phrases: Sequence[Phrase]) -> 
     return before[-1].party
 
 
+def embassy_before(scene: Scene, phrase: Phrase, phrases: Sequence[Phrase]) -> str:
+    """The state of the embassy named before an ambassador without one: "At the Danish embassy in Oslo, Ambassador Roe said"."""
+    if phrase.role != "ambassador":
+        return ""
+    here = scene.sentence_of[phrase.head]
+    near = (p for p in reversed(phrases) if p.head < phrase.head and here - scene.sentence_of[p.head] <= 1)
+    return next((p.party for p in near if p.role == "embassy" and p.rule == "words" and len(p.party) == 3), "")
+
+
 def asked_role(scene: Scene, phrase: Phrase) -> str:
     """The role whose state is asked for: an official of "the administration" is where one is."""
     inside = {t.text.lower() for t in scene.tokens[phrase.first : phrase.last]}

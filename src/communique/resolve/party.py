@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from communique.resolve.context import Context, state_of
+from communique.resolve.context import Context, ruled_out, state_of
 from communique.resolve.inference import find_memberships, infer_from_titles
 from communique.resolve.known_office import KnownOffices
 from communique.resolve.lexicon import Noun, Role, state_names
@@ -51,6 +51,9 @@ def settle_parties(
     by_token = {i: r.person for r in runs if r.person is not None for i in range(r.first, r.last)}
     _own_followers(scene, persons, runs)
     _find_bosses(scene, phrases, by_token)
+    for phrase in phrases:
+        if not phrase.parties and phrase.boss not in by_token:
+            _follow_title(phrase, phrases)
     settle_persons(scene, persons, phrases, context, by_token, known=known, listed=listed)
     attached = {id(p) for person in persons for p in person.phrases}
     infer_from_titles(scene, persons, [p for p in phrases if id(p) not in attached], context)
@@ -58,8 +61,6 @@ def settle_parties(
         boss = by_token.get(phrase.boss)
         if boss is not None:
             _follow_boss(phrase, boss)
-        elif not phrase.parties and id(phrase) not in attached:
-            _follow_title(phrase, phrases)
     named, offices = _named_oppositions(scene, phrases), OpenOffices(context, phrases, runs)
     for phrase in phrases:
         if not phrase.parties and id(phrase) not in attached:
@@ -151,11 +152,17 @@ def _follow_boss(phrase: Phrase, boss: Person) -> None:
 
 
 def _follow_title(phrase: Phrase, phrases: Sequence[Phrase]) -> None:
-    """ "The U.N. secretary general's spokesman" speaks for whom the title before him names."""
-    titled = next(
-        (p for p in phrases if p.first <= phrase.boss < p.last and p is not phrase and p.rule in ("words", "role")), None
-    )
-    if titled is not None and titled.parties and phrase.group in FOLLOWERS:
+    """ "The U.N. secretary general's spokesman" speaks for whom the title before him names, or named before without it."""
+    if phrase.group not in FOLLOWERS:
+        return
+    served = next((p for p in phrases if p.first <= phrase.boss < p.last and p is not phrase), None)
+    if served is None:
+        return
+    is_foreign = "USA" in ruled_out(served.role, served.group)  # "the president", of no state named, is mostly the American
+    before = (p for p in reversed(phrases) if p.head < served.head and p.role == served.role and not p.is_former)
+    told = (p for p in (served, *(before if is_foreign else ())) if p.rule in ("words", "role") and p.parties)
+    titled = next(told, None)
+    if titled is not None:
         phrase.parties, phrase.collectives, phrase.rule = list(titled.parties), list(titled.collectives), "boss"
 
 

@@ -14,7 +14,7 @@ from communique.resolve.confidence import CONFIDENCE
 from communique.resolve.context import Context, role_states, state_of
 from communique.resolve.known_office import HEADS, KnownOffices
 from communique.resolve.lexicon import Name, Role
-from communique.resolve.office_state import ministry_before, party_in, question_of
+from communique.resolve.office_state import embassy_before, ministry_before, party_in, question_of
 from communique.resolve.office_term import OfficeTerm
 from communique.resolve.person import UNTOLD, Person
 from communique.resolve.phrase import RANKS, STATE_GROUPS, Phrase
@@ -146,9 +146,9 @@ def _held_before(person: Person, role: str) -> bool:
 
 
 def _settle_by_ministry(scene: Scene, person: Person, phrases: Sequence[Phrase]) -> bool:
-    """Settle the spokesman of a ministry without a state by the government or ministry named shortly before with its state."""
+    """Settle the spokesman of a ministry, or an ambassador, without a state by the ministry or embassy named shortly before."""
     phrase = _main_office(person)
-    party = ministry_before(scene, phrase, phrases)
+    party = ministry_before(scene, phrase, phrases) or embassy_before(scene, phrase, phrases)
     if party:
         assign(person, party, phrase, "office-context")
     return bool(party)

@@ -18,6 +18,9 @@ ABROAD = frozenset({"state", "place", "capital", "adjective"})
 FIELDS = frozenset({"state", "place", "body", "capital"})  # what an office is about, between its owner and the title
 REPORTING = frozenset({"seat", "legislature", "assembly", "body"})
 MARTIAL = frozenset({"air", "airstrike", "bombing", "military"})
+FIELD_TAGS = frozenset({"IN", "JJ", "NN", "NNS", "CC"})  # of what an office is for
+TIMES = frozenset({"under", "during", "from", "until", "to"})  # before the time of an office
+MAX_FIELD = 6  # tokens of it
 STAFF = "specialist"  # who works for a body of the state where its name stands before the trade
 REBEL_GROUPS = frozenset({"rebel", "rebels"})
 
@@ -38,7 +41,7 @@ def _read_phrase(scene: Scene, hit: WordHit) -> Phrase | None:
     right = walk_right(scene, phrase)
     if _is_no_actor(scene, phrase, left):
         return None
-    phrase.is_former |= phrase.is_person and (_is_over(scene, phrase.last) or _is_over(scene, _after_boss(scene, phrase)))
+    phrase.is_former |= phrase.is_person and any(_is_over(scene, i) for i in _ends(scene, phrase))
     _set_parties(scene, phrase, left, right)
     if phrase.is_person or phrase.parties or phrase.boss >= 0 or _can_be_open(scene, phrase):
         return phrase
@@ -80,6 +83,20 @@ def _is_over(scene: Scene, i: int) -> bool:
         return True
     is_span = word == "from" and any(t.text.lower() in ("to", "until", "through", "-") for t in tokens[after + 1 : after + 3])
     return (word == "until" or is_span) and tokens[after].ent == "DATE"
+
+
+def _ends(scene: Scene, phrase: Phrase) -> set[int]:
+    """The tokens after the phrase, after whom it serves, and after its field: "assistant for national security during …"."""
+    i = phrase.last
+    while (
+        i < min(phrase.last + MAX_FIELD, len(scene.tokens))
+        and scene.tokens[i].tag in FIELD_TAGS
+        and scene.tokens[i].text.islower()
+    ):
+        if scene.tokens[i].text in ("under", "during", "from", "until", "to"):
+            break
+        i += 1
+    return {phrase.last, _after_boss(scene, phrase), i}
 
 
 def _after_boss(scene: Scene, phrase: Phrase) -> int:
@@ -135,6 +152,7 @@ def _set_parties(scene: Scene, phrase: Phrase, left: list[NameHit], right: list[
         (phrase.is_private or phrase.is_owned)
         and not (phrase.is_governing or phrase.in_house or phrase.is_opposing)
         and (phrase.group in PRIVATE_GROUPS or _is_staff(phrase))
+        and phrase.role != "secretary-general"  # "the alliance's secretary-general": of the body that is named beside
         and all(h.name.kind in foreign for h in names)
     ):
         phrase.parties, phrase.rule = ["OTHER"], "domestic"
@@ -160,7 +178,7 @@ def _names_that_count(phrase: Phrase, left: list[NameHit], right: list[NameHit])
     if phrase.group == "chair":
         return right or [h for h in left if h.name.kind not in ("adjective", "state") or phrase.is_governing]
     if left and right and right[0].name.kind in ("legislature", "body", "assembly"):
-        return right
+        return right if right[0].name.party or phrase.group != "legislature" else left  # "Norway's upper house of parliament"
     if not left and isinstance(phrase.word, Role) and len(phrase.word.party) == 3 and all(h.name.kind in ABROAD for h in right):
         return []  # "deputy assistant secretary of defense for Russia" is no Russian
     return left or right

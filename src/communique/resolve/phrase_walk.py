@@ -7,8 +7,8 @@ the names of the tables met on the way, nearest first.
 from __future__ import annotations
 
 from communique.model.reading import Token
-from communique.resolve.lexicon import word_list
-from communique.resolve.phrase import Phrase
+from communique.resolve.lexicon import Role, word_list
+from communique.resolve.phrase import STATE_GROUPS, Phrase
 from communique.resolve.scene import NAME_TAGS, NameHit, Scene
 
 PAST = frozenset({"former", "ex", "onetime", "one-time", "late", "ousted", "deposed", "retired", "fired", "sacked", "defected"})
@@ -38,6 +38,7 @@ NOT_OWN = frozenset({"allies", "neighbors", "neighbours", "enemies", "rivals", "
 PRIVATE_OWNERS = word_list("private_owners")
 HOUSE_WORDS = frozenset({"parliamentary", "congressional"})
 HOUSE_GROUPS = frozenset({"legislator", "legislature", "delegate"})
+SERVING = frozenset({"spoke", "official"})
 LED = ("-", "led", "coalition")
 MAX_LEFT, MAX_RIGHT = 10, 12
 
@@ -197,25 +198,38 @@ def _joins_modifiers(scene: Scene, i: int) -> bool:
 
 
 def walk_right(scene: Scene, phrase: Phrase) -> list[NameHit]:
-    """Grow the phrase over a preposition and its noun; the names met there."""
+    """Grow the phrase over a preposition and its noun; the names met there, or the office it serves where none is met."""
     i = phrase.last
     if i >= len(scene.tokens) or scene.sentence_of[i] != scene.sentence_of[phrase.head] or not _opens(scene, phrase, i):
         return []
     sentence, stop = scene.sentence_of[phrase.head], min(len(scene.tokens), i + MAX_RIGHT)
     i += 1
+    served = -1
     while i < stop and scene.sentence_of[i] == sentence:
         hit = scene.name_at[i]
         if hit is not None and scene.tokens[i - 1].tag == "NNS" and hit.name.kind in ("state", "capital"):
-            return []  # "the number of shells Norway may keep"
+            break  # "the number of shells Norway may keep"
         if hit is not None and hit.name.kind in GOVERNS | {"place"} and (not hit.is_prefix or _leads(scene, hit)):
             return _take_right(scene, phrase, hit)
         if hit is not None:
             i = hit.last
             continue
         if _meets_boss(scene, phrase, i) or not _passes(scene, phrase, i):
-            return []
+            break
+        served = i if served < 0 and _is_office(scene, i) else served
+        phrase.is_private |= phrase.group in SERVING and scene.group_at(i) == "local"  # "a spokesman for the mayor"
         i += 1
+    if phrase.boss < 0 and phrase.group in SERVING:
+        phrase.boss = served  # "an aide to the secretary of state"
     return []
+
+
+def _is_office(scene: Scene, i: int) -> bool:
+    """Whether one office of a state stands there: "the foreign minister", not "the minister's" or "the mayor"."""
+    hit = scene.word_at[i]
+    if hit is None or hit.first != i or not isinstance(hit.word, Role) or hit.word.plural:
+        return False
+    return hit.word.group in STATE_GROUPS and scene.tokens[i].text.islower()
 
 
 def _leads(scene: Scene, hit: NameHit) -> bool:
@@ -313,6 +327,7 @@ def _passes(scene: Scene, phrase: Phrase, i: int) -> bool:
         phrase.group == "chair" and scene.group_at(i) == "military" and token.text.islower()
     )
     phrase.is_federal |= low == "federal"
+    phrase.is_former |= low == "former" and phrase.group in SERVING  # "an aide to the former president"
     if phrase.group == "minister":
         if low == "," and i + 1 < len(scene.tokens):  # "minister of Economy, Trade and Industry"
             return scene.tokens[i + 1].tag in NAME_TAGS and scene.tokens[i + 1].ent != "PERSON"
@@ -321,7 +336,8 @@ def _passes(scene: Scene, phrase: Phrase, i: int) -> bool:
     elif token.tag in NAME_TAGS:
         phrase.is_private = True
         phrase.is_governing |= phrase.group == "official" and low in PUBLIC
-    return token.tag in CHAIN_TAGS or low in ("of", "and", "for", "'s")
+    is_place = low == "in" and scene.tokens[i - 1].text.lower() in COMMITTEES  # "the committee in Norway's upper house"
+    return token.tag in CHAIN_TAGS or low in ("of", "and", "for", "'s") or is_place
 
 
 def _take_right(scene: Scene, phrase: Phrase, hit: NameHit) -> list[NameHit]:
@@ -418,7 +434,7 @@ def _is_noun_tail(scene: Scene, phrase: Phrase, i: int) -> bool:
     if scene.sentence_of[i] != scene.sentence_of[phrase.head]:
         return False
     token = scene.tokens[i]
-    if scene.name_at[i] is not None:
+    if scene.name_at[i] is not None or scene.group_at(i) == "legislature":  # "Norway's upper house"
         return True
     if token.text.lower() in HOUSE_WORDS:  # "Britain's parliamentary defence committee"
         phrase.in_house = True

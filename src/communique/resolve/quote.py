@@ -12,12 +12,23 @@ from __future__ import annotations
 from collections.abc import Sequence, Set
 from dataclasses import replace
 
+from communique.model.document import Span
 from communique.model.reading import MentionKind, Quotation
 from communique.model.record import MAX_QUOTE_CHARS, Attribution, Quote
 from communique.resolve.confidence import CONFIDENCE
 from communique.resolve.lexicon import names, word_list
 from communique.resolve.quote_chain import continue_over_paragraphs, follow_attributions, go_on_after_outlets, share_in_paragraphs
-from communique.resolve.quote_run import MIN_SCARE_WORDS, UNNAMED, Run, is_first_hand, is_named, is_outlet, is_title, make_run
+from communique.resolve.quote_run import (
+    MIN_SCARE_WORDS,
+    UNNAMED,
+    Run,
+    is_first_hand,
+    is_named,
+    is_outlet,
+    is_title,
+    make_run,
+    wholes,
+)
 from communique.resolve.scene import Scene
 from communique.resolve.source import PASSES_ON, Sources, Voice
 
@@ -40,8 +51,8 @@ def find_quotes(scene: Scene, sources: Sources, attributions: Sequence[Attributi
     runs = [make_run(scene, q) for q in scene.reading.quotations if _is_candidate(scene, q)]
     by_content = _ContentIndex(attributions)
     cues = {i for a in attributions for span in a.cue for i in scene.tokens_in(span)}
-    for run in runs:
-        cited = by_content.voice_of(run.quotation)
+    for run, whole in zip(runs, wholes(runs), strict=True):
+        cited = by_content.voice_of(run.quotation, whole)
         run.voice = _called(scene, sources, run) or (cited and _within(scene, sources, run, cues, cited)) or cited
         if run.voice is None or _is_doubtful(run.voice):
             run.voice = _around(scene, sources, run) or run.voice
@@ -83,15 +94,18 @@ class _ContentIndex:
             ((piece, a) for a in attributions if a.actor for piece in a.content), key=lambda x: (x[0].start, -x[0].end)
         )
 
-    def voice_of(self, quotation: Quotation) -> Voice | None:
-        """The speaker of the narrowest content that holds most of the run; who says it before an outlet that passes it on."""
+    def voice_of(self, quotation: Quotation, whole: Span) -> Voice | None:
+        """The speaker of the narrowest content that holds most of the run; who says it before an outlet that passes it on.
+
+        Whom the quotation itself cites, in any of its paragraphs (`whole`), is not its speaker.
+        """
         inner = quotation.inner
         best: tuple[tuple[bool, bool, int, int], Attribution] | None = None
         for piece, attribution in self._pieces:
             if piece.start >= inner.end:
                 break
             shared = min(piece.end, inner.end) - max(piece.start, inner.start)
-            is_inside = any(inner.covers(span) for span in attribution.source)  # whom the speaker cites, not the speaker
+            is_inside = any(whole.covers(span) for span in attribution.source)
             if is_inside or shared < 0.5 * (inner.end - inner.start):
                 continue
             key = (is_named(attribution), is_first_hand(attribution), piece.start - piece.end, attribution.start)

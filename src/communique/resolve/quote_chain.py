@@ -11,7 +11,7 @@ from itertools import pairwise
 
 from communique.model.record import Attribution
 from communique.resolve.confidence import CONFIDENCE
-from communique.resolve.quote_run import Run, is_first_hand, is_named, is_outlet, is_speech, is_title, paragraph_of
+from communique.resolve.quote_run import Run, is_first_hand, is_named, is_outlet, is_speech, is_title, paragraph_of, wholes
 from communique.resolve.scene import Scene
 from communique.resolve.source import Sources, Voice
 
@@ -66,18 +66,26 @@ def follow_attributions(
     """
     by_paragraph: dict[int, Attribution] = {}
     by_sentence: dict[int, Attribution] = {}
+    outlets: dict[int, Attribution] = {}  # by paragraph
     for attribution in sorted(attributions, key=lambda a: a.start):
-        if attribution.actor and attribution.source and is_named(attribution) and is_first_hand(attribution):
-            by_paragraph[paragraph_of(scene, attribution.source[0])] = attribution
-            by_sentence[scene.sentence_of[max(scene.token_at(attribution.source[0].start), 0)]] = attribution
-    for run in runs:
+        if not attribution.actor or not attribution.source or not is_named(attribution):
+            continue
+        paragraph = paragraph_of(scene, attribution.source[0])
+        if not is_first_hand(attribution):
+            outlets[paragraph] = attribution
+            continue
+        by_paragraph[paragraph] = attribution
+        by_sentence[scene.sentence_of[max(scene.token_at(attribution.source[0].start), 0)]] = attribution
+    for run, whole in zip(runs, wholes(runs), strict=True):
         if run.voice is not None or not is_speech(scene, run.quotation):
             continue
         sentence = _sentence_before(scene, run)
         if after_colons and not _leads_on(scene, sentence):
             continue
         before = by_sentence.get(sentence) or (by_paragraph.get(run.paragraph - 1) if run.fills else None)
-        if before is not None:
+        if before is None and whole != run.quotation.inner:  # of several paragraphs: copied from another report
+            before = outlets.get(run.paragraph - 1)
+        if before is not None and not whole.covers(before.source[0]):
             sure = CONFIDENCE["quote-follows"] * (before.actor_confidence or 0.5)
             run.voice = Voice(before.actor or "", before.party or "OTHER", "follows/" + before.actor_rule, sure)
         elif sentence >= 0:
@@ -114,4 +122,5 @@ def _introduced(scene: Scene, sources: Sources, sentence: int) -> Voice | None:
 
 
 def _pass_on(voice: Voice, how: str) -> Voice:
-    return Voice(voice.actor, voice.party, f"{how}/{voice.rule}", CONFIDENCE["quote-" + how] * voice.confidence)
+    rule = voice.rule if voice.rule.startswith(how + "/") else f"{how}/{voice.rule}"
+    return Voice(voice.actor, voice.party, rule, CONFIDENCE["quote-" + how] * voice.confidence)

@@ -7,6 +7,7 @@ voices by several steps is here too; nobody is looked for here.
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from communique.model.document import Span
@@ -34,6 +35,18 @@ class Run:
 def make_run(scene: Scene, quotation: Quotation) -> Run:
     """The run of a quotation, without a voice yet."""
     return Run(quotation, paragraph_of(scene, quotation.inner), _fills_paragraph(scene, quotation))
+
+
+def wholes(runs: Sequence[Run]) -> list[Span]:
+    """The quotation that each run is a part of, from its first paragraph's words to its last one's."""
+    groups: list[list[Run]] = []
+    for run in runs:
+        if run.quotation.continues and groups:
+            groups[-1].append(run)
+        else:
+            groups.append([run])
+    bounds = [Span(group[0].quotation.inner.start, group[-1].quotation.inner.end) for group in groups]
+    return [whole for whole, group in zip(bounds, groups, strict=True) for _ in group]
 
 
 def paragraph_of(scene: Scene, span: Span) -> int:

@@ -1,4 +1,4 @@
-"""Short names that a report uses for a longer one: an abbreviation, one word of two, "the North".
+"""Short names that a report uses for a longer one: an abbreviation, one word of two.
 
 In: names of nobody known, in reading order. Out: the actor whom such a name means, if the report tells. Persons have
 their own rules (`person`). An abbreviation of the tables is found there; `full_names` tells what the report calls it in full.
@@ -14,7 +14,6 @@ from communique.resolve.name_run import NOT_NAMES, Run
 from communique.resolve.scene import Scene
 from communique.resolve.syntax import words_of
 
-HALVES = {"North": "PRK", "South": "KOR"}  # of Korea, in a report that names both
 MAX_LONG_FORM = 6  # links back from an abbreviation to what it stands for
 
 
@@ -24,13 +23,6 @@ class ShortNames:
     def __init__(self, scene: Scene) -> None:
         self.scene = scene
         self._actors: dict[str, Actor] = {}
-        self._has_both_halves = set(HALVES.values()) <= {hit.name.party for hit in scene.names}
-
-    def half(self, run: Run) -> str:
-        """The code of the half of Korea that "the North" and "the South" mean, "" for other names."""
-        before = self.scene.tokens[run.first - 1].text.lower() if run.first else ""
-        is_half = run.last - run.first == 1 and before == "the" and self._has_both_halves
-        return HALVES.get(self.scene.tokens[run.first].text, "") if is_half else ""
 
     def find(self, run: Run, links: Sequence[Link]) -> Actor | None:
         """Whom one word means: "CAA" after "Civil Aviation Authority (CAA)", "Malala" after "Malala Yousafzai"."""

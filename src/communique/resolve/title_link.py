@@ -6,7 +6,10 @@ Obama said") must not be taken for an apposition: the parts in the sentence deci
 
 from __future__ import annotations
 
-from communique.resolve.lexicon import Noun, Role, word_list
+from collections.abc import Sequence
+from dataclasses import replace
+
+from communique.resolve.lexicon import Noun, Role, role_of_plural, word_list
 from communique.resolve.name_run import NOT_NAMES, Run
 from communique.resolve.phrase import RANKS, STATE_GROUPS, Phrase
 from communique.resolve.phrase_reader import party_for
@@ -20,6 +23,7 @@ MAX_BEYOND = 10  # tokens of what an office is of
 FIELD_OPENERS, LISTED = frozenset({"of", "for"}), frozenset({"and", ","})  # in what it is of
 FORMER_GROUPS = STATE_GROUPS | {"legislator", "delegate"}
 MAX_INCLUDING = 8  # tokens from a title to "including"
+LAWMAKER = Role("lawmaker", "legislator", "", "")
 WEAK = frozenset({"honorific", "chair", "cleric"})
 
 
@@ -31,10 +35,14 @@ def attach_phrases(scene: Scene, runs: list[Run], phrases: list[Phrase]) -> None
         if isinstance(phrase.word, Noun):
             _name_of_administration(scene, phrase, ending)
             if phrase.is_plural and phrase.group == "legislature" and _after_including(scene, phrase) in starting:
-                _name_several(scene, phrase, starting)
+                _name_several(scene, phrase, starting, LAWMAKER)
+            elif phrase.is_plural and (role := role_of_plural(phrase.word.noun)) is not None:
+                if _are_called(scene, phrase, starting):
+                    _name_several(scene, phrase, starting, role)
+                _name_both(scene, phrase, ending, role)
             continue
         if phrase.is_plural:
-            _name_several(scene, phrase, starting)
+            _name_several(scene, phrase, starting, phrase.word)
             _name_one_of(scene, phrase, ending)
             continue
         run = (
@@ -140,24 +148,59 @@ def _is_weak(phrase: Phrase) -> bool:
     return phrase.group in WEAK or phrase.role in RANKS
 
 
-def _name_several(scene: Scene, phrase: Phrase, starting: dict[int, Run]) -> None:
+def _name_several(scene: Scene, phrase: Phrase, starting: dict[int, Run], role: Role) -> None:
     """ "Sens. Ted Cruz and Marco Rubio", "Presidents Putin and Hollande": the title is that of each."""
-    word = phrase.word if isinstance(phrase.word, Role) else Role("lawmaker", "legislator", "", "")
+    _call(_listed_after(scene, phrase, starting)[0], phrase, role)
+
+
+def _name_both(scene: Scene, phrase: Phrase, ending: dict[int, Run], role: Role) -> None:
+    """ "Jane Roe and Adam Poe, two Danish ministers," and "both ministers in Norway"."""
+    at = phrase.first - (phrase.first > 0 and scene.tokens[phrase.first - 1].text.lower() == "both")
+    if at < 1 or scene.tokens[at - 1].text != "," or scene.tokens[phrase.head].dep in SUBJECTS:
+        return
+    second = ending.get(at - 1)
+    first = ending.get(second.first - 1) if second is not None and scene.tokens[second.first - 1].text == "and" else None
+    if first is not None and second is not None and first.is_full and second.is_full:
+        _call([first, second], phrase, role)
+
+
+def _call(runs: Sequence[Run], phrase: Phrase, role: Role) -> None:
+    """Give names without a description what they are called together; of as many states as names each has its own."""
+    n = len(phrase.parties)
+    for i, run in enumerate(runs):
+        if run.phrase is None:
+            own = slice(0, 1) if n == 1 else slice(i, i + 1) if n == len(runs) else slice(0, 0)
+            parties, names = phrase.parties[own], phrase.collectives[own]
+            called = replace(phrase, word=role, parties=parties, collectives=names, determiner="")
+            called.first, called.last, called.head = run.first, run.last, run.last - 1
+            run.phrase = called
+            run.is_person = True
+
+
+def _are_called(scene: Scene, phrase: Phrase, starting: dict[int, Run]) -> bool:
+    """Whether two or more full names in a row follow: "two ministers, Jane Roe and Adam Poe, left"."""
+    runs, end = _listed_after(scene, phrase, starting)
+    tokens = scene.tokens
+    is_parted = tokens[phrase.last].text == "," if phrase.last < len(tokens) else False
+    ends = end >= len(tokens) or tokens[end].text in (",", ".", ")", ";") or tokens[end - 1].text == ","
+    return len(runs) > 1 and all(run.is_full for run in runs) and (ends or not is_parted)
+
+
+def _listed_after(scene: Scene, phrase: Phrase, starting: dict[int, Run]) -> tuple[list[Run], int]:
+    """The names listed after a title, and the token after the list."""
     i, n = _after_including(scene, phrase), len(scene.tokens)
     sentence = scene.sentence_of[min(i, n - 1)]  # a full stop after "Sens." may end what the parser holds for a sentence
-    first = i
+    first, runs = i, []
     while i < n and scene.sentence_of[i] == sentence and i - first <= MAX_LIST:
         run, token = starting.get(i), scene.tokens[i]
         if run is not None:
-            if run.phrase is None:
-                parties = list(phrase.parties) if len(phrase.parties) == 1 else []
-                run.phrase = Phrase(run.first, run.last, run.last - 1, word, parties, list(phrase.collectives), phrase.rule)
-                run.is_person = True
+            runs.append(run)
             i = run.last
         elif token.text.lower() in (",", "and", "of", "(", ")", "-") or token.tag in ("NNP", "NNPS"):
             i += 1
         else:
-            return
+            break
+    return runs, i
 
 
 def _name_of_administration(scene: Scene, phrase: Phrase, ending: dict[int, Run]) -> None:
