@@ -62,8 +62,10 @@ def settle_parties(
         if boss is not None:
             _follow_boss(phrase, boss)
     named, offices = _named_oppositions(scene, phrases), OpenOffices(context, phrases, runs)
-    for phrase in phrases:
-        if not phrase.parties and id(phrase) not in attached:
+    open_ones = [p for p in phrases if not p.parties and id(p) not in attached]
+    for phrase in sorted(open_ones, key=lambda p: p.boss >= 0):  # whom somebody serves, then who serves them
+        _follow_title(phrase, phrases, rules=("words", "role", "context"))
+        if not phrase.parties:
             _settle_phrase(phrase, offices, named, ministry_before(scene, phrase, phrases))
     for person in persons:  # a spokesman of a person follows the person, settled by now
         _settle_through_boss(person, by_token, context)
@@ -151,7 +153,7 @@ def _follow_boss(phrase: Phrase, boss: Person) -> None:
     phrase.parties, phrase.collectives, phrase.rule = [party], [boss.name], "boss"
 
 
-def _follow_title(phrase: Phrase, phrases: Sequence[Phrase]) -> None:
+def _follow_title(phrase: Phrase, phrases: Sequence[Phrase], rules: Sequence[str] = ("words", "role")) -> None:
     """ "The U.N. secretary general's spokesman" speaks for whom the title before him names, or named before without it."""
     if phrase.group not in FOLLOWERS:
         return
@@ -160,7 +162,7 @@ def _follow_title(phrase: Phrase, phrases: Sequence[Phrase]) -> None:
         return
     is_foreign = "USA" in ruled_out(served.role, served.group)  # "the president", of no state named, is mostly the American
     before = (p for p in reversed(phrases) if p.head < served.head and p.role == served.role and not p.is_former)
-    told = (p for p in (served, *(before if is_foreign else ())) if p.rule in ("words", "role") and p.parties)
+    told = (p for p in (served, *(before if is_foreign else ())) if p.rule in rules and p.parties)
     titled = next(told, None)
     if titled is not None:
         phrase.parties, phrase.collectives, phrase.rule = list(titled.parties), list(titled.collectives), "boss"

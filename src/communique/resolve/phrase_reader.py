@@ -192,7 +192,8 @@ def _distinct(scene: Scene, names: list[NameHit], phrase: Phrase) -> list[NameHi
     if len(states) == len(names) and (phrase.is_plural or abs(states[0].first - states[1].last) <= 1):
         return sorted(states, key=lambda h: h.first)
     nearest, second = names[0], names[1]
-    if second.first < nearest.first and nearest.name.kind in FIELDS and scene.tokens[second.last].tag == "POS":
+    is_field = nearest.name.kind in FIELDS and nearest.name.party != "OTHER"  # "Norway's Acme Bank chief" is the bank's
+    if second.first < nearest.first and is_field and scene.tokens[second.last].tag == "POS":
         return [second]  # "the UN's Norway envoy", "Norway's UN ambassador"
     if nearest.name.kind == "seat" and second.name.kind in ("adjective", "state") and second.last == nearest.first:
         return [second]  # other states have a coast guard and a supreme court too
@@ -211,7 +212,7 @@ def party_for(phrase: Phrase, name: Name) -> str:
     if group in OTHER_GROUPS | {"others"} and not phrase.is_opposing:
         return "OTHER"
     if name.kind == "legislature" and group in MEMBER_GROUPS:
-        return "USA" if state == "USA-CONGRESS" else ""
+        return {"USA-CONGRESS": "USA", "EU": "EU"}.get(state, "")
     if name.kind in ("legislature", "group", "body", "assembly") or state == "EU":
         return state
     if (phrase.is_opposing or group in REBEL_GROUPS | {"opposition"}) and len(state) == 3:

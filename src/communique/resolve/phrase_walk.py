@@ -151,11 +151,15 @@ def _owner(scene: Scene, phrase: Phrase, i: int) -> int:
         phrase.is_governing |= phrase.group == "chair" and hit.name.kind == "state" and _ends_in_own_body(scene, phrase, i)
         return i
     owner = scene.tokens[i - 1]
-    phrase.is_private |= owner.text.lower() in PRIVATE_OWNERS or (owner.tag in NAME_TAGS and owner.ent == "ORG")
+    is_state = phrase.group in SERVING and scene.group_at(i - 1) in (
+        "ministry",
+        "government",
+    )  # "the Foreign Ministry's spokesman"
+    phrase.is_private |= owner.text.lower() in PRIVATE_OWNERS or (owner.tag in NAME_TAGS and owner.ent == "ORG" and not is_state)
     phrase.is_opposing |= scene.group_at(i - 1) in ("opposition", "rebels")  # "the rebels' spokesman"
     titled = scene.word_at[i - 1]
     is_titled = phrase.is_person and titled is not None and hasattr(titled.word, "role")  # "the secretary general's spokesman"
-    if owner.tag in NAME_TAGS or is_titled:
+    if owner.tag in NAME_TAGS or is_titled or is_state:
         phrase.boss = i - 1
     return -1
 
