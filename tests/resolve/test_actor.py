@@ -200,6 +200,8 @@ TITLES = [
     ("NATO ministers met in America. The alliance's secretary general, Ida Roe, objected.", "Roe", "Ida Roe", "NATO"),
     ("Denmark waited. The country's Olympic committee director, Ida Roe, objected.", "Roe", "Ida Roe", "OTHER"),
     ("North Korea met South Korea. The North's leader, Kim Roe, objected.", "Roe", "Kim Roe", "PRK"),
+    ("Deputy Secretaries of State Adam Roe and Omar Nour will testify to the Senate.", "Nour", "Omar Nour", "USA"),
+    ("French President Jean Poe left. Poe's advisers Ida Roe and Omar Nour objected.", "Nour", "Omar Nour", "FRA"),
 ]
 
 

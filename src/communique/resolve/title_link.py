@@ -13,6 +13,7 @@ from communique.resolve.lexicon import Noun, Role, role_of_plural, word_list
 from communique.resolve.name_run import NOT_NAMES, Run
 from communique.resolve.phrase import RANKS, STATE_GROUPS, Phrase
 from communique.resolve.phrase_reader import party_for
+from communique.resolve.phrase_walk import SERVING
 from communique.resolve.scene import Scene
 
 SUBJECTS = frozenset({"nsubj", "nsubjpass"})
@@ -173,6 +174,7 @@ def _call(runs: Sequence[Run], phrase: Phrase, role: Role) -> None:
             parties, names = phrase.parties[own], phrase.collectives[own]
             called = replace(phrase, word=role, parties=parties, collectives=names, determiner="")
             called.first, called.last, called.head = run.first, run.last, run.last - 1
+            called.boss = phrase.boss if role.group in SERVING else -1
             run.phrase = called
             run.is_person = True
 
