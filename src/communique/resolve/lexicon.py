@@ -10,7 +10,7 @@ import csv
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib import resources
 from typing import Any
@@ -147,12 +147,10 @@ def names() -> dict[str, Name]:
 def words() -> dict[str, Role | Noun]:
     """Every role (singular and plural) and collective noun, folded, in lower case."""
     found: dict[str, Role | Noun] = {}
-    for row in read_table("roles.csv"):
-        for surface in row["surfaces"].split("|"):
-            role = office_name(surface) if row["role"] == "=" else row["role"]
-            found[surface] = Role(role, row["class"], row["party"], row["gender"], plural=surface in ("reps.", "sens."))
-            if plural := _plural(surface):
-                found.setdefault(plural, Role(role, row["class"], row["party"], "", plural=True))
+    for surface, role in _roles():
+        found[surface] = replace(role, plural=surface in ("reps.", "sens."))
+        if plural := _plural(surface):
+            found.setdefault(plural, replace(role, gender="", plural=True))
     for row in read_table("nouns.csv"):
         for surface in row["surfaces"].split("|"):
             found[surface] = (
@@ -161,7 +159,6 @@ def words() -> dict[str, Role | Noun]:
     return found
 
 
-@cache
 def role_of_plural(noun: str) -> Role | None:
     """What one of several people is called, who are called so: the role by its plural, None where no table has it.
 
@@ -175,12 +172,18 @@ def role_of_plural(noun: str) -> Role | None:
 @cache
 def _plurals() -> dict[str, Role]:
     found: dict[str, Role] = {}
+    for surface, role in _roles():
+        if plural := _plural(surface):
+            found.setdefault(plural, replace(role, gender=""))
+    return found
+
+
+def _roles() -> Iterator[tuple[str, Role]]:
+    """Every wording of a role in the singular, with the role."""
     for row in read_table("roles.csv"):
         for surface in row["surfaces"].split("|"):
-            if plural := _plural(surface):
-                role = office_name(surface) if row["role"] == "=" else row["role"]
-                found.setdefault(plural, Role(role, row["class"], row["party"], ""))
-    return found
+            role = office_name(surface) if row["role"] == "=" else row["role"]
+            yield surface, Role(role, row["class"], row["party"], row["gender"])
 
 
 def office_name(surface: str) -> str:
