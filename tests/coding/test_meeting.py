@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -57,6 +58,14 @@ def test_place_has_its_whole_name(meetings: Any, line: Any, cut: str) -> None:
     text = "Norway met Sweden at the port of New York."
     (row,) = meetings(line(text, HELD, {"participant": ["Norway", "Sweden"], "place": [cut]}))
     assert row.place == "New York"
+
+
+def test_an_adjective_of_a_state_is_no_place(scene: Any, line: Any) -> None:
+    text = "Berg met Lind after talks with French diplomats on Monday."
+    reading, reader = scene([line(text, HELD, {"participant": BOTH, "place": ["French"]})], NAMES, "2014-03-13")
+    tokens = tuple(replace(t, ent="NORP") if t.text == "French" else t for t in reading.tokens)
+    ((row,),) = MeetingCoder(reader).code([replace(reading, tokens=tokens)], [None])
+    assert row.place is None
 
 
 def test_planned_meeting_takes_the_coming_day(meetings: Any, line: Any) -> None:

@@ -144,3 +144,16 @@ def test_model_is_named_with_its_version(parser: Parser) -> None:
 def test_missing_model_is_named_with_the_remedy() -> None:
     with pytest.raises(MissingModel, match=r"'no_such_model'.*--model"):
         Parser("no_such_model").annotate([])
+
+
+@pytest.mark.parametrize(
+    ("text", "n_sentences"),
+    [
+        ("Meeting Russia’s president in Moscow, President Francois Hollande reiterated France’s position.", 1),
+        ("“Here we have dignity, damn it!” he said in a televised address.", 1),
+        ('"Who is the group you want protection from?" he asked. Nobody answered.', 2),
+        ("“We are done here.” She left the room.", 2),
+    ],
+)
+def test_no_sentence_begins_with_a_comma_or_a_small_letter_after_a_mark(parser: Parser, text: str, n_sentences: int) -> None:
+    assert len(parse(parser, text).sentences) == n_sentences

@@ -471,6 +471,15 @@ def test_plural_names_both_sides(resolve: Resolve) -> None:
     assert {m.party for m in reading.mentions if m.start == at} == {"RUS", "FRA"}
 
 
+def test_two_presidents_are_no_ministers(resolve: Resolve) -> None:
+    reading = resolve(
+        "Russian President Vladimir Putin met French President Francois Hollande on Thursday. US Secretary of State John Kerry "
+        "and Kerry's aides looked on, as Kerry had said. The two presidents agreed."
+    )
+    at = reading.document.text.index("The two presidents")
+    assert {m.party for m in reading.mentions if m.start == at} == {"RUS", "FRA"}
+
+
 def test_two_countries_are_states(resolve: Resolve) -> None:
     reading = resolve("Norway and Sweden met. Iran and Europe waited. The two countries objected.")
     assert {m.party for m in reading.mentions if m.rule == "plural"} == {"NOR", "SWE"}

@@ -1,19 +1,19 @@
 """Alignments: sentences that themselves say that two or more parties agree, share a goal, or differ.
 
 The trained sentence reader scores whether a sentence says so and which names are the sides; `alignment_row` decides by these
-scores and by what the sentence names. The issue is the entry of the codebook whose words the sentence shares most, unless a
-better matcher is given.
+scores and by what the sentence names. The issue is the one most relevant to the sentence, unless another matcher is given.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from dataclasses import replace
 
 from communique.coding.alignment_row import PRONOUN, scorer_of
 from communique.coding.clause import evidence_span
 from communique.coding.event_reader import EventReader, EventReaders
-from communique.coding.issue_match import match_issue
+from communique.coding.issue_match import IssueMatcher, match_issues
 from communique.coding.telling import STRONG, Side, Telling, sides, tellings
 from communique.coding.topic_phrase import topic_phrase
 from communique.model.codebook import Codebook
@@ -25,24 +25,22 @@ LOOK_BACK = 5  # sentences in which a side that a sentence leaves unnamed is loo
 ACTOR_HINT, PLACE_HINT, FADING, FAINT = 0.3, 0.1, 0.6, 0.02  # see `_hints`
 REGION = 0.9  # the least score of what is neither a party nor a person as a side
 
-IssueMatcher = Callable[[str, Codebook], str | None]
-
 
 class AlignmentCoder:
     """Makes the alignments of a document.
 
     Args:
         reader: the trained sentence reader; the packaged ones if None, see `EventReaders`.
-        matcher: gives the id of the issue that a sentence is about, or None; by shared words if None.
+        matcher: gives for each sentence of a reading the id of the issue that it is about, or None; `match_issues` if None.
     """
 
     name = "communique.alignment"
-    version = "7"
+    version = "8"
     makes = "alignments"
 
     def __init__(self, reader: EventReader | None = None, matcher: IssueMatcher | None = None) -> None:
         self.readers = EventReaders(reader)
-        self.matcher = matcher or match_issue
+        self.matcher = matcher or match_issues
 
     @property
     def maker(self) -> str:
@@ -65,10 +63,11 @@ class AlignmentCoder:
             relation, likely = scorer.best(telling)
             if likely >= scorer.least:
                 parties = parties_of(telling, told[max(0, n - LOOK_BACK) : n])
-                row = self._row(reading, telling, relation, parties, codebook, maker)
+                row = self._row(reading, telling, relation, parties, maker)
                 if row is not None:
-                    rows.append(row)
-        return rows
+                    rows.append((row, telling.index))
+        issues = self.matcher(reading, codebook) if rows and codebook else None
+        return [replace(row, issue=issues[k]) if issues else row for row, k in rows]
 
     def _row(
         self,
@@ -76,7 +75,6 @@ class AlignmentCoder:
         telling: Telling,
         relation: str,
         parties: Sequence[str],
-        codebook: Codebook | None,
         maker: str,
     ) -> Alignment | None:
         core = next((span for span, _ in telling.runs("alignment")), None)
@@ -91,7 +89,7 @@ class AlignmentCoder:
             rule=f"reader:{relation}",
             parties=tuple(parties),
             relation=relation,
-            issue=self.matcher(telling.text, codebook) if codebook else None,
+            issue=None,
             on=topic_phrase(reading, telling, core or Span(telling.sentence.start, telling.sentence.end)),
             evidence=span.of(reading.document.text),
         )

@@ -12,16 +12,17 @@ from itertools import pairwise
 
 from communique.coding.clause import evidence_span, subtree, tokens_of
 from communique.coding.event_reader import EventReader, EventReaders
-from communique.coding.issue_match import stem
 from communique.coding.telling import STRONG, Side, Telling, longest_run, sides, tellings, times_of
 from communique.coding.timex import TimeExpression
 from communique.model.codebook import Codebook
 from communique.model.document import Span
 from communique.model.reading import Reading, Token
 from communique.model.record import Commitment
+from communique.models.stems import stems_of
 
 DUE_LEAST = 0.3  # score of the reader for a time to be the due date
 SAME_SHARE = 0.6  # of the words of the shorter sentence: two rows of one party say the same
+FEW_LETTERS = 3  # stems up to so long do not count for that
 SURE = 0.6  # from this score on the reader's word for a condition counts by itself
 _LONGEST_WHAT = 160
 _MODALS = {"will", "would", "shall", "should", "'ll", "’ll", "wo", "to"}
@@ -189,7 +190,7 @@ def _without_repeats(rows: list[Commitment]) -> list[Commitment]:
 
 
 def _same_act(a: str, b: str) -> bool:
-    first, second = ({stem(w) for w in words.lower().split() if len(w) > 3} for words in (a, b))
+    first, second = ({s for s in stems_of(words) if len(s) > FEW_LETTERS} for words in (a, b))
     return (
         bool(first and second) and len(first & second) >= SAME_SHARE * min(len(first), len(second)) and len(first & second) >= 2
     )

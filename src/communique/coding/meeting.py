@@ -81,7 +81,7 @@ class MeetingCoder:
     """
 
     name = "communique.meeting"
-    version = "9"
+    version = "10"
     makes = "meetings"
 
     def __init__(self, reader: EventReader | None = None) -> None:
@@ -292,9 +292,12 @@ def _with_whole_names(reading: Reading, telling: Telling, span: Span) -> Span:
 
 def _place(reading: Reading, telling: Telling) -> str | None:
     """The stretch that the reader takes as the place, if a name stands in it, with the whole of each name."""
-    named = {t.start for t in reading.tokens[telling.sentence.first : telling.sentence.last] if t.ent in _PLACE_NAMES}
+    tokens = reading.tokens[telling.sentence.first : telling.sentence.last]
+    named = {t.start for t in tokens if t.ent in _PLACE_NAMES}
     for run, _ in sorted(telling.runs("place", PLACE_LEAST), key=lambda r: -r[1]):
         span = _with_whole_names(reading, telling, run)
+        if all(t.ent == "NORP" for t in tokens if span.start <= t.start < span.end):
+            continue  # "talks with French President Hollande"
         words = re.sub(r"^(?:(?:in|at|to|from|on|of|the|near|outside)\s+)+", "", span.of(reading.document.text), flags=re.I)
         words = " ".join(words.split()).strip(" ,.;:'’\"“”")
         if any(c.isupper() for c in words) and (any(span.start <= s < span.end for s in named) or words[:1].isupper()):

@@ -12,7 +12,7 @@ import math
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +21,7 @@ import numpy.typing as npt
 
 from communique.coding.stance import open_session, open_tokenizer
 from communique.model.codebook import Codebook, Issue
+from communique.model.reading import Reading
 from communique.models import ModelFiles, find_model
 from communique.models.retrieval_input import PER_ISSUE, issue_texts, piece_ids
 from communique.models.stems import stems_of
@@ -29,6 +30,7 @@ Floats = npt.NDArray[np.float32]
 
 MODEL = "retrieval"
 BATCH = 32
+REMEMBERED = 64  # documents whose relevance is kept: the coders of a batch ask for it one after the other
 FEATURES = (
     "cos_support",
     "cos_oppose",
@@ -64,6 +66,7 @@ class Retriever:
         self.model_dir = Path(model_dir) if model_dir is not None else None
         self.n_threads = n_threads
         self._indexes: dict[str, IssueIndex] = {}
+        self._told: dict[tuple[str, ...], Floats] = {}
 
     @cached_property
     def files(self) -> ModelFiles:
@@ -90,7 +93,12 @@ class Retriever:
         """The probability that a sentence of this document bears on an issue: shape (sentences, issues)."""
         if not sentences:
             return np.zeros((0, len(codebook.issues)), dtype=np.float32)
-        return self.weigh(self.features(sentences, codebook))
+        key = (_key(codebook), *sentences)
+        if key not in self._told:
+            if len(self._told) >= REMEMBERED:
+                self._told.pop(next(iter(self._told)))
+            self._told[key] = self.weigh(self.features(sentences, codebook))
+        return self._told[key]
 
     def weigh(self, features: Floats) -> Floats:
         """The probabilities of the logistic model for what `features` gives."""
@@ -144,7 +152,7 @@ class Retriever:
         return vectors
 
     def _index(self, codebook: Codebook) -> IssueIndex:
-        key = codebook.sha256 or repr(codebook.issues)
+        key = _key(codebook)
         if key not in self._indexes:
             self._indexes[key] = self._make_index(codebook.issues)
         return self._indexes[key]
@@ -172,6 +180,22 @@ class Retriever:
         table = self._rarity
         found = math.log(table["sentences"] / (table["least"] + table["counts"].get(stem, 0)))
         return found if found > table["common"] else 0.0
+
+
+@cache
+def default_retriever(n_threads: int = 1) -> Retriever:
+    """The shipped retriever, one for all coders of a process."""
+    return Retriever(n_threads=n_threads)
+
+
+def plain_sentences(reading: Reading) -> list[str]:
+    """The sentences of a reading with single spaces, as the retriever reads them."""
+    return [" ".join(s.span.of(reading.document.text).split()) for s in reading.sentences]
+
+
+def _key(codebook: Codebook) -> str:
+    """By what a codebook is known."""
+    return codebook.sha256 or repr(codebook.issues)
 
 
 def _stem_matrix(sentences: Sequence[str], vocabulary: dict[str, int]) -> Floats:

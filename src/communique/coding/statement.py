@@ -31,7 +31,7 @@ from communique.coding.decision import (
     join_evidence,
     keep_clauses,
 )
-from communique.coding.retrieval import Retriever
+from communique.coding.retrieval import Retriever, default_retriever, plain_sentences
 from communique.coding.screening import are_worth
 from communique.coding.stance import StanceReader
 from communique.coding.unit import Unit, find_units
@@ -92,7 +92,7 @@ class StatementCoder:
             raise UsageError(f"no use {use!r} of statements; the uses are {', '.join(USES)}")
         self.use = use
         self.reader = reader or StanceReader(model_dir, n_threads)
-        self.retriever = retriever or Retriever(n_threads=n_threads)
+        self.retriever = retriever or default_retriever(n_threads)
         self.tuning = read_tuning(tuned) if tuned else None
 
     @cached_property
@@ -145,8 +145,7 @@ class StatementCoder:
         units = find_units(reading) if any(is_coded) else []
         if not units:
             return []
-        sentences = [" ".join(s.span.of(reading.document.text).split()) for s in reading.sentences]
-        relevance = self.retriever.relevance(sentences, codebook)
+        relevance = self.retriever.relevance(plain_sentences(reading), codebook)
         limits = self._thresholds
         ranked = np.argsort(-relevance, axis=1)[:, : limits.max_issues]
         pairs = []

@@ -36,7 +36,7 @@ class Parser:
     """
 
     name = "communique.parse"
-    version = "2"
+    version = "3"
     reads: tuple[str, ...] = ()
     writes: tuple[str, ...] = ("tokens", "sentences", "paragraphs", "quotations")
 

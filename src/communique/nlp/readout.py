@@ -11,6 +11,7 @@ from communique.nlp.clean_copy import CleanCopy
 
 _OUTSIDE = 2  # spaCy's ENT_IOB: 3 begins an entity, 1 continues one, 2 is outside, 0 unknown
 _BEGINS = 3
+_CLOSING = frozenset(['"', "'", "''"])  # as the parser sees curly marks too
 
 
 def read_out(doc: Any, copy: CleanCopy, tokens: list[Token], sentences: list[Sentence]) -> None:
@@ -39,6 +40,7 @@ def read_out(doc: Any, copy: CleanCopy, tokens: list[Token], sentences: list[Sen
             (columns["ENT_IOB"] == _BEGINS).tolist(),
         )
     )
+    columns["SENT_START"][_never_first(names["ORTH"])] = -1
     sentences.extend(_sentences(columns, copy, starts, ends, first))
 
 
@@ -61,9 +63,15 @@ def _names(doc: Any, columns: dict[str, Any]) -> dict[str, list[str]]:
     return out
 
 
+def _never_first(words: list[str]) -> list[int]:
+    """The tokens that begin no sentence, whatever the parser says: a comma, a small letter after a mark (`"…!" he said`)."""
+    pairs = enumerate(zip(words, ["", *words[:-1]], strict=True))
+    return [i for i, (word, last) in pairs if word == "," or (last in _CLOSING and word.islower())]
+
+
 def _sentences(columns: dict[str, Any], copy: CleanCopy, starts: Any, ends: Any, first: int) -> list[Sentence]:
     opens = columns["SENT_START"] == 1
-    opens[0] = True
+    opens[np.searchsorted(columns["IDX"], copy.starts)] = True
     begins = np.flatnonzero(opens)
     lasts = np.append(begins[1:], len(opens))
     piece = np.searchsorted(copy.starts, columns["IDX"][begins], side="right") - 1

@@ -43,7 +43,7 @@ class ActorResolver:
     """
 
     name = "communique.actor"
-    version = "15"
+    version = "16"
     reads: tuple[str, ...] = ("tokens", "sentences", "paragraphs", "quotations", "attributions")
     writes: tuple[str, ...] = ("mentions", "attributions", "quotes", "offices")
 

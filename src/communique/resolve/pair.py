@@ -13,11 +13,16 @@ from communique.resolve.cast import Actor
 from communique.resolve.salience import Salience
 from communique.resolve.scene import Scene
 
-PERSONS = frozenset({"leaders", "presidents", "ministers", "foreign ministers", "men", "diplomats", "women"})
+PERSONS = frozenset({"leaders", "presidents", "ministers", "men", "diplomats", "women"})
 COUNTRIES = frozenset({"countries", "nations"})  # no bodies or regions
 WORDS = PERSONS | COUNTRIES | {"sides", "states", "governments", "parties", "powers"}
 MARKS = frozenset({"two", "both"})
 GROUPS = frozenset({"head", "leader", "minister", "deputy"})  # of the persons who are leaders and ministers
+OWN_GROUPS = {  # of the persons whom a word means first
+    "leaders": frozenset({"head", "leader"}),
+    "presidents": frozenset({"head"}),
+    "ministers": frozenset({"minister", "deputy"}),
+}
 LEAST = 0.3  # weight of two named together
 MAX_BEFORE = 3  # tokens of "the two world" before the noun
 
@@ -55,15 +60,27 @@ class Pairs:
         if word in MARKS:
             pair = self._named_together(lambda _: True)
             return (pair,) if pair is not None else ()
-        are_persons = word in PERSONS
-        pair = self._named_together(lambda a: _fits(a, persons=are_persons, states=word in COUNTRIES))
+        if word not in PERSONS:
+            return self._chosen(lambda pair: _fits(pair, persons=False, states=word in COUNTRIES), lambda a: a.party != "OTHER")
+        own = OWN_GROUPS.get(word, GROUPS)
+        return self._persons(own) or self._persons(GROUPS)
+
+    def _persons(self, groups: frozenset[str]) -> tuple[Actor, ...]:
+        """Two persons whose roles are of these groups; a pair named together may have roles that nobody told."""
+        allowed = groups if groups != GROUPS else None
+        return self._chosen(
+            lambda pair: _fits(pair, persons=True) and (allowed is None or all(m.group in {*allowed, ""} for m in pair.members)),
+            lambda a: a.kind is MentionKind.PERSON and a.group in groups,
+        )
+
+    def _chosen(self, fits: Callable[[Actor], bool], can_be: Callable[[Actor], bool]) -> tuple[Actor, ...]:
+        """The two who were named together last, else the two most present of different parties; none where nobody fits."""
+        pair = self._named_together(fits)
         chosen = list(pair.members) if pair is not None else []
         for actor in sorted(self.salience.actors, key=lambda a: -self.salience.of(a)):
             if len(chosen) == 2:
                 break
-            is_person = actor.kind is MentionKind.PERSON and actor.group in GROUPS
-            fits = is_person if are_persons else actor.party != "OTHER"
-            if fits and not actor.is_plural and actor.party not in {a.party for a in chosen}:
+            if can_be(actor) and not actor.is_plural and actor.party not in {a.party for a in chosen}:
                 chosen.append(actor)
         return tuple(chosen) if len(chosen) == 2 else ()
 
@@ -79,7 +96,7 @@ class Pairs:
         return is_of and self.scene.tokens[of.head].tag in ("NNS", "NNPS")
 
 
-def _fits(pair: Actor, *, persons: bool, states: bool) -> bool:
+def _fits(pair: Actor, *, persons: bool, states: bool = False) -> bool:
     """Whether two named together can be "the two leaders" or "both countries": of different parties, of one kind."""
     return (
         len({m.party for m in pair.members} - {"OTHER"}) == 2
