@@ -22,7 +22,7 @@ from typing import Any
 import numpy as np
 
 from communique.coding.codebook import read_codebooks
-from communique.coding.retrieval import FEATURES, Retriever
+from communique.coding.retrieval import FEATURES, Retriever, plain_sentences
 from communique.coding.unit import Unit, find_units
 from communique.evaluation.match import last_word, overlap, party_code
 from communique.ingest.documents import iter_documents
@@ -164,7 +164,7 @@ def main() -> None:
     with gzip.open(pairs_path, "wt", encoding="utf-8") as fh, gzip.open(articles_path, "wt", encoding="utf-8") as articles:
         for record in records:
             reading, codebook = readings[record["id"]], codebooks[record["codebook"]]
-            sentences = [" ".join(s.span.of(reading.document.text).split()) for s in reading.sentences]
+            sentences = plain_sentences(reading)
             x = retriever.features(sentences, codebook)
             features.append(x.reshape(-1, len(FEATURES)))
             own = sentence_labels(record, reading, codebook)

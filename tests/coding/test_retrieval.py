@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from communique.coding.retrieval import FEATURES, Retriever
+from communique.coding.retrieval import FEATURES, Retriever, default_retriever
+from communique.coding.statement import StatementCoder
 from communique.model.codebook import Codebook, Issue
 from communique.models.stems import stems_of
 
@@ -72,3 +73,25 @@ def test_common_stems_tell_nothing() -> None:
     retriever = Retriever()
     assert retriever.rarity("the") == 0
     assert 0 < retriever.rarity("nuclea") < retriever.rarity("zzzzzz")
+
+
+@pytest.mark.slow
+def test_what_was_told_of_a_document_is_kept_and_the_oldest_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("communique.coding.retrieval.REMEMBERED", 2)
+    retriever = Retriever()
+    read: list[int] = []
+    features = retriever.features
+    monkeypatch.setattr(retriever, "features", lambda sentences, book: read.append(1) or features(sentences, book))
+    first = retriever.relevance(SENTENCES, BOOK)
+    assert retriever.relevance(SENTENCES, BOOK) is first
+    retriever.relevance(SENTENCES[:1], BOOK)
+    retriever.relevance(SENTENCES[:2], BOOK)
+    assert len(read) == 3
+    assert np.array_equal(retriever.relevance(SENTENCES, BOOK), first)
+    assert len(read) == 4
+
+
+@pytest.mark.slow
+def test_all_coders_of_a_process_share_one() -> None:
+    assert StatementCoder(n_threads=2).retriever is default_retriever(2)
+    assert default_retriever(2) is not default_retriever(1)

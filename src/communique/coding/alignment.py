@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 
 from communique.coding.alignment_row import PRONOUN, scorer_of
 from communique.coding.clause import evidence_span
@@ -32,15 +33,16 @@ class AlignmentCoder:
     Args:
         reader: the trained sentence reader; the packaged ones if None, see `EventReaders`.
         matcher: gives for each sentence of a reading the id of the issue that it is about, or None; `match_issues` if None.
+        n_threads: threads of the run time that matches, as many as the statements have, so that both share one.
     """
 
     name = "communique.alignment"
     version = "8"
     makes = "alignments"
 
-    def __init__(self, reader: EventReader | None = None, matcher: IssueMatcher | None = None) -> None:
+    def __init__(self, reader: EventReader | None = None, matcher: IssueMatcher | None = None, n_threads: int = 1) -> None:
         self.readers = EventReaders(reader)
-        self.matcher = matcher or match_issues
+        self.matcher = matcher or partial(match_issues, n_threads=n_threads)
 
     @property
     def maker(self) -> str:

@@ -183,7 +183,7 @@ class Retriever:
 
 
 @cache
-def default_retriever(n_threads: int = 1) -> Retriever:
+def default_retriever(n_threads: int) -> Retriever:
     """The shipped retriever, one for all coders of a process."""
     return Retriever(n_threads=n_threads)
 

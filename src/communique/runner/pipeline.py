@@ -111,6 +111,7 @@ def make_pipeline(settings: Settings, *, coders: Sequence[str] = CODERS) -> Pipe
         "attribution": {"n_threads": settings.n_threads},
         "actor": {"offices": read_offices(settings.offices) if settings.offices else ()},
         "statement": {"n_threads": settings.n_threads, "use": settings.use, "tuned": settings.tuned},
+        "alignment": {"n_threads": settings.n_threads},
     }
     annotators = tuple(load_plugin("communique.annotators", name)(**options.get(name, {})) for name in ANNOTATORS)
     if settings.llm_url and coders:
