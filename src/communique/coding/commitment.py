@@ -44,7 +44,7 @@ class CommitmentCoder:
     """
 
     name = "communique.commitment"
-    version = "6"
+    version = "7"
     makes = "commitments"
 
     def __init__(self, reader: EventReader | None = None) -> None:
