@@ -50,7 +50,6 @@ class LlmReport:
     n_failed: int = 0
     n_unmetered: int = 0  # answers of which the endpoint tells no tokens
     n_failed_on_end: int = 0
-    last_failure: str = ""
     prompt_tokens: int = 0
     completion_tokens: int = 0
     dropped: Counter[str] = field(default_factory=Counter)
@@ -89,7 +88,6 @@ class LlmReport:
         with self._lock:
             self.n_failed += 1
             self.n_failed_on_end += 1
-            self.last_failure = str(err)
             self.n_retries += err.n_retries
 
     def add_success(self) -> None:
@@ -146,6 +144,7 @@ class LlmCoder:
         self.makes = makes
         self.client = client or LlmClient(options)
         self.report = report or LlmReport(options.prices)
+        self._given_up: UsageError | None = None  # why nothing more is asked in this call
 
     @property
     def maker(self) -> str:
@@ -160,6 +159,7 @@ class LlmCoder:
             UsageError: the endpoint refuses every question, or seems to be down.
         """
         pairs = list(zip(readings, codebooks, strict=True))
+        self._given_up = None
         with ThreadPoolExecutor(max_workers=self.options.concurrency) as pool:
             futures = [pool.submit(self._code_one, reading, codebook) for reading, codebook in pairs]
             try:
@@ -176,7 +176,8 @@ class LlmCoder:
             codebook = replace(codebook, issues=tuple(i for i in codebook.issues if codebook.codes(i.id)))
             if not codebook.issues:
                 return []
-        self._stop_if_down()
+        if self._given_up:
+            raise self._given_up
         rows: list[Row] = []
         try:
             for spans in find_passages(document, self.options.max_chars, reading.paragraphs):
@@ -216,20 +217,17 @@ class LlmCoder:
             log.warning("%s", err)
             self.report.warn_of_cache(str(err))
 
-    def _stop_if_down(self) -> None:
-        """Ask nothing more once too many documents on end got no answer."""
-        if self.report.n_failed_on_end >= self.options.give_up_after:
-            raise UsageError(
-                f"{self.client.url} failed for {self.report.n_failed_on_end} documents on end, the last with: "
-                f"{self.report.last_failure}; see whether it is up, then run again: answers in the cache are not asked for again"
-            )
-
     def _fail(self, document: Document, err: NoAnswer) -> list[Row]:
         self.report.add_failure(err)
         warning = f"{document.id}: no {self.makes} from {self.options.model}: {err}"
         log.warning("%s", warning)
         self.report.warnings.append(warning)
-        self._stop_if_down()
+        if self.report.n_failed_on_end >= self.options.give_up_after:
+            self._given_up = UsageError(
+                f"{self.client.url} failed for {self.report.n_failed_on_end} documents on end, the last with: {err}; "
+                "see whether it is up, then run again: answers in the cache are not asked for again"
+            )
+            raise self._given_up from err
         if self.options.on_failure == "quarantine":
             raise BadDocument(document.id, f"no {self.makes} from {self.options.model}: {err}", code="llm") from err
         return []

@@ -24,7 +24,7 @@ SUPPORT, OPPOSE, NEITHER, CONDITIONAL = range(4)
 MARK = "[holder]"
 BREAK = " || "  # between the context and the sentence
 MAX_PASSAGE_PIECES = 72
-MAX_TEXT_PIECES = 64
+MAX_TEXT_PIECES = 32
 CONTEXT_WORDS = 20
 BATCH_PIECES = 512  # word pieces that are read at once: more do not fit into the nearest memory of a processor and take longer
 

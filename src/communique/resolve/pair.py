@@ -62,14 +62,14 @@ class Pairs:
             return (pair,) if pair is not None else ()
         if word not in PERSONS:
             return self._chosen(lambda pair: _fits(pair, persons=False, states=word in COUNTRIES), lambda a: a.party != "OTHER")
-        own = OWN_GROUPS.get(word, GROUPS)
-        return self._persons(own) or self._persons(GROUPS)
+        own = OWN_GROUPS.get(word, frozenset())
+        found = self._persons(lambda pair: {m.group for m in pair.members} <= {*own, ""}, own) if own else ()
+        return found or self._persons(lambda _: True, GROUPS)
 
-    def _persons(self, groups: frozenset[str]) -> tuple[Actor, ...]:
-        """Two persons whose roles are of these groups; a pair named together may have roles that nobody told."""
-        allowed = groups if groups != GROUPS else None
+    def _persons(self, can_be: Callable[[Actor], bool], groups: frozenset[str]) -> tuple[Actor, ...]:
+        """Two persons: a pair named together that can be them, else those whose roles are of these groups."""
         return self._chosen(
-            lambda pair: _fits(pair, persons=True) and (allowed is None or all(m.group in {*allowed, ""} for m in pair.members)),
+            lambda pair: _fits(pair, persons=True) and can_be(pair),
             lambda a: a.kind is MentionKind.PERSON and a.group in groups,
         )
 
