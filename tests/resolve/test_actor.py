@@ -213,6 +213,19 @@ def test_person_through_the_office_that_the_text_gives(resolve: Resolve, text: s
 
 LATER = [
     ("Russian President Vladimir Putin met ministers. Putin then left for Sochi.", "Putin", "Vladimir Putin", "RUS"),
+    ("Melania Roe, an artist, came to Oslo. Mr. Roe stayed away.", "Roe", "Roe", "OTHER"),
+    (
+        "North Korean leader Kim Jong Un spoke. “Not now,” said Kim Dong-yub, an expert in Seoul. Kim doubted it.",
+        "Kim",
+        "Kim Dong-yub",
+        "OTHER",
+    ),
+    (
+        "Kim Dong-yub, an expert in Seoul, wrote a book. North Korean leader Kim Jong Un spoke. Kim was told of it.",
+        "Kim",
+        "Kim Jong Un",
+        "PRK",
+    ),
     (
         "French President Francois Hollande arrived. The French leader spoke first.",
         "The French leader",
@@ -480,6 +493,11 @@ def test_two_presidents_are_no_ministers(resolve: Resolve) -> None:
     assert {m.party for m in reading.mentions if m.start == at} == {"RUS", "FRA"}
 
 
+def test_each_side_is_both(resolve: Resolve) -> None:
+    text = "Russia met Iran for talks. Each side wanted a truce."
+    assert {m.party for m in resolve(text).mentions if m.start == text.index("Each side")} == {"RUS", "IRN"}
+
+
 def test_two_countries_are_states(resolve: Resolve) -> None:
     reading = resolve("Norway and Sweden met. Iran and Europe waited. The two countries objected.")
     assert {m.party for m in reading.mentions if m.rule == "plural"} == {"NOR", "SWE"}
@@ -557,6 +575,17 @@ def test_name_first_taken_for_a_firm_is_the_person_that_it_mostly_is(parser: Par
 def test_preposition_is_no_last_name(resolve: Resolve) -> None:
     text = "Moon Jae-in left Seoul. In a letter, Adam Roe objected."
     assert not [m for m in resolve(text).mentions if m.start == text.index("In a")]
+
+
+@pytest.mark.parametrize("rank", ["Rear Adm.", "Sr. Col.", "Senior Colonel"])
+def test_rank_is_no_name(resolve: Resolve, rank: str) -> None:
+    reading = resolve(f"At the Pentagon, spokesman {rank} Adam Roe agreed.")
+    assert {m.actor for m in reading.mentions} == {"Pentagon", "Adam Roe"}
+
+
+def test_pronoun_is_no_last_name(resolve: Resolve) -> None:
+    text = "Adam Roe, a trader, met Vice Premier Liu He of China. He told reporters so."
+    assert {m.rule for m in resolve(text).mentions if m.start == text.index("He told")} <= {"pronoun", "pronoun-close"}
 
 
 def test_reading_without_tokens_passes_unchanged() -> None:

@@ -38,6 +38,10 @@ SPEAKERS = [
         f"When the ayatollah of Iran said, “Death to peace,” {LAVROV} answered: “Of course not now.”",
         ["ayatollah of Iran", "Sergei Lavrov"],
     ),
+    ("“The launch was planned long ago” Adam Roe, an expert in Oslo.", ["Adam Roe"]),
+    ("“The launch was planned long ago.”\n\n— Adam Roe, an expert in Oslo", ["Adam Roe"]),
+    ("“The launch was planned\n\n“and it will not be stopped.”\n\nAdam Roe, Acme Times", ["Adam Roe"] * 2),
+    ("“The launch was planned long ago.”\n\nAdam Roe, an expert, left Oslo.", []),
     (f"{LAVROV} spoke on “Face the Nation” on Sunday.", []),
     (f"{LAVROV} said so on “The Evening Hour.”", []),
 ]
@@ -53,7 +57,7 @@ def test_quote_is_the_words_between_the_marks(resolve: Resolve) -> None:
     (quote,) = reading.quotes
     assert quote.quote == reading.document.text[quote.start : quote.end] == "We will not bargain,"
     assert quote.party == "RUS"
-    assert quote.maker == "communique.actor@16"
+    assert quote.maker == "communique.actor@17"
 
 
 def test_who_speaks_comes_before_who_passes_it_on(parser: Parser) -> None:

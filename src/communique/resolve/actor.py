@@ -43,7 +43,7 @@ class ActorResolver:
     """
 
     name = "communique.actor"
-    version = "16"
+    version = "17"
     reads: tuple[str, ...] = ("tokens", "sentences", "paragraphs", "quotations", "attributions")
     writes: tuple[str, ...] = ("mentions", "attributions", "quotes", "offices")
 

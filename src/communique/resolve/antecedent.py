@@ -57,10 +57,14 @@ class Antecedents:
         return list(range(min([noun, *(c for c in self.scene.children[noun] if tokens[c].dep in LEFT_PARTS)]), noun + 1))
 
     def _can_be_antecedent(self, link: Link, head: int, *, is_next: bool) -> bool:
-        """Whether what stands before "who" may be meant: not Roe in "Roe's doctor, who", "a Roe ally who", "…, which"."""
+        """Whether what stands before "who" may be meant: not Roe in "Roe's doctor, who", "a Roe ally who", "…, which", nor Oslo.
+
+        "Protesters in the streets of Oslo who …" are the protesters.
+        """
         is_inside = link.is_modifier or self.scene.tokens[link.head].dep in ("poss", "compound")
         is_person = link.actor.kind is MentionKind.PERSON and self.scene.tokens[head].text.lower() != "which"
-        return not is_inside and (is_person or (is_next and link.actor.kind is not MentionKind.PERSON))
+        is_place = self.scene.tokens[head].text.lower() == "who" and link.rule in ("table:capital", "table:place")
+        return not (is_inside or is_place) and (is_person or (is_next and link.actor.kind is not MentionKind.PERSON))
 
     def _served_under(self, link: Link) -> Link | None:
         """Who is named before "a minister under President Roe, who said …": the clause goes on with him, not with Roe."""

@@ -77,7 +77,7 @@ def _can_be_last_name(scene: Scene, i: int) -> bool:
     """Whether a known last name is one here: "May said", not "in May"; "King said", not "King Abdullah"."""
     token = scene.tokens[i]
     after = scene.tokens[i + 1] if i + 1 < len(scene.tokens) else token
-    if token.tag == "IN":  # "In Seoul", where somebody is called Jae-in
+    if token.tag in ("IN", "PRP"):  # "In Seoul", where somebody is called Jae-in, "He said", where somebody is called Liu He
         return False
     if token.ent == "DATE" or token.tag == "MD" or token.text == "May":
         is_part = token.dep in ("nsubj", "nsubjpass", "poss") or i in scene.cited

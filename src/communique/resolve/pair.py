@@ -41,6 +41,8 @@ class Pairs:
             after_the = i > 0 and tokens[i - 1].text.lower() == "the"
             is_alone = not self.scene.children[i][after_the:]
             return tokens[i].dep == "nsubj" and is_alone and (word == "both" or after_the)
+        if word == "side":
+            return i > 0 and tokens[i - 1].text.lower() == "each"
         if word not in WORDS or self._are_factions(i):
             return False
         before = {t.text.lower() for t in tokens[max(0, i - MAX_BEFORE) : i]}
@@ -49,7 +51,7 @@ class Pairs:
     def first_of(self, i: int) -> int:
         """Where the words begin whose last token means two."""
         first = i
-        words = MARKS | {"the", "of", "world"}
+        words = MARKS | {"the", "of", "world", "each"}
         while first > 0 and i - first < MAX_BEFORE and self.scene.tokens[first - 1].text.lower() in words:
             first -= 1
         return first

@@ -6,6 +6,7 @@ apart; which of them a bare last name means is decided by title, then by nearnes
 
 from __future__ import annotations
 
+import sys
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 
@@ -21,6 +22,7 @@ REGNAL = frozenset({"king", "queen", "pope", "prince", "crown prince", "princess
 OFFICES = STATE_GROUPS | {"legislator"}
 PLACES = frozenset({"GPE", "LOC", "FAC"})
 UNTOLD = frozenset({"unknown", "title-only"})  # rules of persons to whom the document gives no office
+JUST = 60  # tokens from a name in full to the family name alone
 LONG_RUN = 4  # words; longer runs are often a headline in capitals
 
 
@@ -126,6 +128,7 @@ class _Register:
         known = self.by_last.get(word) or self.by_first.get(word) or self._misspelt(word, run)
         if is_regnal:
             known = [p for p in known or () if any(x.role in REGNAL for x in p.phrases)]
+        known = [p for p in known or () if not _is_of_other_gender(p, run)]
         if known:
             self._add(_nearest(known, run), run)
         elif run.is_person and len(word) > 1:
@@ -157,6 +160,14 @@ class _Register:
         return " ".join(self.scene.span_of(run.first, run.last).of(self.scene.text).split())
 
 
+def _is_of_other_gender(person: Person, run: Run) -> bool:
+    """Whether a title tells that somebody else of the name is meant: "Mr. Roe" is not Jane Roe."""
+    gender = run.phrase.gender if run.phrase is not None else ""
+    is_family_first = person.words[0] == run.words[-1]
+    told = person.gender or ("" if is_family_first else gender_of_first_name(person.words[0]))
+    return bool(gender and told) and gender != told
+
+
 def _nearest(known: list[Person], run: Run) -> Person:
     """Of several people of one name: the one whose gender fits the title, then the one named last before."""
     gender = run.phrase.gender if run.phrase is not None else ""
@@ -165,5 +176,11 @@ def _nearest(known: list[Person], run: Run) -> Person:
     ] or known
     in_office = [p for p in fitting if any(x.group in OFFICES for x in p.phrases)]
     if len(in_office) == 1 and not gender:  # a bare name is that of the president; his wife and son keep their first names
-        fitting = in_office
-    return max(fitting, key=lambda p: max((r.first for r in p.runs if r.first < run.first), default=-1))
+        share_first = len({p.words[0] for p in fitting}) == 1  # "Kim" is as much the expert Kim who was just cited
+        fitting = [p for p in fitting if share_first and run.first - _last_before(p, run) <= JUST] or in_office
+    return max(fitting, key=lambda p: _last_before(p, run))
+
+
+def _last_before(person: Person, run: Run) -> int:
+    """The token where a person was named last before; far away if nowhere."""
+    return max((r.first for r in person.runs if r.first < run.first), default=-sys.maxsize)

@@ -138,7 +138,8 @@ def _settle_as_head(person: Person, listed: KnownOffices, published: str | None)
 def _outweighs(term: OfficeTerm, person: Person) -> bool:
     """Whether an office counts although the report calls the person something else: the president is no mere businessman."""
     is_nominee = person.rule == "private" and any(p.group == "politician" for p in person.phrases)
-    return len(person.words) > 1 and (is_nominee or (term.role in HEADS and not _held_before(person, term.role)))
+    is_another = person.rule == "former" and not _held_before(person, term.role)
+    return len(person.words) > 1 and (is_nominee or is_another or (term.role in HEADS and not _held_before(person, term.role)))
 
 
 def _held_before(person: Person, role: str) -> bool:

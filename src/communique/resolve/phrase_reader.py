@@ -262,8 +262,13 @@ def _set_default(phrase: Phrase) -> None:
         phrase.parties, phrase.rule = [word.party], "role"
     elif (phrase.group in OTHER_GROUPS | {"others"} and not phrase.is_opposing) or _is_of_any_state(phrase):
         phrase.parties, phrase.rule = ["OTHER"], "role"
-    elif phrase.is_domestic and not phrase.is_governing and phrase.group in DOMESTIC_GROUPS:
+    elif (phrase.is_domestic and not phrase.is_governing and phrase.group in DOMESTIC_GROUPS) or _is_of_town(phrase):
         phrase.parties, phrase.rule = ["OTHER"], "domestic"
+
+
+def _is_of_town(phrase: Phrase) -> bool:
+    """Whether it is the police of a place: "local police"."""
+    return phrase.is_local and phrase.role in ("police", "authorities", "government")
 
 
 def _is_of_any_state(phrase: Phrase) -> bool:

@@ -18,6 +18,7 @@ from communique.model.record import MAX_QUOTE_CHARS, Attribution, Quote
 from communique.resolve.confidence import CONFIDENCE
 from communique.resolve.lexicon import names, word_list
 from communique.resolve.quote_chain import continue_over_paragraphs, follow_attributions, go_on_after_outlets, share_in_paragraphs
+from communique.resolve.quote_credit import credit
 from communique.resolve.quote_run import (
     MIN_SCARE_WORDS,
     UNNAMED,
@@ -60,6 +61,7 @@ def find_quotes(scene: Scene, sources: Sources, attributions: Sequence[Attributi
         if run.voice is not None and run.voice.rule == "content/continues":
             run.voice = None  # no source but the one before: mostly scare quotes, or the words of somebody else
     go_on_after_outlets(runs, attributions)
+    credit(scene, sources, runs)
     follow_attributions(scene, sources, runs, attributions, after_colons=True)
     share_in_paragraphs(scene, runs)
     continue_over_paragraphs(runs)

@@ -36,6 +36,9 @@ DOCUMENT_NOUNS = frozenset.union(*KINDS.values())
 ADDRESSES = frozenset({"to", "on", "about", "against"})  # between a document and whom it is to or about
 STAFFS = frozenset({"office", "team", "campaign"})  # speak for a person, under their own name
 PASSES_ON = frozenset({"quote", "cite", "report"})
+MEDIA = frozenset({"media", "press", "news", "newspaper", "television", "tv", "radio"})
+REPORTS = frozenset({"report", "account", "coverage"})
+INFORMED = frozenset({"source", "person", "people", "individual", "insider", "one", "someone", "somebody", "those"})
 LEADING = frozenset({"led", "run", "controlled"})  # whose the thing is that is so called
 MAX_COMPLEMENT = 7  # tokens of "of the bill"
 MAX_POST = 500  # characters from "I" to the signature
@@ -243,9 +246,11 @@ class Sources:
         return tokens[:clause]
 
     def _inside(self, tokens: list[int], head: int) -> Voice | None:
+        if self._is_press_report(head):
+            return None
         links = [self.owner[i] for i in tokens if i in self.owner and not self._is_prefix(self.owner[i])]
         links = [k for k in links if not self._tells_only_whence(k, head) and not self._is_told(k, head)]
-        links = [k for k in links if not self._is_beside(k, head)]
+        links = [k for k in links if not self._is_beside(k, head) and not self._is_known_of(k, head)]
         persons = [k for k in links if k.actor.kind is MentionKind.PERSON and k.actor.party != "OTHER"]
         acting = [k for k in links if k.actor.party != "OTHER"]
         named = [k for k in acting if k.last == head and k.rule in ("table:group", "table:body")]  # "Yemen's Houthi movement"
@@ -277,9 +282,24 @@ class Sources:
     def _is_beside(self, link: Link, head: int) -> bool:
         """Whether the source stands to the actor as others do: "Roe's allies", "those who question his plan"."""
         tokens = self.scene.tokens
+        if tokens[head].lemma.lower() == "family":  # "Roe's family", "the family of John Roe"
+            return link.actor.kind is MentionKind.PERSON
         if tokens[link.head].dep != "poss" or tokens[head].tag not in ("NNS", "DT"):
             return False
         return tokens[head].tag == "DT" or tokens[head].lemma.lower() in OTHERS
+
+    def _is_press_report(self, head: int) -> bool:
+        """Whether the source is what papers tell: "Norwegian media reports" are not Norway's."""
+        tokens = self.scene.tokens
+        return tokens[head].lemma.lower() in REPORTS and head > 0 and tokens[head - 1].text.lower() in MEDIA
+
+    def _is_known_of(self, link: Link, head: int) -> bool:
+        """Whether a source only is near to the actor, or knows of him: "a source close to Roe", "people briefed on the plan"."""
+        tokens = self.scene.tokens
+        if tokens[head].lemma.lower() not in INFORMED or link.first <= head + 1:
+            return False
+        after = tokens[head + 1]
+        return after.tag in ("JJ", "VBN", "RB") or (after.tag == "IN" and tokens[head + 2].lemma.lower() == "knowledge")
 
     def _is_told(self, link: Link, head: int) -> bool:
         """Whether a document is to or about the actor, not by him: "a letter to Roe", "a report on Roe's trade"."""
