@@ -26,6 +26,20 @@ def mention_of(reading: Reading, words: str) -> Mention:
 TITLES = [
     ("Russian President Vladimir Putin spoke in Sochi.", "Putin", "Vladimir Putin", "RUS"),
     ("British Prime Minister David Cameron said talks would resume.", "Cameron", "David Cameron", "GBR"),
+    ("The Czech Senate speaker, Ida Roe, left.", "Roe", "Ida Roe", "CZE-PARLIAMENT"),
+    ("In Canberra, Senator Ida Roe, Australia's shadow foreign minister, left.", "Roe", "Ida Roe", "AUS-PARLIAMENT"),
+    ("Pakistan's Senate waited. Senator Adam Roe left Washington.", "Roe", "Adam Roe", "USA-CONGRESS"),
+    ("The UN humanitarian coordinator in Sudan, Ida Roe, left.", "Roe", "Ida Roe", "UN"),
+    ("The Zorbian prime minister, Ida Roe, met Morocco's king.", "Roe", "Ida Roe", "OTHER"),
+    ("Catalan leader Adam Roe fled to Belgium.", "Roe", "Adam Roe", "OTHER"),
+    ("Dr. Ida Roe, Norway's health minister, left.", "Roe", "Ida Roe", "NOR"),
+    ("Adam Roe, a doctor and member of the Syrian opposition coalition, left.", "Roe", "Adam Roe", "SYR-OPP"),
+    ("Ida Roe, a past adviser to Vladimir Putin of Russia, left.", "Roe", "Ida Roe", "OTHER"),
+    ("Slain Norwegian president Adam Roe was loved.", "Roe", "Adam Roe", "OTHER"),
+    ("Roger Roe, president of the Representative Council of French Firms, left Paris.", "Roe", "Roger Roe", "OTHER"),
+    ("Adam Roe, head of the Moscow Policy Center, left.", "Roe", "Adam Roe", "OTHER"),
+    ("Houthi leader Adam al-Houthi left Sanaa.", "al-Houthi", "Adam al-Houthi", "HOUTHIS"),
+    ("Vladimir Putin of Russia left. Russian official representative Ida Roe came.", "Roe", "Ida Roe", "RUS"),
     ("Sergey Lavrov, Russia's foreign minister, rejected the draft.", "Lavrov", "Sergey Lavrov", "RUS"),
     ("US Secretary of State, John Kerry, arrived in Geneva on Sunday.", "Kerry", "John Kerry", "USA"),
     ("Prime Minister Theresa May told the House of Commons that Britain would leave.", "May", "Theresa May", "GBR"),
@@ -219,6 +233,20 @@ LATER = [
         "Kim",
         "Kim Dong-yub",
         "OTHER",
+    ),
+    ("President George W. Bush left. Former President George H.W. Bush came.", "Bush", "George H.W. Bush", "OTHER"),
+    (
+        "Deputy Foreign Minister Alexander Ivanov of Russia left. Alexei Ivanov, a singer, came.",
+        "Ivanov",
+        "Alexei Ivanov",
+        "OTHER",
+    ),
+    ("US President Adam Roe left. The Roe trade adviser Ida Poe came.", "Poe", "Ida Poe", "USA"),
+    (
+        "U.S. President Adam Roe waited. Iranian adviser Omar Nour left. The administration official came.",
+        "The administration official",
+        "administration official",
+        "USA",
     ),
     (
         "Kim Dong-yub, an expert in Seoul, wrote a book. North Korean leader Kim Jong Un spoke. Kim was told of it.",
@@ -491,6 +519,48 @@ def test_two_presidents_are_no_ministers(resolve: Resolve) -> None:
     )
     at = reading.document.text.index("The two presidents")
     assert {m.party for m in reading.mentions if m.start == at} == {"RUS", "FRA"}
+
+
+def test_a_famous_family_name_is_not_that_of_somebody_else(parser: Parser) -> None:
+    text = "Tony Kim, an American, came home. Kim Jong Un had freed him. On Monday Kim pledged to stop the tests."
+    document = Document("d", text, published="2018-05-10")
+    (reading,) = ActorResolver().annotate(parser.annotate([Reading(document)]))
+    assert {m.actor for m in reading.mentions if m.start == text.index("Kim pledged")} == {"Kim Jong Un"}
+
+
+def test_former_minister_who_holds_another_office_now(parser: Parser) -> None:
+    text = "Donald Tusk, a former Polish premier, opened the summit."
+    document = Document("d", text, published="2019-04-10")
+    (reading,) = ActorResolver().annotate(parser.annotate([Reading(document)]))
+    assert {m.party for m in reading.mentions if m.actor == "Donald Tusk"} == {"EU"}
+
+
+@pytest.mark.parametrize(
+    ("text", "party"),
+    [
+        ("Georgia and Russia agreed on a truce.", "GEO"),
+        ("Georgia lawmakers met in Atlanta, said Senator Adam Roe (R-Ga.).", None),
+        ("The fort in Fort Roe, Georgia, is old.", None),
+    ],
+)
+def test_georgia_is_the_state_that_the_text_speaks_of(resolve: Resolve, text: str, party: str | None) -> None:
+    found = {m.party for m in resolve(text).mentions if m.actor == "Georgia"} - {"OTHER"}
+    assert found == ({party} if party else set())
+
+
+@pytest.mark.parametrize(
+    ("text", "parties"),
+    [
+        ("Pakistan's Senate approved the plan.", {"PAK", "PAK-PARLIAMENT"}),
+        ("The Italian Senate approved the plan.", {"ITA", "ITA-PARLIAMENT"}),
+        ("The Senate approved the plan.", {"USA-CONGRESS"}),
+        ("The Taoiseach met Theresa May, the British prime minister.", {"IRL", "GBR"}),
+        ("Rwanda and the Democratic Republic of Congo agreed.", {"RWA", "COD"}),
+        ("The army chief of staff spoke in Khartoum.", {"SDN"}),
+    ],
+)
+def test_body_and_office_of_a_state(resolve: Resolve, text: str, parties: set[str]) -> None:
+    assert {m.party for m in resolve(text).mentions} == parties
 
 
 def test_each_side_is_both(resolve: Resolve) -> None:

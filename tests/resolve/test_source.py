@@ -184,6 +184,15 @@ SOURCES = [
     ("Norway waited. One government source said that talks had begun.", "One government source", None, "NOR"),
     ("Roe's family said that talks had begun. John Roe left.", "Roe's family", "Roe's family", "OTHER"),
     ("The family of John Roe said that talks had begun.", "The family of John Roe", "family of John Roe", "OTHER"),
+    ("Lisa Monaco, a singer, left. Monaco, now free, said that talks had begun.", "Monaco, now free", "Lisa Monaco", "OTHER"),
+    ("The United States waited. The WHO said that talks had begun.", "The WHO", "WHO", "UN"),
+    (
+        "Farm organizations in the United States said that talks had begun.",
+        "Farm organizations in the United States",
+        None,
+        "OTHER",
+    ),
+    ("Patients from Germany and Japan said that talks had begun.", "Patients from Germany and Japan", None, "OTHER"),
     ("The Iranian dictatorship said that talks had begun.", "The Iranian dictatorship", None, "IRN"),
     ("Russia waited. In Orsk local police said that talks had begun.", "local police", "local police", "OTHER"),
     (

@@ -8,6 +8,7 @@ told by what the document is about, what stands near, which roles a state has, a
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping, Set
 from functools import cache
 from math import log1p
 
@@ -19,6 +20,7 @@ from communique.resolve.scene import NameHit, Scene
 KIND_WEIGHT = {"seat": 2.0, "legislature": 1.5, "state": 1.0, "adjective": 1.0, "capital": 1.0, "assembly": 0.5}
 MAX_WHITE_HOUSE = 4  # names of the administration, for titles that Americans use without the state
 OFTEN = 2.0  # weight in the document of a state that it is about
+ALONE = 4.0  # weight of a state that has an office almost alone
 AMERICAN = frozenset({"president", "vice president"})
 MAX_RUNS = 6  # first mentions of a person, where states stand beside the name
 AFTER = 0.4  # of a state that follows a name in its first sentence
@@ -58,7 +60,7 @@ class Context:
         near = self._near(person)
         origin = origins(person.words)
         score = {}
-        for state in (self.total.keys() | likelier.keys()) - never:
+        for state in candidates(self.total.keys(), likelier) - never:
             signs = {**near[state], "mentions": log1p(self.total.get(state, 0.0)), "prior": likelier.get(state, 0.0)}
             signs["origin"] = origin.get(state, UNLISTED)
             signs["american"] = float(state == "USA")
@@ -84,6 +86,13 @@ class Context:
         for signs in found.values():
             signs.update({sign: min(value, MOST) for sign, value in signs.items()})
         return found
+
+
+def candidates(named: Set[str], likelier: Mapping[str, float]) -> Set[str]:
+    """The states that an office may be of: those named, and unnamed ones where hardly another has it ("the administration")."""
+    if not named:
+        return likelier.keys()
+    return named | {state for state, weight in likelier.items() if weight >= ALONE}
 
 
 def priors(role: str, group: str) -> dict[str, float]:

@@ -93,7 +93,7 @@ class KnownOffices:
             return None
         if len(words) == 1 and role is None and any(_headed_lately(t, day) and t.party != fitting[0].party for _, t in named):
             return None  # "Mubarak" may be who has just left
-        return max(fitting, key=lambda t: (t.role not in SPOKESPERSONS, t.n_documents))
+        return max(fitting, key=lambda t: (t.role not in SPOKESPERSONS, t.role in HEADS, t.n_documents))
 
     def _fits(self, known: tuple[str, ...], term: OfficeTerm, words: tuple[str, ...], day: date) -> bool:
         if not term.seen_from - self._margin <= day <= term.seen_to + self._margin:

@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from math import log1p
 from typing import NamedTuple
 
-from communique.resolve.context import AMERICAN, KIND_WEIGHT, MAX_WHITE_HOUSE, Context, priors, ruled_out, state_of
+from communique.resolve.context import AMERICAN, KIND_WEIGHT, MAX_WHITE_HOUSE, Context, candidates, priors, ruled_out, state_of
 from communique.resolve.name_run import Run
 from communique.resolve.phrase import Phrase
 from communique.resolve.syntax import is_subject
@@ -78,7 +78,8 @@ class OpenOffices:
         """What speaks for each state that may be meant, by `SIGNS`; a sign that is absent counts nothing."""
         context, likelier = self.context, priors(role, group)
         found: defaultdict[str, dict[str, float]] = defaultdict(dict)
-        for state in (context.total.keys() | likelier.keys() | self._persons.keys()) - ruled_out(role, group):
+        named = context.total.keys() | self._persons.keys()
+        for state in candidates(named, likelier) - ruled_out(role, group):
             signs = found[state]
             signs["mentions"] = log1p(context.total.get(state, 0.0))
             signs["persons"] = self._persons[state] / (self._persons.total() or 1)

@@ -55,7 +55,7 @@ def make_persons(scene: Scene, runs: list[Run], listed: KnownOffices) -> tuple[l
     for run in runs:
         run.is_person = run.is_person or _is_listed(scene, run, listed)
     _cut_headlines(scene, runs)
-    register = _Register(scene)
+    register = _Register(scene, listed)
     for run in runs:
         if run.is_full and run.is_person:
             register.add_full(run)
@@ -100,8 +100,9 @@ def _cut_headlines(scene: Scene, runs: list[Run]) -> None:
 class _Register:
     """The persons of one document while they are gathered."""
 
-    def __init__(self, scene: Scene) -> None:
+    def __init__(self, scene: Scene, listed: KnownOffices) -> None:
         self.scene = scene
+        self.listed = listed
         self.persons: list[Person] = []
         self.by_last: dict[str, list[Person]] = defaultdict(list)
         self.by_first: dict[str, list[Person]] = defaultdict(list)
@@ -126,13 +127,24 @@ class _Register:
         word = run.words[-1]
         is_regnal = run.phrase is not None and run.phrase.role in REGNAL  # "King Salman" is not his son "bin Salman"
         known = self.by_last.get(word) or self.by_first.get(word) or self._misspelt(word, run)
+        famous = self._famous(word)
+        if known and famous and famous[0] not in known:  # "Kim" may be Kim Jong Un beside Tony Kim
+            known = [*known, *famous]
         if is_regnal:
             known = [p for p in known or () if any(x.role in REGNAL for x in p.phrases)]
         known = [p for p in known or () if not _is_of_other_gender(p, run)]
         if known:
-            self._add(_nearest(known, run), run)
+            self._add(_nearest(known, run, famous), run)
         elif run.is_person and len(word) > 1:
             self._found(run)
+
+    def _famous(self, word: str) -> list[Person]:
+        """The person of the document who holds an office so well known that the family name alone tells it."""
+        day = self.scene.reading.document.published
+        office = self.listed.find(word, day)
+        named = [p for p in self.persons if len(p.words) > 1 and word in (p.words[0], p.words[-1])] if office else []
+        terms = ((p, self.listed.find(p.name, day)) for p in named)
+        return [p for p, t in terms if office and t and (t.role, t.party) == (office.role, office.party)][:1]
 
     def _misspelt(self, word: str, run: Run) -> list[Person]:
         """Persons whose last name has the same letters but for one exchange: "Keidis" for "Kiedis"."""
@@ -168,13 +180,13 @@ def _is_of_other_gender(person: Person, run: Run) -> bool:
     return bool(gender and told) and gender != told
 
 
-def _nearest(known: list[Person], run: Run) -> Person:
+def _nearest(known: list[Person], run: Run, famous: list[Person]) -> Person:
     """Of several people of one name: the one whose gender fits the title, then the one named last before."""
     gender = run.phrase.gender if run.phrase is not None else ""
     fitting = [
         p for p in known if not gender or (p.gender in ("", gender) and gender_of_first_name(p.words[0]) in ("", gender))
     ] or known
-    in_office = [p for p in fitting if any(x.group in OFFICES for x in p.phrases)]
+    in_office = [p for p in fitting if p in famous or any(x.group in OFFICES for x in p.phrases)]
     if len(in_office) == 1 and not gender:  # a bare name is that of the president; his wife and son keep their first names
         share_first = len({p.words[0] for p in fitting}) == 1  # "Kim" is as much the expert Kim who was just cited
         fitting = [p for p in fitting if share_first and run.first - _last_before(p, run) <= JUST] or in_office

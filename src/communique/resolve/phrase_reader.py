@@ -176,6 +176,9 @@ def _names_that_count(phrase: Phrase, left: list[NameHit], right: list[NameHit])
     if phrase.role in TARGETED:
         return [h for h in left if h.name.kind in ("state", "adjective", "seat")] or left or right
     if phrase.group == "chair":
+        is_of_body = any(h.name.kind == "body" for h in left) and all(h.name.kind in ABROAD for h in right)
+        if is_of_body:  # "the UN's coordinator in Sudan"
+            return [h for h in left if h.name.kind == "body"]
         return right or [h for h in left if h.name.kind not in ("adjective", "state") or phrase.is_governing]
     if left and right and right[0].name.kind in ("legislature", "body", "assembly"):
         return right if right[0].name.party or phrase.group != "legislature" else left  # "Norway's upper house of parliament"

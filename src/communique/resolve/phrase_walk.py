@@ -11,7 +11,11 @@ from communique.resolve.lexicon import Role, word_list
 from communique.resolve.phrase import STATE_GROUPS, Phrase
 from communique.resolve.scene import NAME_TAGS, NameHit, Scene
 
-PAST = frozenset({"former", "ex", "onetime", "one-time", "late", "ousted", "deposed", "retired", "fired", "sacked", "defected"})
+PAST = frozenset(
+    {"former", "past", "ex", "onetime", "one-time", "late", "ousted", "deposed", "retired", "fired", "sacked", "defected"}
+) | {
+    *("toppled", "overthrown", "unseated", "slain", "murdered"),
+}
 OPPOSING = frozenset({"opposition", "rebel", "dissident", "insurgent"})
 OPPOSING_STANCES = frozenset({("pro", "democracy"), ("anti", "government"), ("anti", "regime")})
 DOMESTIC = word_list("domestic")
@@ -98,9 +102,10 @@ def _step_left(scene: Scene, phrase: Phrase, i: int, hits: list[NameHit]) -> int
         return word.first
     if low in ("and", "/"):
         return i if _joins_adjectives(scene, i) or _joins_modifiers(scene, i) else -1
-    if token.tag in NAME_TAGS and token.ent == "PERSON":
+    follows = phrase.group in ("official", "spoke", "officials")
+    if token.tag in NAME_TAGS and (token.ent == "PERSON" or (follows and _is_of_person(scene, i))):
         phrase.is_former |= _is_past_person(scene, i)
-        if phrase.group in ("official", "spoke", "officials") and i == phrase.first - 1:
+        if follows and i == phrase.first - 1:
             phrase.boss = i  # "a Boehner aide"
         return -1
     if _is_degree(scene, i):
@@ -109,7 +114,8 @@ def _step_left(scene: Scene, phrase: Phrase, i: int, hits: list[NameHit]) -> int
         return -1
     _mark(phrase, low)
     phrase.is_opposing |= _is_stance(scene, i) and phrase.group not in HOUSE_GROUPS
-    phrase.is_private |= token.tag in NAME_TAGS and token.text.istitle() and low not in TITLE_WORDS
+    is_name = token.tag in NAME_TAGS or token.ent in ("NORP", "GPE")  # "the Sahrawi prime minister" is no Moroccan
+    phrase.is_private |= is_name and token.text.istitle() and low not in TITLE_WORDS
     phrase.is_owned |= low in PRIVATE_OWNERS
     phrase.is_governing |= phrase.group == "official" and low in PUBLIC
     return i
@@ -181,9 +187,15 @@ def _mark(phrase: Phrase, low: str) -> None:
     phrase.is_foreign |= low in FOREIGN
 
 
+def _is_of_person(scene: Scene, i: int) -> bool:
+    """Whether a token is of a person's name, here or elsewhere in the document."""
+    token = scene.tokens[i]
+    return token.tag in NAME_TAGS and (token.ent == "PERSON" or token.text in scene.surnames)
+
+
 def _is_past_person(scene: Scene, i: int) -> bool:
     """ "Former Clinton adviser": the past word stands before the name of the boss."""
-    while i > 0 and scene.tokens[i].tag in NAME_TAGS and scene.tokens[i].ent == "PERSON":
+    while i > 0 and _is_of_person(scene, i):
         i -= 1
     return scene.tokens[i].text.lower() in PAST
 

@@ -39,11 +39,26 @@ def names_nobody(name: str) -> bool:
 def may_be_same(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
     """Whether two full names of one last name can be one person's: "Sergei" and "Sergey", "J." and "John"."""
     a, b = one[0], other[0]
+    if a == b and _have_other_initials(one[1:-1], other[1:-1]):
+        return False
     if a == b or a in other or b in one:
         return True
-    if a[:1] == b[:1] and (1 in (len(a), len(b)) or a[:3] == b[:3]):
+    if a[:1] == b[:1] and (1 in (len(a), len(b)) or (a[:3] == b[:3] and _are_near(a, b))):
         return True
     return are_nicknames(a, b)
+
+
+def _have_other_initials(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
+    """Whether two names tell of other middle names: "George W." and "George H. W."."""
+    a, b = [w[0] for w in one], [w[0] for w in other]
+    is_initial = any(len(w) == 1 for w in (*one, *other))
+    return bool(a and b) and is_initial and a != b
+
+
+def _are_near(one: str, other: str) -> bool:
+    """Whether two first names are a short form or another spelling of one: "Alex" and "Alexander", not "Alexei"."""
+    is_short = one.startswith(other) or other.startswith(one)
+    return is_short or SequenceMatcher(None, one, other).ratio() >= ALIKE
 
 
 def are_nicknames(one: str, other: str) -> bool:

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from communique.model.document import Span
@@ -31,7 +32,11 @@ MIN_SHOUTED, SHOUTED = 4, 0.8  # words, and their share in capitals
 MIN_LINK = 20  # characters of a link that stands inside a line
 MAX_BRACKET = 5  # tokens of "(R-Fla.)"
 BEFORE_SEAT = re.compile(r"(?:^|[\s(,])[RDI]\s?[-–]\s?\Z")
+TOWN = re.compile(r"\b[A-Z]\w+, \Z")  # "Fort Roe, Georgia"
+MAX_TOWN = 30  # characters
 TAIL = re.compile(r"-([A-Za-z]+)")
+BODIES = frozenset({"Council", "Court", "Committee", "Board"})
+CHAMBERS = frozenset({"Senate", "House", "Congress"})  # of the United States, if no other state stands before
 FIRMS = frozenset({"airlines", "airways"})
 HYPHEN_TAILS = word_list("hyphen_tails")
 
@@ -64,7 +69,8 @@ class Scene:
 
     `name_at[i]` and `word_at[i]` are the hits that cover token i, or None; `sentence_of[i]` is the index of its
     sentence; `quoted[i]` says whether the token stands inside quotation marks; `shouted` holds the sentences in capitals,
-    `resumed` those that go on with the sentence before, after a link that the page put into the line, with its last token.
+    `resumed` those that go on with the sentence before, after a link that the page put into the line, with its last token;
+    `surnames` are the last words of persons' names.
     """
 
     def __init__(self, reading: Reading) -> None:
@@ -83,6 +89,7 @@ class Scene:
         self.names = self._lay_names(lexicon().find_names(self.folded))
         self.words = self._lay_words(lexicon().find_words(lower(self.folded)))
         self.children = _children(self.tokens)
+        self.surnames = _surnames(self.tokens)
 
     def token_at(self, offset: int) -> int:
         """The index of the token that covers the offset, or the one before it; -1 before the first token."""
@@ -126,22 +133,33 @@ class Scene:
         return first, last
 
     def _lay_names(self, hits: Iterable[Hit]) -> list[NameHit]:
-        kept = []
+        kept, surnames = [], set[str]()
         for hit in hits:
             first, last = self._range_of(hit)
             name = hit.entry
-            if not isinstance(name, Name) or not self._covers(first, hit) or self._is_namesake(first, last, name):
+            if not isinstance(name, Name) or not self._covers(first, hit):
+                continue
+            if self._is_namesake(first, last, name):
+                surnames.add(self.text[hit.start : hit.end])
                 continue
             if BEFORE_SEAT.search(self.folded, max(hit.start - 5, 0), hit.start) is not None:
                 continue  # "R-Utah" is a seat
             if _is_shouting(self.tokens, first, last) or _is_tail(self.tokens, first, name) or _names_firm(self.tokens, last):
                 continue
             kept.append(NameHit(first, last, hit.start, hit.end, name, self._is_prefix(hit.end)))
-        kept = _drop_ambiguous(kept, self.folded)
+        places = Counter(self.text[h.start : h.end] for h in kept if not self._is_called_so(h))
+        surnames = {name for name in surnames if places[name] <= 1}
+        kept = [h for h in kept if self.text[h.start : h.end] not in surnames or not self._is_called_so(h)]
+        kept = _of_their_states(self.tokens, _drop_ambiguous(kept, self.folded))
         for name_hit in kept:
             for i in range(name_hit.first, name_hit.last):
                 self.name_at[i] = name_hit
         return [h for h in kept if h.name.kind != "drop"]
+
+    def _is_called_so(self, hit: NameHit) -> bool:
+        """Whether the last name of a person of the document, which a place bears too, is the person's here: "Monaco said"."""
+        token = self.tokens[hit.first]
+        return token.ent == "PERSON" or (token.dep in ("nsubj", "nsubjpass") and hit.first in self.cited)
 
     def _is_prefix(self, end: int) -> bool:
         tail = TAIL.match(self.folded, end)
@@ -152,10 +170,16 @@ class Scene:
 
     def _is_namesake(self, first: int, last: int, name: Name) -> bool:
         """Whether the surface is part of a person's name: "Jordan Peterson", "Michael English"."""
+        if name.kind == "group" and self._follows_article(first):
+            return True
         if name.kind not in NAMESAKES or self.tokens[first].ent != "PERSON":
             return False
         around = [first - 1] if name.kind == "adjective" else [first - 1, last]
         return any(self._is_given(i) for i in around if 0 <= i < len(self.tokens)) and self._same_sentence(first, last)
+
+    def _follows_article(self, i: int) -> bool:
+        """Whether a group's name is a person's after "al-": "Abdul-Malik al-Houthi"."""
+        return i > 1 and self.tokens[i - 1].text == "-" and self.tokens[i - 2].text.lower() in ("al", "el")
 
     def _is_given(self, i: int) -> bool:
         token = self.tokens[i]
@@ -177,6 +201,10 @@ class Scene:
                 self.word_at[i] = word_hit
         return kept
 
+    def _names_body(self, i: int) -> bool:
+        """Whether the word at i makes a body's name of the word before."""
+        return i < len(self.tokens) and self.tokens[i].text in BODIES
+
     def _is_title(self, last: int) -> bool:
         """Whether a word in capitals ends before token `last`, where a name follows: "Justice Roe", not "seek justice"."""
         is_followed = last < len(self.tokens) and self.tokens[last].tag in NAME_TAGS and self.name_at[last] is None
@@ -190,6 +218,8 @@ class Scene:
             return False  # a word of a longer name: "General Assembly"
         if head.tag not in NOUN_TAGS and not head.text.endswith("."):
             return False
+        if last - first == 1 and head.text[:1].isupper() and self._names_body(last):
+            return False  # "the Representative Council"
         if last - first == 1 and head.text.lower() == "justice" and not self._is_title(last):
             return False
         before = self.tokens[first - 1] if first else None
@@ -204,6 +234,16 @@ class Scene:
             and self.name_at[first - 1] is None
         )
         return not is_last_name
+
+
+def _surnames(tokens: tuple[Token, ...]) -> set[str]:
+    """The last words of full names of persons, as the entity tagger takes them."""
+    full = (
+        token
+        for before, token in pairwise(tokens)
+        if before.ent == token.ent == "PERSON" and not token.starts_ent and {before.tag, token.tag} <= NAME_TAGS
+    )
+    return {t.text for t in full if t.text.istitle()}
 
 
 def _sentence_index(reading: Reading) -> list[int]:
@@ -246,6 +286,13 @@ def _children(tokens: tuple[Token, ...]) -> list[list[int]]:
     return children
 
 
+def _is_american(hit: NameHit, folded: str) -> bool:
+    """Whether a name stands for a part of the USA or of its politics, or is that of a state after a town: "Fort Roe, Georgia"."""
+    is_part = hit.name.party == "USA-CONGRESS" or (hit.name.kind == "place" and hit.name.party == "USA")
+    is_after_town = TOWN.search(folded, max(0, hit.start - MAX_TOWN), hit.start) is not None
+    return is_part or (folded[hit.start : hit.end] in AMBIGUOUS and is_after_town)
+
+
 def _is_shouting(tokens: tuple[Token, ...], first: int, last: int) -> bool:
     """Whether a short name in capitals stands in a line of capitals, where it may be a common word."""
     surface = tokens[first].text
@@ -273,6 +320,28 @@ def _names_firm(tokens: tuple[Token, ...], last: int) -> bool:
     return last < len(tokens) and tokens[last].tag in NAME_TAGS and tokens[last].text.lower() in FIRMS
 
 
+def _of_their_states(tokens: tuple[Token, ...], hits: list[NameHit]) -> list[NameHit]:
+    """The hits, "Senate" and the like of the state that stands before: "Pakistan's Senate", "the Czech Senate speaker"."""
+    found: list[NameHit] = []
+    for hit in hits:
+        before = found[-1] if found else None
+        if tokens[hit.last - 1].text in CHAMBERS and hit.last - hit.first == 1 and before is not None:
+            between = [t.text for t in tokens[before.last : hit.first]]
+            state = before.name.party
+            if (
+                before.name.kind in ("state", "adjective")
+                and len(state) == 3
+                and state != "USA"
+                and not set(between) - {"'s", "'"}
+            ):
+                actor = f"{before.name.actor}'s {tokens[hit.first].text}"
+                hit = replace(hit, name=Name("legislature", f"{state}-PARLIAMENT", actor))
+        found.append(hit)
+    return found
+
+
 def _drop_ambiguous(hits: list[NameHit], folded: str) -> list[NameHit]:
     held = {h.name.party for h in hits if folded[h.start : h.end] not in AMBIGUOUS}
+    if not any(_is_american(h, folded) for h in hits):
+        held.add("GEO")  # nothing speaks of the state of the USA
     return [h for h in hits if AMBIGUOUS.get(folded[h.start : h.end], "") in held | {""}]

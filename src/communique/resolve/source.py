@@ -31,6 +31,7 @@ SPEAKS_FOR = frozenset.union(  # what is of a state that stands before it: "the 
     *(word_list(kind) for kind in ("self_describing", "speech_nouns", "press_nouns")),
     *KINDS.values(),
 )
+LOCATED = word_list("body_nouns") | word_list("press_nouns")
 LEAVES_OUT = frozenset({("but", "not"), ("other", "than"), ("rather", "than"), ("except", "for"), ("instead", "of")})
 DOCUMENT_NOUNS = frozenset.union(*KINDS.values())
 ADDRESSES = frozenset({"to", "on", "about", "against"})  # between a document and whom it is to or about
@@ -76,9 +77,14 @@ class Sources:
         """Whom the token means, a relative pronoun its antecedent; None where nobody is known or the token is -1."""
         if i < 0:
             return None
-        if i not in self.owner and self.scene.tokens[i].text.lower() in BLAND:
+        if i not in self.owner and self._is_bland(i):
             return self._antecedents.link_of(i)
         return self._outlet_beside(i) or self._maker_at(i) or self.owner.get(i)
+
+    def _is_bland(self, i: int) -> bool:
+        """Whether a token says nothing of whom it means: "who", "those", but not "the WHO"."""
+        word = self.scene.tokens[i].text
+        return word.lower() in BLAND and not word.isupper()
 
     def voice_at(self, i: int) -> Voice:
         """Whom the noun means, else its words with what stands before it."""
@@ -136,10 +142,10 @@ class Sources:
             link = self._better(tokens) or link
         if link is not None and link.rule == "table:place":  # a town or a region is no government
             return Voice(self._words(tokens), "OTHER", "source-words", CONFIDENCE["source-words"])
-        if link is not None and not link.is_modifier and self.scene.tokens[head].text.lower() not in BLAND:
+        if link is not None and not link.is_modifier and not self._is_bland(head):
             named = self._named_by(head, tokens)
             return voice_by(named, "source-head") if named is not None else self._described(link, tokens)
-        if self.scene.tokens[head].text.lower() in BLAND:
+        if self._is_bland(head):
             link = self._antecedents.link_of(head) or self.before_link(head)
             if link is not None:
                 return voice_by(link, "source-relative")
@@ -271,9 +277,15 @@ class Sources:
         """Whether a state's name tells only where people are or come from: "a Norwegian driver", "the crowds in Oslo"."""
         tokens, noun = self.scene.tokens, self.scene.tokens[head].lemma.lower()
         is_state = link.rule in ("table:adjective", "table:state", "table:capital", "table:place") and len(link.actor.party) == 3
-        dep, above = tokens[link.head].dep, tokens[tokens[link.head].head]
-        is_there = dep == "pobj" and above.text.lower() in ("in", "at")
+        first = link.head
+        while tokens[first].dep == "conj" and tokens[first].head < first:  # "patients from Norway and Iran"
+            first = tokens[first].head
+        first = first if tokens[first].dep == "pobj" else link.head
+        dep, above = tokens[first].dep, tokens[tokens[first].head]
+        is_there = dep == "pobj" and above.text.lower() in ("in", "at", "from")
         if is_state and is_there and above.head != head:  # "a source who knows of the talks in Oslo"
+            return True
+        if is_state and is_there and tokens[head].tag == "NNS" and noun in SPEAKS_FOR & LOCATED:  # "organizations in the US"
             return True
         if not is_state or noun in SPEAKS_FOR or self.scene.word_at[head] is not None or tokens[head].tag in NAME_TAGS:
             return False

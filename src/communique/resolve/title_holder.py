@@ -53,7 +53,8 @@ class TitleHolders:
         if is_bare and not self.scene.tokens[phrase.first].text[:1].isupper():
             return None
         is_of_firm = phrase.is_private and phrase.last > phrase.head + 1  # "the president of Norway Airlines" is not Norway's
-        free = phrase.rule in ("context", "", "unknown", "role", "domestic") and not is_of_firm
+        is_open = phrase.rule in ("context", "", "unknown", "role", "domestic") and not phrase.is_governing
+        free = is_open and not is_of_firm
         fitting = [
             a for a in self._everybody() if fits(phrase, a) and (free or same_party(a.party, party)) and a.is_plural is False
         ]

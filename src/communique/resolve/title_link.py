@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from communique.resolve.context import state_of
 from communique.resolve.lexicon import Noun, Role, role_of_plural, word_list
 from communique.resolve.name_run import NOT_NAMES, Run
 from communique.resolve.phrase import RANKS, STATE_GROUPS, Phrase
-from communique.resolve.phrase_reader import party_for
+from communique.resolve.phrase_reader import legislature_of, party_for
 from communique.resolve.phrase_walk import SERVING
 from communique.resolve.scene import Scene
 
@@ -25,6 +26,7 @@ FIELD_OPENERS, LISTED = frozenset({"of", "for"}), frozenset({"and", ","})  # in 
 FORMER_GROUPS = STATE_GROUPS | {"legislator", "delegate"}
 MAX_INCLUDING = 8  # tokens from a title to "including"
 LAWMAKER = Role("lawmaker", "legislator", "", "")
+TRADES = frozenset({"private", "expert"})  # what somebody does beside an office
 WEAK = frozenset({"honorific", "chair", "cleric"})
 
 
@@ -55,7 +57,8 @@ def attach_phrases(scene: Scene, runs: list[Run], phrases: list[Phrase]) -> None
         )
         if run is not None:
             _take_in(phrase, _office_before_and(scene, phrase, phrases))
-            _join(run, _current_beside(scene, phrase, phrases) or _first_of_two(scene, phrase, phrases) or phrase)
+            second = _office_after_and(scene, phrase, phrases) if run.last < phrase.first else None
+            _join(run, second or _current_beside(scene, phrase, phrases) or _first_of_two(scene, phrase, phrases) or phrase)
     for run in runs:
         _add_state_after(scene, run)
         _add_state_before(scene, run, phrases)
@@ -112,6 +115,14 @@ def _office_before_and(scene: Scene, phrase: Phrase, phrases: list[Phrase]) -> P
     return next((p for p in phrases if p.last == at and p.is_person and not p.is_plural), None)
 
 
+def _office_after_and(scene: Scene, phrase: Phrase, phrases: list[Phrase]) -> Phrase | None:
+    """The office in "John Roe, a doctor and member of the Syrian opposition": the second of two descriptions after a name."""
+    if phrase.group not in TRADES or phrase.last >= len(scene.tokens) or scene.tokens[phrase.last].text.lower() != "and":
+        return None
+    joined = (p for p in phrases if p.first == phrase.last + 1 and p.is_person and not p.is_plural and not p.is_former)
+    return next((p for p in joined if p.rule == "words" and p.party != "OTHER" and scene.tokens[p.head].dep == "conj"), None)
+
+
 def _take_in(phrase: Phrase, first: Phrase | None) -> None:
     """Give an office what stands before the one it is joined to: "former adviser and secretary of state"."""
     if first is None:
@@ -128,6 +139,10 @@ def _join(run: Run, phrase: Phrase) -> None:
         phrase.boss = -1
     if run.phrase is not None and (phrase.group == "honorific" or (_is_weak(phrase) and not _is_weak(run.phrase))):
         return
+    if run.phrase is not None and _is_senator_abroad(phrase, run.phrase):
+        state = state_of(phrase.party)
+        run.phrase.parties, run.phrase.collectives, run.phrase.rule = [legislature_of(state)], list(phrase.collectives), "words"
+        return
     if run.phrase is not None and _completes(phrase, run.phrase):  # "President John Roe, Syria's ruler": president of Syria
         run.phrase.parties, run.phrase.collectives = list(phrase.parties), list(phrase.collectives)
         run.phrase.rule = "words"
@@ -135,6 +150,12 @@ def _join(run: Run, phrase: Phrase) -> None:
     is_title = run.first >= phrase.last
     if run.phrase is None or is_title or _is_weak(run.phrase):
         run.phrase = phrase
+
+
+def _is_senator_abroad(phrase: Phrase, title: Phrase) -> bool:
+    """Whether the second description tells that a senator is none of the USA: "Senator Roe, Australia's shadow minister"."""
+    is_open = title.group == "legislator" and title.rule == "role"
+    return is_open and phrase.rule == "words" and state_of(phrase.party) not in ("", "USA")
 
 
 def _completes(phrase: Phrase, title: Phrase) -> bool:
