@@ -1,11 +1,11 @@
 """Fit which state an unnamed office belongs to, on coded articles, and print how often articles left out are told right.
 
-Reads pickled readings (lists of `Reading`, by the annotators) of articles whose actors `codings/conflicts.jsonl` gives, settles
-their persons, and fits the weights of `communique.resolve.open_office` to the offices whose own words give no state: of the
+Reads pickled readings (lists of `Reading`, by the annotators) of articles whose actors `codings/conflicts.jsonl` or
+`codings/actors.jsonl` gives, settles their persons, and fits the weights of `communique.resolve.open_office` to the offices whose own words give no state: of the
 states that may be meant, the coded one is to be the likeliest (a conditional logit). The share of the right ones is that of
 each tenth of the articles by weights that did not see it. With `--out` the weights are written beside the module.
 
-    python benchmarks/open_office.py --readings FILE … --codings codings/conflicts.jsonl [--out FILE]
+    python benchmarks/open_office.py --readings FILE … --codings codings/conflicts.jsonl codings/actors.jsonl [--out FILE]
 """
 
 from __future__ import annotations
@@ -78,10 +78,11 @@ def main() -> None:
     """The command line."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--readings", type=Path, nargs="+", required=True)
-    parser.add_argument("--codings", type=Path, required=True)
+    parser.add_argument("--codings", type=Path, nargs="+", required=True)
     parser.add_argument("--out", type=Path)
     args = parser.parse_args()
-    records = {r["text_key"]: r for r in map(json.loads, args.codings.read_text(encoding="utf-8").splitlines())}
+    lines = [line for path in args.codings for line in path.read_text(encoding="utf-8").splitlines()]
+    records = {r["text_key"]: r for r in map(json.loads, lines)}
     found = []
     for reading in (r for path in args.readings for r in pickle.loads(path.read_bytes())):
         record = records.get(key_of(reading))
