@@ -76,6 +76,25 @@ def test_movements_are_measured_from_the_last_meeting() -> None:
     assert section(records, "Movements since 2015-01-01") == [("reversed", "RUS on A truce: support, before: oppose")]
 
 
+@pytest.mark.parametrize(
+    ("met", "says"),
+    [
+        ("2015-01", "2015-01"),
+        ("2015", "2015"),
+        ("2015-01-03/2015-01-04", "2015-01-03/2015-01-04"),
+        ("2016-01", "2014-12-20"),  # to come: the one before counts
+    ],
+)
+def test_a_last_meeting_may_be_dated_to_a_month_a_year_or_several_days(met: str, says: str) -> None:
+    records = [
+        record("a", "2015-01-04", meetings=[meeting("2014-12-20"), {**meeting(met), "place": "Brest"}]),
+        record("b", "2014-12-01", statements=[statement("RUS", "oppose"), statement("FRA", "support")]),
+        record("c", "2015-02-01", statements=[statement("RUS", "support")]),
+    ]
+    found = section(records, f"Movements since {says} (their last meeting)")
+    assert found == [("reversed", "RUS on A truce: support, before: oppose")]
+
+
 def test_promises_are_joint_first_and_overdue_when_late() -> None:
     promise = {"what": "pull back", "due_text": "by March", "conditional": False}
     rows = [

@@ -20,6 +20,7 @@ from communique.analysis.figure import FigureRow, group_figures
 from communique.analysis.meeting import MergedMeeting
 from communique.analysis.position import Position, find_positions
 from communique.errors import NotInRecord, UsageError
+from communique.model.iso_period import days_of
 from communique.model.record import Bound, Figure
 from communique.report.brief import Brief, Citation, Line, Section, make_section
 from communique.report.brief_writers import WRITERS
@@ -77,7 +78,7 @@ def make_brief(
         records: in the interchange format, published no later than `as_of`.
         parties: the two party codes.
         labels: of the issues, by id.
-        since: movements from this day on; None: from the day of their last dated meeting.
+        since: movements from this day on; None: from the day of their last dated meeting, of a month or year the first day.
         as_of: the day on which the brief is read; None is today. Promises due before it are overdue.
         most: lines of a section.
     """
@@ -87,7 +88,7 @@ def make_brief(
     _check_known(records, parties)
     today = (as_of or date.today().isoformat())[:10]
     meetings = [m for m in merged_meetings(reports) if set(parties) <= set(m.parties)]
-    last_met = max((m.date[:10] for m in meetings if m.date and m.status == "held" and m.date[:10] <= today), default=None)
+    met_from, met_on = _last_met(meetings, today)
     statements = list(statement_rows(records))
     positions = {(p.who, p.issue): p for p in find_positions([s for s in statements if s["party"] in parties]) if p.statements}
     sections = (
@@ -96,11 +97,20 @@ def make_brief(
                      "No report tells of any.", most=most),
         make_section("Differences", [*_alignments(records, parties, "differ"), *_shared(positions, parties, labels, same=False)],
                      "No report tells of any.", most=most),
-        _movements(statements, parties, labels, since or last_met, since is None, most),
+        _movements(statements, parties, labels, (since, since) if since else (met_from, f"{met_on} (their last meeting)"), most),
         make_section("Open promises", _promises(reports, parties, today), "No report tells of any.", most=most),
         make_section("Contested facts", _contested(reports), "No figures contradict one another.", most=most),
     )  # fmt: skip
     return Brief(parties, f"{parties[0]} and {parties[1]}", _scope(reports), today, sections)
+
+
+def _last_met(meetings: Iterable[MergedMeeting], today: str) -> tuple[str | None, str]:
+    """The first day on which the last meeting that was held may have been, and its date as reports give it.
+
+    A meeting "in February" may have been on the first: what was said later in that month counts as after it.
+    """
+    held = [(days[0].isoformat(), m.date) for m in meetings if m.status == "held" and m.date and (days := days_of(m.date))]
+    return max((pair for pair in held if pair[0] <= today), default=(None, ""))
 
 
 def _check_known(records: Iterable[Json], parties: Sequence[str]) -> None:
@@ -183,9 +193,11 @@ def _of_statement(stmt: Any) -> Citation:
 
 
 def _movements(
-    statements: Sequence[Json], parties: tuple[str, str], labels: Mapping[str, str], since: str | None, is_met: bool, most: int
+    statements: Sequence[Json], parties: tuple[str, str], labels: Mapping[str, str], start: tuple[str | None, str], most: int
 ) -> Section:
-    title = "Movements" + (f" since {since}{' (their last meeting)' if is_met else ''}" if since else "")
+    """What changed from a day on; `start` is that day and what the title calls it."""
+    since, called = start
+    title = f"Movements since {called}" if since else "Movements"
     if not since:
         return make_section(title, [], "No date to measure from: they are not known to have met. Give --since.", most=most)
     mine = [s for s in statements if s["party"] in parties and s["date"]]
