@@ -12,7 +12,8 @@ import pytest
 
 from communique.errors import BadInput
 from communique.evaluation.match import overlap
-from communique.evaluation.record_score import evaluate, read_gold
+from communique.evaluation.gold import read_gold
+from communique.evaluation.record_score import evaluate
 
 TEXT = "Ann Lee said the truce must hold. Bo Ray rejected the truce. At least 40 people died."
 MAKER = {"confidence": 1.0, "maker": "t@1"}
@@ -75,12 +76,24 @@ def test_the_interval_holds_the_value() -> None:
     assert got.low < got.value < got.high
 
 
-def test_a_folder_without_gold_is_named(tmp_path: Path) -> None:
-    with pytest.raises(BadInput, match="no gold records"):
-        read_gold(tmp_path)
-    (tmp_path / "x.json").write_text("{")
-    with pytest.raises(BadInput, match=r"x\.json: not a gold record"):
-        read_gold(tmp_path)
+def test_one_document_and_no_draws_have_no_interval() -> None:
+    for gold, n in ((GOLD, 500), ({"a": GOLD["a"], "b": GOLD["a"]}, 0)):
+        got = evaluate(gold, {}, dict.fromkeys(gold, TEXT), n_bootstrap=n).scores["statement"]
+        assert (got.low, got.high) == (None, None)
+
+
+def test_what_is_coded_and_never_there_counts_its_false_positives() -> None:
+    promise = {"by": ["FRA"], "what": "hold it", "evidence": FIRST, "start": 0, "end": len(FIRST)}
+    found = {"a": {"id": "a", "statements": [statement(FIRST, "FRA", "support")], "commitments": [promise]}}
+    scores = evaluate({"a": {"id": "a", "statements": [], "commitments": []}}, found, {"a": TEXT}).scores
+    assert [(scores[name].predicted, scores[name].gold) for name in ("statement", "commitment")] == [(1, 0), (1, 0)]
+    assert "meeting" not in scores  # not coded
+
+
+def test_gold_words_that_are_not_in_the_text_are_refused() -> None:
+    row = {**statement(FIRST, "FRA", "support"), "evidence": "Ann Lee wants war"}
+    with pytest.raises(BadInput, match=r"gold statements\[1\] of 'a': 'Ann Lee wants war' is not in its text"):
+        evaluate({"a": {"id": "a", "statements": [GOLD["a"]["statements"][0], row]}}, {}, {"a": TEXT})
 
 
 SHARED = Path(os.environ.get("COMMUNIQUE_SHARED", Path(__file__).resolve().parents[3] / "shared"))

@@ -32,12 +32,18 @@ def evaluate(
     as_json: opt.AsJson = False,
 ) -> None:
     """Score a record against gold records, with 95 % intervals over documents."""
+    from communique.cli.reading import print_summary
     from communique.runner.evaluate import evaluate_folder
+    from communique.runner.read import Summary
 
+    summary = Summary()
     result = evaluate_folder(
-        gold, texts, predicted=predicted, codebook_folder=codebooks, use=use, n_bootstrap=bootstrap, seed=seed
+        gold, texts, predicted=predicted, codebook_folder=codebooks, use=use, n_bootstrap=bootstrap, seed=seed, summary=summary
     )
     print(json.dumps(_to_json(result, errors), ensure_ascii=False, indent=1) if as_json else _to_text(result, errors))
+    if predicted is None:
+        print_summary(summary)
+    raise typer.Exit(summary.exit_status)
 
 
 def _to_json(result: Evaluation, n_errors: int) -> dict[str, Any]:
@@ -74,7 +80,8 @@ def _to_text(result: Evaluation, n_errors: int) -> str:
     for name, s in rows:
         p, r = (f"{x:.3f}" if x is not None else "" for x in (s.precision, s.recall))
         found = "" if s.predicted is None else s.predicted
-        lines.append(f"{name:<22}{s.value:>7.3f}  {s.low:.3f} – {s.high:.3f}  {p:>9}{r:>8}{s.hit:>7}{found:>7}{s.gold:>7}")
+        interval = "" if s.low is None or s.high is None else f"{s.low:.3f} – {s.high:.3f}"
+        lines.append(f"{name:<22}{s.value:>7.3f}  {interval:<13}  {p:>9}{r:>8}{s.hit:>7}{found:>7}{s.gold:>7}")
     if result.not_literal:
         lines.append(f"not literal, counted as absent: {result.not_literal}")
     for miss in _some(result, n_errors):

@@ -6,22 +6,19 @@ Rows that are not literal spans of their text count as absent, and are counted.
 
 from __future__ import annotations
 
-import json
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from communique.errors import BadInput
+from communique.evaluation.gold import KINDS, STANCES
 from communique.evaluation.match import PAIRED, Json, last_word, overlap, pair_up, party_code
 from communique.model.record import MAX_EVIDENCE_CHARS, MAX_QUOTE_CHARS
 
-KINDS = ("statements", "alignments", "meetings", "commitments", "figures", "quotes")
-STANCES = ("support", "oppose", "conditional")
 DETAILS = {"meeting": ("meeting.date", "date"), "commitment": ("commitment.due", "due"), "figure": ("figure.bound", "bound")}
 Counts = Counter[tuple[str, ...]]
 Triple = tuple[str, ...]
@@ -39,7 +36,7 @@ class Miss:
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """One measure. `low` and `high` bound the middle 95 % of the bootstrap; equal to `value` without one."""
+    """One measure. `low` and `high` bound the middle 95 % of the bootstrap; None without one."""
 
     value: float
     hit: int
@@ -47,8 +44,8 @@ class Score:
     gold: int
     precision: float | None = None
     recall: float | None = None
-    low: float = 0.0
-    high: float = 0.0
+    low: float | None = None
+    high: float | None = None
 
 
 @dataclass(slots=True)
@@ -63,25 +60,6 @@ class Evaluation:
     not_literal: dict[str, int] = field(default_factory=dict)
 
 
-def read_gold(folder: str | Path) -> dict[str, Json]:
-    """The gold records of a folder, one JSON file for each article, by id.
-
-    Raises:
-        BadInput: there is no such folder, no file in it, or one cannot be read.
-    """
-    gold: dict[str, Json] = {}
-    paths = sorted(Path(folder).glob("*.json"))
-    for path in paths:
-        try:
-            record = json.loads(path.read_text(encoding="utf-8"))
-            gold[record["id"]] = record
-        except (OSError, ValueError, KeyError, TypeError) as err:
-            raise BadInput(f"{path}: not a gold record ({err!r}); expected a JSON object with an id") from err
-    if not gold:
-        raise BadInput(f"{folder}: no gold records (*.json) there")
-    return gold
-
-
 def evaluate(
     gold: Mapping[str, Json], predicted: Mapping[str, Json], texts: Mapping[str, str], *, n_bootstrap: int = 500, seed: int = 0
 ) -> Evaluation:
@@ -91,8 +69,11 @@ def evaluate(
         gold: records by article id, in the form of the coding guide.
         predicted: records by article id, in the form of `communique read`.
         texts: the text of each gold article by id.
-        n_bootstrap: how often the documents are drawn anew for the intervals; 0 leaves them out.
+        n_bootstrap: how often the documents are drawn anew for the intervals; 0 leaves them out, as does a single document.
         seed: of the draws.
+
+    Raises:
+        BadInput: the words of a gold row are not in its text.
     """
     result = Evaluation(n_documents=len(gold), n_missing=sum(a not in predicted for a in gold))
     per_document: list[Counts] = []
@@ -100,9 +81,11 @@ def evaluate(
         counts, misses = count_document(article, record, predicted.get(article, {}), texts[article])
         per_document.append(counts)
         result.misses += misses
-    total: Counts = sum(per_document, Counter())
+    total: Counts = Counter()
+    for counts in per_document:
+        total.update(counts)  # `+` would drop what is coded and never there: its false positives count
     result.not_literal = {key[1]: n for key, n in total.items() if key[0] == "not_literal"}
-    draws = _draw(per_document, n_bootstrap, seed)
+    draws = _draw(per_document, n_bootstrap, seed) if len(per_document) > 1 else []
     for name, formula in _formulas(total).items():
         result.scores[name] = _with_interval(formula, total, draws)
     for issue in sorted({key[1] for key in total if key[0] == "issue"}):
@@ -114,7 +97,7 @@ def count_document(article: str, gold: Json, predicted: Json, text: str) -> tupl
     """The counts of one document under every measure, and its errors."""
     counts: Counts = Counter()
     misses: list[Miss] = []
-    ours = {kind: _gold_rows(gold[kind], kind, text) for kind in KINDS if kind in gold}
+    ours = {kind: _gold_rows(article, gold[kind], kind, text) for kind in KINDS if kind in gold}
     theirs = {kind: _literal_rows(predicted, kind, text, counts) for kind in KINDS}
     if "statements" in ours:
         misses += _count_statements(article, ours["statements"], theirs["statements"], counts)
@@ -127,11 +110,16 @@ def count_document(article: str, gold: Json, predicted: Json, text: str) -> tupl
     return counts, misses
 
 
-def _gold_rows(rows: Iterable[Json], kind: str, text: str) -> list[Json]:
+def _gold_rows(article: str, rows: Iterable[Json], kind: str, text: str) -> list[Json]:
     out: list[Json] = []
-    for row in rows:
+    for i, row in enumerate(rows):
         words = row["quote"] if kind == "quotes" else row["evidence"]
         start = text.find(words)
+        if start < 0:
+            raise BadInput(
+                f"gold {kind}[{i}] of {article!r}: {words[:60]!r} is not in its text word for word; copy it from the text, "
+                "or give the text that was coded"
+            )
         out.append({**row, "span": (start, start + len(words))})
     return out
 
@@ -302,5 +290,7 @@ def _draw(per_document: Sequence[Counts], n_bootstrap: int, seed: int) -> list[d
 def _with_interval(formula: Formula, total: Counts, draws: Sequence[Mapping[tuple[str, ...], float]]) -> Score:
     score = formula(total)
     values = [formula(draw).value for draw in draws]
-    low, high = np.quantile(values, [0.025, 0.975]) if values else (score.value, score.value)
-    return Score(score.value, score.hit, score.predicted, score.gold, score.precision, score.recall, float(low), float(high))
+    if not values:
+        return score
+    low, high = np.quantile(values, [0.025, 0.975])
+    return replace(score, low=float(low), high=float(high))
