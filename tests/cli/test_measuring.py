@@ -10,11 +10,11 @@ TEXT = "They met 3 ministers in Minsk."
 FIGURE = {"value": 3, "bound": "exact", "what": "ministers", "evidence": "3", "start": 9, "end": 10}
 
 
-def folder(tmp_path: Path, *articles: str) -> Path:
+def folder(tmp_path: Path, *articles: str, empty: str = "") -> Path:
     gold = tmp_path / "gold"
     gold.mkdir()
     for article in articles:
-        (gold / f"{article}.json").write_text(json.dumps({"id": article, "figures": [FIGURE]}))
+        (gold / f"{article}.json").write_text(json.dumps({"id": article, "figures": [FIGURE] * (article != empty)}))
     return gold
 
 
@@ -32,7 +32,7 @@ def test_without_draws_no_interval_is_printed(call: Any, tmp_path: Path) -> None
 
 
 def test_a_text_that_cannot_be_read_is_told_with_the_reason(call: Any, tmp_path: Path) -> None:
-    done = call("evaluate", folder(tmp_path, "a", "b"), "--texts", texts(tmp_path, a=TEXT, b=""))
+    done = call("evaluate", folder(tmp_path, "a", "b", empty="b"), "--texts", texts(tmp_path, a=TEXT, b=""))
     assert done.status == 1
     assert "1 of them missing" in done.out
     assert "quarantined: b: the text is empty" in done.err

@@ -77,10 +77,14 @@ def test_endpoint_that_is_down_stops_the_run(server: Server) -> None:
 
 
 def test_failure_can_set_the_document_aside(server: Server) -> None:
-    server.scripts = [fail(400)]
-    with pytest.raises(BadDocument, match="d1: no statements") as caught:
-        read(coder(server, on_failure="quarantine"))
-    assert caught.value.code == "llm"
+    server.scripts = [fail(400), rows(SAID)]
+    one = coder(server, on_failure="quarantine", concurrency=1)
+    failed, made = one.code([Reading(Document(f"d{i}", TEXT)) for i in range(2)], [BOOK] * 2)
+    assert isinstance(failed, BadDocument)
+    assert (failed.document_id, failed.code) == ("d0", "llm")
+    assert failed.reason == "no statements from small-1: the endpoint refuses the question with 400: not now"
+    assert len(made) == 1  # type: ignore[arg-type]
+    assert one.report.warnings == []  # the quarantine tells it
 
 
 def test_rows_stay_with_their_documents_when_questions_run_side_by_side(server: Server) -> None:

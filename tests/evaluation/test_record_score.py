@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 
 from communique.errors import BadInput
-from communique.evaluation.match import overlap
 from communique.evaluation.gold import read_gold
+from communique.evaluation.match import overlap
 from communique.evaluation.record_score import evaluate
 
 TEXT = "Ann Lee said the truce must hold. Bo Ray rejected the truce. At least 40 people died."

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from communique.errors import MissingModel
+from communique.errors import BadDocument, MissingModel
 from communique.model.codebook import Codebook
 from communique.model.document import Document, Quarantined
 from communique.model.record import Record
@@ -42,6 +42,33 @@ def test_the_document_at_fault_is_quarantined_and_the_others_are_read() -> None:
     assert isinstance(fault, Quarantined)
     assert fault.document_id == "1"
     assert "ValueError: cannot read this" in fault.reason
+
+
+def test_a_step_may_set_a_document_aside_with_its_own_word_and_whole_reason() -> None:
+    class Aside(Stub):
+        def read(self, documents, codebooks):  # type: ignore[no-untyped-def]
+            found = super().read(documents, codebooks)
+            return [
+                BadDocument(d.id, "x" * 300, code="llm") if d.text == "aside" else r
+                for d, r in zip(documents, found, strict=True)
+            ]
+
+    stub = Aside()
+    outcomes = list(read_all(documents("good", "aside", "good"), Settings(), stub))
+    assert [o[2] for o in outcomes if isinstance(o, tuple)][1] == Quarantined("1", "x" * 300, code="llm")
+    assert stub.sizes == [3]  # read once
+
+
+def test_a_document_that_fails_by_name_keeps_its_word() -> None:
+    class Named(Stub):
+        def read(self, documents, codebooks):  # type: ignore[no-untyped-def]
+            for d in documents:
+                if d.text == "bad":
+                    raise BadDocument(d.id, "y" * 300, code="empty")
+            return super().read(documents, codebooks)
+
+    outcomes = list(read_all(documents("good", "bad"), Settings(), Named()))
+    assert outcomes[1][2] == Quarantined("1", "y" * 300, code="empty")  # type: ignore[index]
 
 
 def test_quarantined_input_keeps_its_place() -> None:

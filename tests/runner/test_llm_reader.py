@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from pathlib import Path
+
 import pytest
 
 from communique.errors import UsageError
-from communique.runner.pipeline import CODERS, make_pipeline
+from communique.model.document import Document, Quarantined
+from communique.runner.batch import read_all
+from communique.runner.pipeline import CODERS, Result, make_pipeline
 from communique.settings import Settings
+from tests.coding.llm_endpoint import open_endpoint, rows, say
 
 
 def test_it_is_off_by_default() -> None:
@@ -18,6 +24,24 @@ def test_it_codes_instead_of_the_shipped_readers() -> None:
     assert len(pipeline.coders) == len(CODERS)
     assert all(coder.name == "communique.llm" for coder in pipeline.coders)
     assert pipeline.notes
+
+
+def test_each_question_that_fails_is_asked_and_paid_for_once(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    tasks = [(Document(str(i), f"They met {i} ministers."), None) for i in range(3)]
+    with open_endpoint() as server:
+        server.scripts = [say("no"), say("no"), say("still no"), say("still no"), rows()]
+        made = make_pipeline(Settings(llm_url=server.url, llm_model="m"))
+        made.coders = tuple(coder for coder in made.coders if coder.makes in ("meetings", "figures"))
+        made.annotators = ()
+        for coder in made.coders:
+            coder.options = replace(coder.options, concurrency=1)  # type: ignore[attr-defined]
+        outcomes = list(read_all(tasks, Settings(), made))
+        assert len(server.asked) == 2 * 2 + 2  # each of two is asked once more; the third gets both kinds
+    found = [o[2] for o in outcomes if isinstance(o, tuple)]
+    assert [f.code for f in found if isinstance(f, Quarantined)] == ["llm", "llm"]
+    assert isinstance(found[2], Result)
+    assert "2 failed" in made.notes[0]
 
 
 @pytest.mark.parametrize(

@@ -151,11 +151,12 @@ class LlmCoder:
         """What stands in each row: name, version and model."""
         return f"{self.name}@{self.version}+{self.options.model}"
 
-    def code(self, readings: Sequence[Reading], codebooks: Sequence[Codebook | None]) -> list[list[Row]]:
+    def code(self, readings: Sequence[Reading], codebooks: Sequence[Codebook | None]) -> list[list[Row] | BadDocument]:
         """The rows of each reading, in order of the text. Statements need a codebook; without one nothing is sent.
 
+        Where a document got no answer and `on_failure` is `quarantine`, a `BadDocument` that says why stands for its rows.
+
         Raises:
-            BadDocument: a document got no answer, and `on_failure` is `quarantine`.
             UsageError: the endpoint refuses every question, or seems to be down.
         """
         pairs = list(zip(readings, codebooks, strict=True))
@@ -168,7 +169,7 @@ class LlmCoder:
                 pool.shutdown(wait=True, cancel_futures=True)
                 raise
 
-    def _code_one(self, reading: Reading, codebook: Codebook | None) -> list[Row]:
+    def _code_one(self, reading: Reading, codebook: Codebook | None) -> list[Row] | BadDocument:
         document = reading.document
         if self.makes == "statements":
             if codebook is None:
@@ -217,11 +218,10 @@ class LlmCoder:
             log.warning("%s", err)
             self.report.warn_of_cache(str(err))
 
-    def _fail(self, document: Document, err: NoAnswer) -> list[Row]:
+    def _fail(self, document: Document, err: NoAnswer) -> list[Row] | BadDocument:
         self.report.add_failure(err)
-        warning = f"{document.id}: no {self.makes} from {self.options.model}: {err}"
-        log.warning("%s", warning)
-        self.report.warnings.append(warning)
+        fault = BadDocument(document.id, f"no {self.makes} from {self.options.model}: {err}", code="llm")
+        log.warning("%s", fault)
         if self.report.n_failed_on_end >= self.options.give_up_after:
             self._given_up = UsageError(
                 f"{self.client.url} failed for {self.report.n_failed_on_end} documents on end, the last with: {err}; "
@@ -229,7 +229,8 @@ class LlmCoder:
             )
             raise self._given_up from err
         if self.options.on_failure == "quarantine":
-            raise BadDocument(document.id, f"no {self.makes} from {self.options.model}: {err}", code="llm") from err
+            return fault
+        self.report.warnings.append(str(fault))
         return []
 
 

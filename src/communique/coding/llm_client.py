@@ -61,8 +61,8 @@ class LlmOptions:
         max_tokens: the longest answer.
         max_chars: of a text in one question; a longer text is asked about in parts.
         concurrency: questions that are open at once.
-        on_failure: a document that cannot be read gets no rows and a warning (`warn`), or raises `BadDocument`, so that
-            a run sets it aside and a later one reads it (`quarantine`).
+        on_failure: a document that cannot be read gets no rows and a warning (`warn`), or a `BadDocument` in place of
+            its rows, so that a run sets it aside and a later one reads it (`quarantine`).
         give_up_after: failed documents on end after which the endpoint counts as down.
     """
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import BinaryIO, Protocol
 
+from communique.errors import BadDocument
 from communique.model.codebook import Codebook
 from communique.model.document import Document, Quarantined
 from communique.model.reading import Reading
@@ -58,8 +59,11 @@ class Coder(Maker, Protocol):
 
     makes: str  # one of record.KINDS
 
-    def code(self, readings: Sequence[Reading], codebooks: Sequence[Codebook | None]) -> Sequence[Sequence[Row]]:
-        """Return the rows of each reading, in the same order. `codebooks[i]` is None where none is named."""
+    def code(self, readings: Sequence[Reading], codebooks: Sequence[Codebook | None]) -> Sequence[Sequence[Row] | BadDocument]:
+        """Return the rows of each reading, in the same order. `codebooks[i]` is None where none is named.
+
+        A `BadDocument` in place of the rows sets that document aside; the others of the batch are read on.
+        """
         ...
 
 

@@ -1,7 +1,8 @@
 """Documents through the pipeline in batches, in this process or in several, with the order of the input kept.
 
-One bad document never stops a run: when a batch fails, its documents are read one at a time and the one at fault is
-quarantined. Only the coordinator hands results on; workers hold the models and nothing else.
+One bad document never stops a run: what a step sets aside is quarantined while the others are read on; when a batch fails,
+its documents are read one at a time and the one at fault is quarantined. Only the coordinator hands results on; workers
+hold the models and nothing else.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from concurrent.futures.process import BrokenProcessPool
 from dataclasses import replace
 from multiprocessing import get_context
 
-from communique.errors import CommuniqueError, MissingModel, PluginError, UsageError
+from communique.errors import BadDocument, CommuniqueError, MissingModel, PluginError, UsageError
 from communique.model.codebook import Codebook
 from communique.model.document import Document, Quarantined
 from communique.runner.pipeline import Pipeline, Result, make_pipeline
@@ -52,15 +53,23 @@ def read_batch(pipeline: Pipeline, tasks: Sequence[Task]) -> list[Result | Quara
     if not tasks:
         return []
     try:
-        return list(pipeline.read([d for d, _ in tasks], [c for _, c in tasks]))
+        found = pipeline.read([d for d, _ in tasks], [c for _, c in tasks])
+        return [_set_aside(r) if isinstance(r, BadDocument) else r for r in found]
     except (MissingModel, PluginError, UsageError):
         raise
     except Exception as err:  # the worker's edge: whatever one text provokes must not stop the others
         if len(tasks) > 1:
             return [r for task in tasks for r in read_batch(pipeline, [task])]
+        if isinstance(err, BadDocument):
+            return [_set_aside(err)]
         document = tasks[0][0]
         log.warning("reading %s failed", document.id, exc_info=True)
         return [Quarantined(document.id, f"reading failed: {type(err).__name__}: {str(err)[:100]}", code="error")]
+
+
+def _set_aside(err: BadDocument) -> Quarantined:
+    """A document in quarantine with the reason and the word that its step gives."""
+    return Quarantined(err.document_id, err.reason, code=err.code)
 
 
 def _group(items: Iterable[Task | Quarantined], size: int) -> Iterator[list[Task | Quarantined]]:

@@ -14,10 +14,11 @@ another; each declares the fields of `Reading` that it reads and writes, and a t
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from communique.errors import BadDocument
 from communique.model.codebook import Codebook, PartOfCodebook
 from communique.model.document import Document
 from communique.model.ports import Annotator, Coder
@@ -64,22 +65,28 @@ class Pipeline:
         reports = [step.report for step in self.coders if hasattr(step, "report")]
         return list(dict.fromkeys(line for report in reports for line in (*report.lines(), *report.warnings)))
 
-    def read(self, documents: Sequence[Document], codebooks: Sequence[Codebook | None]) -> list[Result]:
-        """Read a batch; the results are in the order of the documents.
+    def read(self, documents: Sequence[Document], codebooks: Sequence[Codebook | None]) -> Sequence[Result | BadDocument]:
+        """Read a batch; the results are in the order of the documents, with the reason for each that a coder sets aside.
 
-        Under a part of a codebook only the rows that depend on codebooks are made.
+        Under a part of a codebook only the rows that depend on codebooks are made. What one coder sets aside no other is
+        given: each question to an endpoint is paid for.
         """
         readings: Sequence[Reading] = [Reading(document) for document in documents]
         for annotator in self.annotators:
             started = time.process_time()
             readings = annotator.annotate(readings)
             self._charge(annotator.name, started)
-        coded: dict[str, Sequence[Sequence[Row]]] = {}
+        coded: list[dict[str, Sequence[Row]]] = [{} for _ in readings]
+        faults: dict[int, BadDocument] = {}
         for coder in self.coders:
             started = time.process_time()
-            coded[coder.makes] = _code(coder, readings, codebooks)
+            for i, rows in _code(coder, readings, codebooks, faults).items():
+                if isinstance(rows, BadDocument):
+                    faults[i] = rows
+                else:
+                    coded[i][coder.makes] = rows
             self._charge(coder.name, started)
-        return [self._collect(reading, {kind: rows[i] for kind, rows in coded.items()}) for i, reading in enumerate(readings)]
+        return [faults[i] if i in faults else self._collect(reading, coded[i]) for i, reading in enumerate(readings)]
 
     def _charge(self, name: str, started: float) -> None:
         self.cpu_seconds[name] = self.cpu_seconds.get(name, 0.0) + time.process_time() - started
@@ -91,11 +98,17 @@ class Pipeline:
         return Result(Record(**kept), reading.offices, n_dropped, kinds)  # type: ignore[arg-type]
 
 
-def _code(coder: Coder, readings: Sequence[Reading], codebooks: Sequence[Codebook | None]) -> Sequence[Sequence[Row]]:
-    asked = [i for i, c in enumerate(codebooks) if coder.makes in CODED_KINDS or not isinstance(c, PartOfCodebook)]
+def _code(
+    coder: Coder, readings: Sequence[Reading], codebooks: Sequence[Codebook | None], faults: Collection[int]
+) -> dict[int, Sequence[Row] | BadDocument]:
+    """What a coder makes of those readings, by number, that it is to code."""
+    asked = [
+        i
+        for i, c in enumerate(codebooks)
+        if i not in faults and (coder.makes in CODED_KINDS or not isinstance(c, PartOfCodebook))
+    ]
     found = coder.code([readings[i] for i in asked], [codebooks[i] for i in asked])
-    rows = dict(zip(asked, found, strict=True))
-    return [rows.get(i, ()) for i in range(len(readings))]
+    return dict(zip(asked, found, strict=True))
 
 
 def make_pipeline(settings: Settings, *, coders: Sequence[str] = CODERS) -> Pipeline:
