@@ -190,3 +190,12 @@ def test_offices_of_other_reports_tell_whose_a_person_is(call: Any, tmp_path: Pa
     refused = call("read", "-", "--offices", table, stdin=line.encode())
     assert refused.status == 2
     assert "offices.csv, line 2" in refused.err
+
+
+def test_half_of_a_surrogate_pair_is_printed_as_json_writes_it(call: Any, tmp_path: Path) -> None:
+    line = json.dumps({"id": "a", "outlet": "The \ud800 Wire", "text": "They met 3 ministers."})
+    store, page = tmp_path / "record.db", tmp_path / "report.html"
+    assert call("run", "-", "--store", store, stdin=line.encode()).status == 0
+    assert "The \\ud800 Wire" in call("coverage", "--story", "a", "--store", store).out
+    assert call("report", "--store", store, "--out", page).status == 0
+    assert "The \\ud800 Wire" in page.read_text()

@@ -72,6 +72,8 @@ CHANGES = [
     (SUPPORT, "support: foreign boats must be kept out.", ["c.yaml:14: issues[1].oppose: the same text"]),
     ("[catch limit]", "catch limit", ["c.yaml:10: issues[0].keywords: the text 'catch limit', expected a list"]),
     ("[catch limit]", "[catch limit, 3]", ["c.yaml:10: issues[0].keywords[1]: the number 3, expected a text"]),
+    ("[catch limit]", '["catch\\u0007"]', ["c.yaml:10: issues[0].keywords[0]: holds the character U+0007, expected letters"]),
+    ("Lower catch quotas", '"Lower\\ud800 quotas"', ["c.yaml:6: issues[0].label: holds the character U+D800, expected letters"]),
     ("Catch quotas should stay or rise.", "x " * 300, ["c.yaml:9: issues[0].oppose: 599 characters long, expected at most 400"]),
     ("    support: Foreign", "    label: Foreign", ["c.yaml:13: label: written twice"]),
     ("title: Fishing in the North Sea", "title: [Fishing", ["c.yaml:"]),

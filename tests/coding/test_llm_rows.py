@@ -138,6 +138,8 @@ def test_invented_words_make_no_row_and_are_counted(server: Server) -> None:
         {**SAID, "issue": "whales"},
         {**SAID, "stance": "in favour"},
         {**SAID, "actor": " "},
+        {**SAID, "actor": "Liv\ud800 Berg"},
+        {**SAID, "actor": "Liv\x1b[2J Berg"},
         {**SAID, "mode": None},
         {k: v for k, v in SAID.items() if k != "evidence"},
         {**SAID, "evidence": ""},

@@ -7,6 +7,7 @@ stopped: wrong usage, an unreadable codebook, a store that cannot be used. stdou
 from __future__ import annotations
 
 import importlib
+import io
 import logging
 import os
 import sys
@@ -59,7 +60,12 @@ for _family in FAMILIES:
 
 
 def main() -> None:
-    """Run the command line; errors of the package end with their message on stderr and status 2."""
+    """Run the command line; errors of the package end with their message on stderr and status 2.
+
+    Half of a surrogate pair, which some reports hold and UTF-8 does not, is printed as `\\ud800`: in JSON it is itself.
+    """
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")
     try:
         app()
     except CommuniqueError as err:

@@ -17,12 +17,14 @@ from typing import Any
 
 from communique.errors import BadCodebook, BadInput
 from communique.model.codebook import Codebook, Issue
+from communique.model.plain_text import find_not_plain
 
 SCHEMA = Path(__file__).with_name("codebook.schema.json")
 SUFFIXES = (".yaml", ".yml")
 ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 ID_IS = "an id of letters, digits, '-', '_' and '.'"
 MAX_TEXT_CHARS = 400  # the reader sees the first 60 words or so; a longer text is more than one issue
+NOT_PLAIN = "holds the character {}, expected letters, digits and signs that can be printed"
 BOOK_KEYS = {"codebook": True, "title": True, "issues": True}  # whether each is required
 ISSUE_KEYS = {"id": True, "label": True, "support": True, "oppose": True, "keywords": False}
 
@@ -141,6 +143,8 @@ class _Check:
         text = " ".join(value.split())
         if not text:
             self.add(_line(node, key), prefix + key, "empty, expected a text")
+        elif found := find_not_plain(text):
+            self.add(_line(node, key), prefix + key, NOT_PLAIN.format(found))
         elif len(text) > MAX_TEXT_CHARS:
             self.add(_line(node, key), prefix + key, f"{len(text)} characters long, expected at most {MAX_TEXT_CHARS}")
         return text
@@ -193,6 +197,8 @@ class _Check:
         for i, word in enumerate(words):
             if not isinstance(word, str) or not word.strip():
                 self.add(words.lc.item(i)[0] + 1, f"{prefix}keywords[{i}]", f"{_kind(word)}, expected a text")
+            elif found := find_not_plain(word):
+                self.add(words.lc.item(i)[0] + 1, f"{prefix}keywords[{i}]", NOT_PLAIN.format(found))
         return tuple(" ".join(w.split()) for w in words if isinstance(w, str))
 
 

@@ -15,7 +15,9 @@ from typing import Any
 
 from communique.model.codebook import Codebook
 from communique.model.document import Span
-from communique.model.iso_period import days_of
+from communique.model.iso_period import is_period
+from communique.model.party import is_party_code
+from communique.model.plain_text import find_not_plain
 from communique.model.record import (
     MAX_EVIDENCE_CHARS,
     Alignment,
@@ -35,8 +37,6 @@ Json = dict[str, Any]
 NOT_LITERAL, TOO_LONG, INVALID, TWICE = "not literal", "too long", "invalid", "twice"
 MAX_FIELD_CHARS = 300
 MOST = 1e18  # of a figure; also keeps out infinity and what is no number
-PARTY = re.compile(r"[A-Z0-9][A-Z0-9+&-]{0,23}")
-ISO_PERIOD = re.compile(r"\d{4}(-\d\d(-\d\d)?)?(/\d{4}(-\d\d(-\d\d)?)?)?")
 
 
 class _Invalid(Exception):
@@ -135,7 +135,7 @@ def find_literal(words: str, text: str, spans: Sequence[Span]) -> Span | None:
 
 def _text(item: Json, name: str) -> str:
     value = item.get(name)
-    if not isinstance(value, str) or not value.strip():
+    if not isinstance(value, str) or not value.strip() or find_not_plain(value):
         raise _Invalid(name)
     return " ".join(value.split())[:MAX_FIELD_CHARS]
 
@@ -147,7 +147,7 @@ def _text_or_none(item: Json, name: str) -> str | None:
 def _party(value: Any) -> str:
     """A party's code; what is none counts as everybody else."""
     code = value.strip().upper() if isinstance(value, str) else ""
-    return code if PARTY.fullmatch(code) else "OTHER"
+    return code if is_party_code(code) else "OTHER"
 
 
 def _parties(item: Json, name: str, least: int) -> tuple[str, ...]:
@@ -170,9 +170,7 @@ def _one_of(item: Json, name: str, allowed: Sequence[str]) -> str:
 def _period(item: Json, name: str) -> str | None:
     """A date or interval; one that is none is unknown, which is no reason to lose the row."""
     value = item.get(name)
-    if isinstance(value, str) and ISO_PERIOD.fullmatch(value) and (days := days_of(value)) and days[0] <= days[1]:
-        return value
-    return None
+    return value if isinstance(value, str) and is_period(value) else None
 
 
 def _issues(source: Source) -> list[str]:

@@ -2,8 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from calendar import monthrange
 from datetime import date
+
+_FORM = re.compile(r"\d{4}(-\d\d(-\d\d)?)?(/\d{4}(-\d\d(-\d\d)?)?)?")
+
+
+def is_period(value: str) -> bool:
+    """Whether a value is written as a day, month, year or interval that there is, its last day not before its first.
+
+    Example:
+        >>> [is_period(v) for v in ("2013-06", "2013-06-17/2013-06-18", "2013-13-45", "2013-06-18/2013-06-17", "soon")]
+        [True, True, False, False, False]
+    """
+    days = days_of(value) if _FORM.fullmatch(value) else None
+    return days is not None and days[0] <= days[1]
 
 
 def days_of(value: str) -> tuple[date, date] | None:

@@ -39,11 +39,11 @@ class Picture:
         """
         ending = out.suffix.lower()
         if ending == ".svg":
-            data = self.svg.encode("utf-8")
+            data = self.svg.encode("utf-8", "backslashreplace")
         elif ending == ".png":
             data = self.to_png()
         elif ending == ".json" and self.spec is not None:
-            data = (json.dumps(self.spec, ensure_ascii=False, indent=2) + "\n").encode("utf-8")
+            data = (json.dumps(self.spec, ensure_ascii=False, indent=2) + "\n").encode("utf-8", "backslashreplace")
         else:
             raise UsageError(f"{out}: a picture is written as {', '.join(ENDINGS)}; give such an ending")
         part = out.with_name(out.name + ".part")

@@ -128,12 +128,14 @@ def write_lines(records: Iterable[dict[str, object]], out: IO[str]) -> None:
 def open_whole(path: Path) -> Iterator[IO[str]]:
     """A file that appears under its name only when all has been written; on any failure nothing stays.
 
+    Half of a surrogate pair, which UTF-8 cannot hold, is written as `\\ud800`.
+
     Raises:
         StoreUnwritable: the folder is missing or read-only, or the disk is full.
     """
     part = path.with_name(path.name + ".part")
     try:
-        with part.open("w", encoding="utf-8", newline="\n") as out:
+        with part.open("w", encoding="utf-8", errors="backslashreplace", newline="\n") as out:
             yield out
         os.replace(part, path)
     except OSError as err:
