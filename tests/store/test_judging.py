@@ -191,6 +191,11 @@ def test_rows_of_every_kind_can_be_added(store, keep, kind, fields):
         ({"stanse": "oppose"}, "no field 'stanse'"),
         ({"confidence": 0.1}, "no field 'confidence'"),
         ({"actor": ["Ana"]}, "actor"),
+        ({"actor": " "}, "actor of a row of statements is a text"),
+        ({"actor": "Ana\ud800"}, "a text of characters that can be printed"),
+        ({"party": "es"}, "party of a row of statements is one of the party codes such as RUS"),
+        ({"start": "nine"}, "start of a row of statements is a number of characters, not 'nine'"),
+        ({"start": None}, "start of a row of statements is a number of characters"),
         ({"issue": "transit"}, "no issue 'transit'; it has corridor"),
     ],
 )
@@ -200,6 +205,58 @@ def test_correction_that_cannot_be(store, keep, fields, says):
     with pytest.raises(UsageError, match=says):
         store.judge(row_id, "correct", fields=fields)
     assert list(store.judgements()) == []
+
+
+@pytest.mark.parametrize(
+    ("kind", "name", "values"),
+    [
+        ("commitments", "due", ["soon", "2019-13-45", "2019-06-18/2019-06-17", "", 20190612, True]),
+        ("commitments", "due_text", ["nonsense", "", 3]),
+        ("commitments", "by", [[], "[", "ESP", None, ["es"], ["ESP", 3]]),
+        ("meetings", "date", ["yesterday", "4 March 2014"]),
+        ("meetings", "participants", [[], "Ana Ruiz", ["Ana Ruiz"], [{"name": "Ana Ruiz"}], [{"name": "", "party": "ESP"}]]),
+        ("alignments", "parties", [[], "ESP", ["Spain"]]),
+        ("figures", "value", ["many", True, float("nan"), float("inf"), 1e300]),
+        ("figures", "source", [["Ana Ruiz"], "\x07"]),
+        ("attributions", "cue", ["said", [3], [[3]], [["a", "b"]], None]),
+        ("quotes", "party", ["Spain", ["ESP"]]),
+    ],
+)
+def test_a_value_that_a_field_cannot_have_is_refused(store, keep, kind, name, values):
+    keep()
+    row = next(store.iter_rows(kind))
+    for value in values:
+        with pytest.raises(UsageError, match=f"^{name} of a row of {kind} is "):
+            store.judge(row.id, "correct", fields={name: value})
+    assert list(store.judgements()) == []
+
+
+@pytest.mark.parametrize(
+    ("kind", "fields"),
+    [
+        ("commitments", {"due": "2014-06", "due_text": "4 March 2014", "by": ["ESP", "P5+1"]}),
+        ("commitments", {"due": None, "due_text": None}),
+        ("commitments", {"due": 2014}),  # as the command line reads a year
+        ("meetings", {"date": "2014-03-04/2014-03-05", "place": None}),
+        ("figures", {"value": 41.5, "source": None}),
+        ("attributions", {"cue": [], "party": "TUR-OPP"}),
+    ],
+)
+def test_a_value_that_a_field_can_have_is_kept(store, keep, kind, fields):
+    keep()
+    row_id = next(store.iter_rows(kind)).id
+    store.judge(row_id, "correct", fields=fields)
+    said = store.get_row(row_id).row.to_json()
+    assert {name: said[name] for name in fields} == {k: str(v) if k == "due" and v else v for k, v in fields.items()}
+
+
+def test_what_stands_already_is_not_looked_at_when_something_else_is_corrected(store, keep):
+    record = make_record()
+    told = replace(record.commitments[0], due_text="of no report", due="soon")
+    keep(record=replace(record, commitments=(told,)))
+    row_id = one(store, "commitments").id
+    store.judge(row_id, "correct", fields={"what": "send trucks"})
+    assert one(store, "commitments").row.due == "soon"
 
 
 def test_addition_that_cannot_be(store, keep):

@@ -283,13 +283,15 @@ class _Import:
             if not changed:
                 self._report.n_known += 1
                 return ""
-            self._store.judge(standing.id, "correct", fields=changed, note=f"import {row.where}", coder=coder)
+            note = f"import {row.where}"
+            self._store.judge(standing.id, "correct", fields=changed, any_party=True, note=note, coder=coder)
             self._report.n_corrected += 1
             return ""
         if any(_says_same(known, fields) for known in self._rows_of(row.kind, place.key)):
             self._report.n_known += 1
             return ""
-        self._store.add(row.kind, place.key, fields, codebook=book, note=f"import {row.where}", coder=coder)
+        note = f"import {row.where}"
+        self._store.add(row.kind, place.key, fields, codebook=book, any_party=True, note=note, coder=coder)
         self._known.pop((row.kind, place.key), None)
         self._report.n_added += 1
         return ""

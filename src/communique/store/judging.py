@@ -29,7 +29,14 @@ VERDICTS = ("accept", "correct", "reject")
 
 
 def judge_row(
-    connection: Connection, row_id: str, verdict: str, *, fields: Mapping[str, Any] | None, coder: str, note: str
+    connection: Connection,
+    row_id: str,
+    verdict: str,
+    *,
+    fields: Mapping[str, Any] | None,
+    any_party: bool = False,
+    coder: str,
+    note: str,
 ) -> Judgement:
     """Append a judgement on a row that stands.
 
@@ -44,14 +51,14 @@ def judge_row(
     stored = get_row(connection, row_id)
     standing = find_standing(list(iter_judgements(connection, row_id=row_id)))
     base = standing.base if standing else pack(stored.row)
-    payload = _read_correction(connection, stored, fields) if fields else {}
+    payload = _read_correction(connection, stored, fields, any_party) if fields else {}
     values = {"row_id": row_id, "kind": stored.kind, "document_id": stored.document_id, "verdict": verdict}
     return _append(connection, stored, {**values, "payload": payload, "base": base, "note": note, "coder": coder})
 
 
-def _read_correction(connection: Connection, stored: StoredRow, fields: Mapping[str, Any]) -> dict[str, Any]:
+def _read_correction(connection: Connection, stored: StoredRow, fields: Mapping[str, Any], any_party: bool) -> dict[str, Any]:
     text, now_says = _text_of(connection, stored.document_id)["text"], pack(stored.row)
-    payload = read_fields(stored.kind, fields, text, now_says)
+    payload = read_fields(stored.kind, fields, text, now_says, any_party=any_party)
     _check_issue(connection, payload.get("issue"), stored.codebook_sha256)
     row = pack(make_row(stored.kind, now_says | payload, text))
     return {name: row[name] for name in payload}
@@ -64,6 +71,7 @@ def add_row(
     fields: Mapping[str, Any],
     *,
     codebook: tuple[str, str],
+    any_party: bool = False,
     coder: str,
     note: str,
 ) -> Judgement:
@@ -80,7 +88,7 @@ def add_row(
     """
     get_kind_table(kind)
     line = _text_of(connection, find_key(connection, document))
-    values = defaults_of(kind) | read_fields(kind, fields, line["text"])
+    values = defaults_of(kind) | read_fields(kind, fields, line["text"], any_party=any_party)
     made = values | {"maker": f"human:{coder}@1", "confidence": 1.0, "rule": ""}
     row = make_row(kind, made, line["text"])
     codebook = codebook if kind in CODED_KINDS else ("", "")

@@ -298,20 +298,29 @@ class Store:
         return name
 
     def judge(
-        self, row_id: str, verdict: str, *, fields: Mapping[str, Any] | None = None, note: str = "", coder: str | None = None
+        self,
+        row_id: str,
+        verdict: str,
+        *,
+        fields: Mapping[str, Any] | None = None,
+        any_party: bool = False,
+        note: str = "",
+        coder: str | None = None,
     ) -> Judgement:
         """Accept, correct or reject a row; the row stays so whatever is read later.
 
         Args:
             verdict: `accept`, `correct` or `reject`.
             fields: what `correct` sets, by the names of the interchange format.
+            any_party: take a party that is no code, as tables of other programs have them.
 
         Raises:
             NotInRecord: no such row stands.
             UsageError: the verdict or the fields cannot be, or there is no coder.
         """
         with self._writing(is_durable=True) as connection:
-            return judge_row(connection, row_id, verdict, fields=fields, coder=self._coder(coder), note=note)
+            who = self._coder(coder)
+            return judge_row(connection, row_id, verdict, fields=fields, any_party=any_party, coder=who, note=note)
 
     def add(
         self,
@@ -320,6 +329,7 @@ class Store:
         fields: Mapping[str, Any],
         *,
         codebook: Codebook | None = None,
+        any_party: bool = False,
         note: str = "",
         coder: str | None = None,
     ) -> Judgement:
@@ -329,6 +339,7 @@ class Store:
             document: a given id, or the id of the text in the store.
             fields: by the names of the interchange format; `evidence` alone is enough where the text has it once.
             codebook: for statements and alignments.
+            any_party: take a party that is no code, as tables of other programs have them.
 
         Raises:
             NotInRecord: there is no such document.
@@ -337,7 +348,8 @@ class Store:
         """
         named = (codebook.id, codebook_sha256(codebook)) if codebook else ("", "")
         with self._writing(is_durable=True) as connection:
-            return add_row(connection, kind, document, fields, codebook=named, coder=self._coder(coder), note=note)
+            who = self._coder(coder)
+            return add_row(connection, kind, document, fields, codebook=named, any_party=any_party, coder=who, note=note)
 
     def undo(self, judgement_id: int | None = None, *, note: str = "", coder: str | None = None) -> Judgement:
         """Take back a judgement (without an id: the coder's last that counts); an undo can be undone.
