@@ -10,6 +10,7 @@ from communique.errors import NotInRecord, StoreConflict
 from communique.model.document import Document
 from communique.model.record import Quote, Record
 from communique.store.keys import actor_key
+from communique.store.results import Judgement, Merge
 from communique.store.store import Store, open_store
 
 PUTIN, PUTTIN = actor_key("Vladimir Putin", "RUS"), actor_key("V. Puttin", "RUS")
@@ -46,6 +47,31 @@ def test_a_split_undoes_a_merge(store: Store) -> None:
     store.split_actor(PUTTIN)
     assert quotes(store) == before
     assert [e.act for e in store.log()][-2:] == ["merge actor", "split actor"]
+
+
+def test_undo_takes_back_the_last_of_judgements_and_merges(store: Store) -> None:
+    before = quotes(store)
+    judged = store.judge(before[0][0], "correct", fields={"speaker": "Ann Lee"})
+    store.merge_actors(PUTIN, [PUTTIN])
+    with open_store(store.path, coder="leo") as other, pytest.raises(NotInRecord, match="leo has no judgement left"):
+        other.undo()
+    undone = store.undo()
+    assert isinstance(undone, Merge)
+    assert (undone.actor_id, undone.into_id) == (PUTTIN, PUTIN)
+    assert [name for _, name in quotes(store)] == ["Ann Lee", "V. Puttin"]
+    again = store.undo()
+    assert isinstance(again, Judgement)
+    assert again.target == judged.id
+    assert quotes(store) == before
+    with pytest.raises(NotInRecord, match="no judgement left to undo"):
+        store.undo()
+
+
+def test_undo_takes_back_a_judgement_that_is_later_than_a_merge(store: Store) -> None:
+    store.merge_actors(PUTIN, [PUTTIN])
+    store.judge(quotes(store)[0][0], "reject")
+    assert isinstance(store.undo(), Judgement)
+    assert isinstance(store.undo(), Merge)
 
 
 def test_impossible_merges_are_refused(store: Store) -> None:

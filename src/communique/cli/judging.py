@@ -97,15 +97,19 @@ def add(
 
 def undo(
     store: opt.StorePath,
-    judgement: Annotated[int | None, typer.Argument(help="The number of a judgement; default: your last one.")] = None,
+    judgement: Annotated[int | None, typer.Argument(help="The number of a judgement; default: what you decided last.")] = None,
     coder: opt.Coder = None,
     note: opt.Note = None,
 ) -> None:
-    """Take back a judgement; an undo can be undone."""
+    """Take back a judgement on a row, or your last merge of actors; an undo can be undone."""
+    from communique.store.results import Merge
     from communique.store.store import open_store
 
     with open_store(store, create=False, coder=_coder(coder)) as opened:
         done = opened.undo(judgement, note=note or "")
+    if isinstance(done, Merge):
+        print(f"undo: actor {done.actor_id} is split from {done.into_id} again, by {done.coder}")
+        return
     print(f"undo: judgement {done.target}, as judgement {done.id} by {done.coder}")
 
 

@@ -17,12 +17,14 @@ from communique.model.record import Row, Statement
 from communique.store import sqlite, tables
 from communique.store.codec import CODED_KINDS, KIND_TABLES, pack, row_content_key, unpack
 from communique.store.fields import defaults_of, make_row, read_fields
+from communique.store.identities import split_actor
 from communique.store.journal import write_log
 from communique.store.keys import row_key
+from communique.store.queries.actors import last_merge
 from communique.store.queries.documents import find_key
 from communique.store.queries.judgements import UNDO, Standing, find_standing, iter_judgements
 from communique.store.queries.rows import get_kind_table, get_row
-from communique.store.results import Judgement, StoredRow
+from communique.store.results import Judgement, Merge, StoredRow
 from communique.store.types import now
 
 VERDICTS = ("accept", "correct", "reject")
@@ -141,14 +143,34 @@ def _says(row: Row) -> dict[str, Any]:
     return {k: v for k, v in pack(row).items() if k not in ("maker", "confidence", "rule", "actor_rule", "actor_confidence")}
 
 
-def undo_judgement(connection: Connection, judgement_id: int | None, *, coder: str, note: str) -> Judgement:
-    """Append an undo: of the judgement named, else of the coder's last that counts. An undo can be undone.
+def undo_last(connection: Connection, *, coder: str, note: str) -> Judgement | Merge:
+    """Take back what the coder decided last of what still counts: a judgement on a row, or a merge of actors by a split.
 
     Raises:
-        NotInRecord: there is no such judgement, or the coder has none left.
+        NotInRecord: the coder has decided nothing that counts.
+    """
+    judgement, merge = _last_of(connection, coder), last_merge(connection, coder)
+    if merge is not None and (judgement is None or judgement.at < merge.at):
+        split_actor(connection, merge.actor_id, coder=coder, note=note)
+        return merge
+    if judgement is None:
+        raise NotInRecord(f"{coder[:60]} has no judgement left to undo: `communique log` lists all")
+    return undo_judgement(connection, judgement.id, coder=coder, note=note)
+
+
+def _last_of(connection: Connection, coder: str) -> Judgement | None:
+    own = [j for j in iter_judgements(connection, coder=coder) if not j.is_undone and j.verdict != UNDO]
+    return own[-1] if own else None
+
+
+def undo_judgement(connection: Connection, judgement_id: int, *, coder: str, note: str) -> Judgement:
+    """Append an undo of a judgement. An undo can be undone.
+
+    Raises:
+        NotInRecord: there is no such judgement.
         StoreConflict: it is undone already.
     """
-    target = _find_target(connection, judgement_id, coder)
+    target = _find_target(connection, judgement_id)
     codebook = codebook_of(connection, target.kind, target.row_id)
     row = unpack(target.kind, target.base)
     stored = StoredRow(target.row_id, target.kind, target.document_id, row, "", codebook[0], codebook[1], None, "")
@@ -167,12 +189,7 @@ def codebook_of(connection: Connection, kind: str, row_id: str) -> tuple[str, st
     return str(name), str(sha256)
 
 
-def _find_target(connection: Connection, judgement_id: int | None, coder: str) -> Judgement:
-    if judgement_id is None:
-        own = [j for j in iter_judgements(connection, coder=coder) if not j.is_undone and j.verdict != UNDO]
-        if not own:
-            raise NotInRecord(f"{coder[:60]} has no judgement left to undo: `communique log` lists all")
-        return own[-1]
+def _find_target(connection: Connection, judgement_id: int) -> Judgement:
     row_id = connection.execute(select(tables.judgements.c.row_id).where(tables.judgements.c.id == judgement_id)).scalar()
     for judgement in iter_judgements(connection, row_id=row_id) if row_id else ():
         if judgement.id == judgement_id:

@@ -174,6 +174,16 @@ class ShownRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Merge:
+    """A person's word that an actor is another one, by their ids."""
+
+    actor_id: str
+    into_id: str
+    coder: str
+    at: str
+
+
+@dataclass(frozen=True, slots=True)
 class Run:
     """One run: what was asked, by which makers, and how its documents ended."""
 

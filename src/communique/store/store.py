@@ -23,7 +23,7 @@ from communique.store import sqlite
 from communique.store.forgetting import forget_document
 from communique.store.identities import merge_actors, split_actor
 from communique.store.journal import end_run, put_in_quarantine, start_run, write_log
-from communique.store.judging import add_row, judge_row, undo_judgement
+from communique.store.judging import add_row, judge_row, undo_judgement, undo_last
 from communique.store.keys import codebook_sha256, document_key
 from communique.store.queries import actors, documents, journal, judgements, records, rows, words
 from communique.store.results import (
@@ -32,6 +32,7 @@ from communique.store.results import (
     Item,
     Judgement,
     LogEntry,
+    Merge,
     Outcome,
     Problem,
     QuarantinedDocument,
@@ -351,14 +352,16 @@ class Store:
             who = self._coder(coder)
             return add_row(connection, kind, document, fields, codebook=named, any_party=any_party, coder=who, note=note)
 
-    def undo(self, judgement_id: int | None = None, *, note: str = "", coder: str | None = None) -> Judgement:
-        """Take back a judgement (without an id: the coder's last that counts); an undo can be undone.
+    def undo(self, judgement_id: int | None = None, *, note: str = "", coder: str | None = None) -> Judgement | Merge:
+        """Take back a judgement; an undo can be undone. Without an id: the coder's last that counts, or a later merge of actors.
 
         Raises:
             NotInRecord: there is no such judgement.
             StoreConflict: it is undone already.
         """
         with self._writing(is_durable=True) as connection:
+            if judgement_id is None:
+                return undo_last(connection, coder=self._coder(coder), note=note)
             return undo_judgement(connection, judgement_id, coder=self._coder(coder), note=note)
 
     def merge_actors(self, into: str, others: Sequence[str], *, note: str = "", coder: str | None = None) -> list[str]:

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, select
 from communique.model.reading import Office
 from communique.store.queries.documents import is_current
 from communique.store.queries.times import stands
+from communique.store.results import Merge
 from communique.store.tables import actor_documents, actor_judgements, actors, documents, offices
 
 
@@ -46,6 +47,14 @@ def merged_into(connection: Connection, *, as_of: str | None = None) -> dict[str
             end = after
         out[actor_id] = end
     return out
+
+
+def last_merge(connection: Connection, coder: str) -> Merge | None:
+    """The last merge of a coder that still stands; None if there is none."""
+    a = actor_judgements
+    last = {line.actor_id: line for line in connection.execute(select(a).order_by(a.c.id))}
+    own = [line for line in last.values() if line.verdict == "merge" and line.coder == coder]
+    return max((Merge(line.actor_id, line.into_id, line.coder, line.at) for line in own), key=lambda m: m.at, default=None)
 
 
 def parted(connection: Connection) -> set[tuple[str, str]]:
