@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from communique.model.document import Document
-from communique.model.reading import MentionKind
+from communique.model.reading import MentionKind, Office
 from communique.model.record import Quote, Record
 from communique.store.store import open_store
 from tests.cli.conftest import Called
@@ -81,3 +81,67 @@ def test_nothing_alike_is_said(call: Call, record: Path) -> None:
     found = call("actors", "alike", "--store", record, "--party", "NOR")
     assert (found.status, found.out) == (0, "")
     assert "no two actors" in found.err
+
+
+@pytest.fixture
+def in_office(tmp_path: Path) -> Path:
+    """A store in which two spellings of one name hold one office."""
+    path = tmp_path / "offices.db"
+    with open_store(path, coder="mia") as opened:
+        run = opened.begin_run("test", makers=["t@1"])
+        for i, name in enumerate(("Jörn Poe", "Joern Poe")):
+            text = f"“Yes,” said President {name}, number {i}."
+            quote = Quote(speaker=name, party="NOR", quote="Yes,", start=1, end=5, confidence=1.0, maker="t@1")
+            offices = (Office(name, "president", "NOR", False, 12, 30),)
+            document = Document(f"d{i}", text, published=f"2015-0{i + 1}-01")
+            opened.commit_document(document, Record(quotes=(quote,)), run=run, offices=offices)
+    return path
+
+
+def test_a_merge_reaches_rows_show_and_offices(call: Call, in_office: Path) -> None:
+    listed = rows(call("actors", "list", "--store", in_office, "--format", "jsonl"))
+    (first, into), (second, _) = ((r["id"], r["name"]) for r in listed)
+    assert call("actors", "merge", first, second, "--store", in_office, "--coder", "mia").status == 0
+    said = rows(call("rows", "quotes", "--store", in_office))
+    assert {row["speaker"] for row in said} == {into}
+    assert len({row["document"] for row in said}) == 2
+    (read_otherwise,) = [row for row in said if "actor_as_read" in row]
+    (shown,) = rows(call("show", read_otherwise["id"], "--store", in_office, "--json"))
+    assert shown["row"]["speaker"] == into
+    assert f"speaker: {into}" in call("show", read_otherwise["id"], "--store", in_office).out
+    held = rows(call("actors", "offices", "--store", in_office, "--format", "jsonl"))
+    assert [(o["person"], o["party"], o["documents"]) for o in held] == [(into, "NOR", 2)]
+    assert (
+        call("undo", "--store", in_office, "--coder", "mia").out == f"undo: actor {second} is split from {first} again, by mia\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("args", "header"),
+    [
+        (("actors", "list", "--party", "XXX"), "id,documents,party,name,also\n"),
+        (("actors", "offices", "--party", "XXX"), "party,role,person,seen_from,seen_to,ended_by,documents,evidence\n"),
+        (("actors", "alike", "--party", "XXX"), "id,name,party,documents,other_id,other_name,other_documents,why\n"),
+        (("commitments",), "settled,due,due_text,by,what,conditional,outlet,published,document,id,evidence\n"),
+    ],
+)
+def test_a_table_without_rows_has_its_header_in_csv_and_is_empty_elsewhere(
+    call: Call, in_office: Path, args: tuple[str, ...], header: str
+) -> None:
+    assert call(*args, "--store", in_office, "--format", "csv").out == header
+    for format_ in ("table", "jsonl"):
+        assert call(*args, "--store", in_office, "--format", format_).out == ""
+
+
+@pytest.mark.parametrize("command", ["list", "offices", "alike"])
+def test_the_header_without_rows_is_that_of_the_rows(call: Call, in_office: Path, command: str) -> None:
+    def header(*more: str) -> str:
+        return str(call("actors", command, "--store", in_office, "--format", "csv", *more).out).splitlines()[0]
+
+    assert header() == header("--party", "XXX")
+
+
+def test_no_day_is_no_date(call: Call, in_office: Path) -> None:
+    found = call("actors", "offices", "--on", "", "--store", in_office)
+    assert (found.status, found.out) == (2, "")
+    assert "--on '' is no date" in found.err

@@ -14,6 +14,8 @@ from communique.cli.judging import _coder
 from communique.cli.tables import Format, print_rows
 
 Party = Annotated[str | None, typer.Option("--party", help="Only of this party.")]
+LISTED = ("id", "documents", "party", "name", "also")
+ALIKE = ("id", "name", "party", "documents", "other_id", "other_name", "other_documents", "why")
 Ids = Annotated[list[str], typer.Argument(help="Ids of actors, as `actors list` prints them.")]
 
 
@@ -51,7 +53,7 @@ def list_(
         {"id": a.id, "documents": a.n_documents, "party": a.party, "name": a.name, "also": "; ".join(b.name for b in a.also)}
         for a in found
     ]
-    print_rows(rows, format_)
+    print_rows(rows, format_, columns=LISTED)
 
 
 def show(
@@ -102,6 +104,8 @@ def alike(
     groups = alike_actors(str(store), party=party, why=why)
     if not groups:
         print("no two actors are alike", file=sys.stderr)
+        if format_ != "table":
+            print_rows([], format_, columns=ALIKE)
         return
     if is_merged:
         with open_store(store, create=False, coder=_coder(coder)) as opened:
@@ -152,10 +156,10 @@ def offices(
 ) -> None:
     """Print the offices that the reports give to persons, each with the days and the number of reports that say so."""
     from communique.errors import UsageError
-    from communique.runner.stored import office_rows
+    from communique.runner.stored import OFFICE_COLUMNS, office_rows
 
     try:
-        day = date.fromisoformat(on) if on else None
+        day = date.fromisoformat(on) if on is not None else None
     except ValueError as err:
         raise UsageError(f"--on {on!r} is no date; expected one like 2015-02-12") from err
-    print_rows(office_rows(str(store), on=day, party=party), format_)
+    print_rows(office_rows(str(store), on=day, party=party), format_, columns=OFFICE_COLUMNS)

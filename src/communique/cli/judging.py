@@ -140,13 +140,13 @@ def show(row: RowId, store: opt.StorePath, as_json: opt.AsJson = False) -> None:
         shown = opened.show(row)
     if as_json:
         judgements = [{"id": j.id, "verdict": j.verdict, "coder": j.coder, "at": j.at, "note": j.note} for j in shown.judgements]
-        out = {"row": shown.stored.to_json(), "kind": shown.stored.kind, "document": shown.document.id}
+        out = {"row": shown.says, "kind": shown.stored.kind, "document": shown.document.id}
         print(json.dumps({**out, "before": shown.before, "after": shown.after, "judgements": judgements}, ensure_ascii=False))
         return
     first = shown.document.witnesses[0]
     print(f"{shown.stored.kind} {shown.stored.id} ({shown.stored.status})")
-    for name, value in shown.stored.row.to_json().items():
-        if name not in ("evidence", "quote", "start", "end"):
+    for name, value in shown.says.items():
+        if name not in ("id", "evidence", "quote", "start", "end"):
             print(f"  {name}: {value}")
     print(f"\n{first.outlet or 'unknown outlet'}, {first.published or 'date unknown'}, {shown.document.id}, "
           f"characters {shown.stored.row.start} to {shown.stored.row.end}")  # fmt: skip

@@ -54,8 +54,8 @@ def rows(
     from communique.store.store import open_store
 
     with open_store(store, create=False) as opened:
-        for row in opened.iter_rows(kind, as_of=as_of, codebook=codebook, document=document, include_rejected=rejected):
-            print(json.dumps({**row.to_json(), "document": row.document_id}, ensure_ascii=False))
+        for row in opened.iter_named_rows(kind, as_of=as_of, codebook=codebook, document=document, include_rejected=rejected):
+            print(json.dumps(row, ensure_ascii=False))
 
 
 def search(

@@ -129,11 +129,15 @@ def commitments(
     format_: Format = "table",
 ) -> None:
     """Print the ledger of commitments, the nearest due date first."""
-    from communique.runner.stored import commitment_ledger, read_records, settlements
+    from communique.runner.stored import LEDGER_COLUMNS, commitment_ledger, read_records, settlements
 
     settled = settlements(str(store))
     ledger = commitment_ledger(read_records(str(store), as_of=as_of), party=party, due_before=due_before)
-    print_rows([{"settled": settled.get(line["id"], {}).get("outcome", ""), **line} for line in ledger], format_)
+    print_rows(
+        [{"settled": settled.get(line["id"], {}).get("outcome", ""), **line} for line in ledger],
+        format_,
+        columns=("settled", *LEDGER_COLUMNS),
+    )
 
 
 def settle(

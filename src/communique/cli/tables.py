@@ -16,8 +16,11 @@ SILENT = "silent"
 MAX_CELL = 40  # characters, where the width of the terminal is not known
 
 
-def print_rows(rows: Sequence[dict[str, Any]], format_: str) -> None:
-    """Print rows of one shape as aligned text, CSV or JSON Lines.
+def print_rows(rows: Sequence[dict[str, Any]], format_: str, *, columns: Sequence[str] = ()) -> None:
+    """Print rows of one shape as aligned text, CSV or JSON Lines; without any, CSV is the header and the table a word on stderr.
+
+    Args:
+        columns: the names of the fields, for a CSV without rows.
 
     Raises:
         UsageError: the format is none of these.
@@ -28,11 +31,15 @@ def print_rows(rows: Sequence[dict[str, Any]], format_: str) -> None:
         for row in rows:
             print(json.dumps(row, ensure_ascii=False, default=str))
     elif format_ == "csv":
-        writer = csv.DictWriter(sys.stdout, list(rows[0]) if rows else [], lineterminator="\n")
-        writer.writeheader()
+        writer = csv.DictWriter(sys.stdout, list(rows[0]) if rows else list(columns), lineterminator="\n")
+        if writer.fieldnames:
+            writer.writeheader()
         writer.writerows(rows)
     elif format_ == "table":
-        _print_table(rows)
+        if rows:
+            _print_table(rows)
+        else:
+            print("nothing to list", file=sys.stderr)
     else:
         raise UsageError(f"no format {format_!r}; there is table, csv, jsonl")
 
@@ -76,7 +83,7 @@ def _print_table(rows: Sequence[dict[str, Any]]) -> None:
     def cell(value: Any) -> str:
         return f"{value:.2f}" if isinstance(value, float) else "" if value is None else str(value)
 
-    names = list(rows[0]) if rows else []
+    names = list(rows[0])
     if sys.stdout.isatty():
         from rich.console import Console
         from rich.table import Table

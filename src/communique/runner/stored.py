@@ -21,6 +21,8 @@ from communique.resolve.office_term import who_held
 from communique.store.store import open_store
 
 Json = Mapping[str, Any]
+OFFICE_COLUMNS = ("party", "role", "person", "seen_from", "seen_to", "ended_by", "documents", "evidence")
+LEDGER_COLUMNS = ("due", "due_text", "by", "what", "conditional", "outlet", "published", "document", "id", "evidence")
 OUTCOMES = ("kept", "broken", "partly", "open")
 
 

@@ -171,6 +171,7 @@ class ShownRow:
     after: str
     judgements: tuple[Judgement, ...]
     history: tuple[StoredRow, ...]
+    says: dict[str, Any]  # in the interchange format, under the names that people gave
 
 
 @dataclass(frozen=True, slots=True)

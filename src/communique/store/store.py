@@ -211,6 +211,19 @@ class Store:
         options = {"codebook": codebook, "document": document, "include_rejected": include_rejected}
         return self._iter(rows.iter_rows, kind, as_of=as_of_stamp(as_of), **options)
 
+    def iter_named_rows(
+        self,
+        kind: str,
+        *,
+        as_of: AsOf = None,
+        codebook: str | None = None,
+        document: str | None = None,
+        include_rejected: bool = False,
+    ) -> Iterator[dict[str, Any]]:
+        """The rows of `iter_rows` in the interchange format, under the names that people gave to actors, with their document."""
+        options = {"codebook": codebook, "document": document, "include_rejected": include_rejected}
+        return self._iter(records.iter_named_rows, kind, as_of=as_of_stamp(as_of), **options)
+
     def iter_records(
         self, *, as_of: AsOf = None, codebook: str | None = None, document: str | None = None, with_text: bool = False
     ) -> Iterator[dict[str, Any]]:
@@ -245,6 +258,7 @@ class Store:
                 after=text[end : end + CONTEXT_CHARS],
                 judgements=tuple(judgements.iter_judgements(connection, row_id=row_id)),
                 history=tuple(rows.find_history(connection, stored.kind, row_id)),
+                says=records.as_named(stored.to_json(), actors.find_names(connection)),
             )
 
     def search(self, text: str, *, limit: int = 20) -> list[Hit]:
@@ -267,7 +281,7 @@ class Store:
             return actors.parted(connection)
 
     def offices(self, *, as_of: AsOf = None) -> Iterator[tuple[str, Office]]:
-        """The evidence for offices, each with the id of its document in the store."""
+        """The evidence for offices, each with the id of its document in the store, under the names that people gave."""
         return self._iter(actors.iter_offices, as_of=as_of_stamp(as_of))
 
     def runs(self) -> Iterator[Run]:

@@ -105,9 +105,13 @@ def iter_actors(connection: Connection) -> Iterator[StoredActor]:
 
 
 def iter_offices(connection: Connection, *, as_of: str | None = None) -> Iterator[tuple[str, Office]]:
-    """The evidence for offices, each with the id of its document in the store."""
-    o = offices
+    """The evidence for offices, each with the id of its document in the store; a merged person under the name of the other.
+
+    The party is that of the office, whoever holds it.
+    """
+    o, names_of = offices, find_names(connection, as_of=as_of)
     query = select(o).join(documents, documents.c.id == o.c.document_id).where(stands(o, as_of), is_current(as_of))
     for line in connection.execute(query.order_by(documents.c.n, o.c.span_start)).mappings():
-        office = Office(line["person"], line["role"], line["party"], line["is_former"], line["span_start"], line["span_end"])
-        yield line["document_id"], office
+        person, party = line["person"], line["party"]
+        called, _ = names_of.get((person, party), (person, party))
+        yield line["document_id"], Office(called, line["role"], party, line["is_former"], line["span_start"], line["span_end"])

@@ -12,7 +12,7 @@ from communique.model.interchange import TEXT_AS_GIVEN, document_to_json
 from communique.store.codec import CODED_KINDS, KIND_TABLES
 from communique.store.queries.actors import find_names
 from communique.store.queries.documents import iter_chunks
-from communique.store.queries.rows import effective, fetch
+from communique.store.queries.rows import effective, fetch, iter_rows
 from communique.store.queries.times import stands
 from communique.store.results import StoredDocument, StoredRow
 from communique.store.tables import readings
@@ -43,12 +43,12 @@ def iter_records(
             for name in names:
                 head = _head(stored, name, with_text=with_text, with_witnesses=with_witnesses)
                 yield head | {
-                    kind: [_named(row.to_json(), names_of) for row in found[stored.key] if _belongs(row, name, read_under)]
+                    kind: [as_named(row.to_json(), names_of) for row in found[stored.key] if _belongs(row, name, read_under)]
                     for kind, found in rows.items()
                 }
 
 
-def _named(row: dict[str, Any], names_of: dict[tuple[str, str], tuple[str, str]]) -> dict[str, Any]:
+def as_named(row: dict[str, Any], names_of: dict[tuple[str, str], tuple[str, str]]) -> dict[str, Any]:
     """The row under the name that a person gave its actor; what was read stays beside it as `actor_as_read`.
 
     A meeting has `participants_as_read`; two of its participants that are one stand there once.
@@ -62,6 +62,13 @@ def _named(row: dict[str, Any], names_of: dict[tuple[str, str], tuple[str, str]]
     if names_of and (now := names_of.get((row.get(key), row.get("party")))):  # type: ignore[arg-type]
         return {**row, key: now[0], "party": now[1], "actor_as_read": {"name": row[key], "party": row["party"]}}
     return row
+
+
+def iter_named_rows(connection: Connection, kind: str, *, as_of: str | None = None, **options: Any) -> Iterator[dict[str, Any]]:
+    """The rows of one kind, each as in the record of its document and with the id of that; `options` are those of `iter_rows`."""
+    names_of = find_names(connection, as_of=as_of)
+    for stored in iter_rows(connection, kind, as_of=as_of, **options):
+        yield {**as_named(stored.to_json(), names_of), "document": stored.document_id}
 
 
 def _rows_of(connection: Connection, keys: list[str], kind: str, as_of: str | None) -> dict[str, list[StoredRow]]:
