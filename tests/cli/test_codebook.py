@@ -55,3 +55,17 @@ def test_nothing_shared_writes_no_draft(call: Any, corpus: Path, tmp_path: Path)
     assert (done.status, done.out) == (0, "")
     assert "nothing to propose" in done.err
     assert not (tmp_path / "fish.yaml").exists()
+
+
+FISH = "codebook: fish\ntitle: Fish\nissues:\n  - {id: cod, label: Cod, support: Cod is good., oppose: Cod is bad.}\n"
+
+
+def test_a_changed_title_and_another_id_are_told(call: Any, tmp_path: Path) -> None:
+    old, new = tmp_path / "old.yaml", tmp_path / "new.yaml"
+    old.write_text(FISH)
+    new.write_text(FISH.replace("title: Fish", "title: Fish at sea").replace("codebook: fish", "codebook: sea"))
+    told = call("codebook", "diff", old, new)
+    assert "'Fish' is now 'Fish at sea'" in told.out
+    assert "different ids, 'fish' and 'sea'" in told.err
+    same = call("codebook", "diff", old, old)
+    assert (same.out, same.err) == ("", "1 issues unchanged\n")

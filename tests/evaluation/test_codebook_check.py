@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import combinations
 
 import numpy as np
 import numpy.typing as npt
@@ -70,3 +71,45 @@ def test_side_that_is_not_told_apart_comes_first() -> None:
     found = check_codebook(BOOK, reader(more), near)
     assert [(w.kind, w.issue) for w in found] == [("one-sided", "port"), ("overlap", "quota")]
     assert found[0].to_json()["probability"] == 0.3
+
+
+def test_issues_with_one_text_overlap_whatever_the_reader_says() -> None:
+    twin = Issue("cod", "Cod", "quotas should rise.", "Let them be.")
+    (found,) = check_codebook(Codebook("fish", "Fishing", (*BOOK.issues, twin)), lambda inputs: reader({})(inputs), near)
+    assert (found.kind, found.issue, found.other, found.probability) == ("overlap", "quota", "cod", 1.0)
+    assert "both have the text 'quotas should rise.'" in found.message
+
+
+def test_each_issue_is_told_with_its_worst_overlap_and_the_rest_is_counted() -> None:
+    names = "abcdefgh"
+    book = Codebook("x", "X", tuple(Issue(n, n, f"{n} yes", f"{n} no") for n in names))
+    strength = {pair: 0.8 + 0.2 * k / 28 for k, pair in enumerate(combinations(names, 2))}
+    more = {(f"{a} yes", f"{b} yes"): [p, 0.0, 1 - p, 0.0] for (a, b), p in strength.items()}
+    found = check_codebook(book, reader(more), near)
+    assert [(w.issue, w.other) for w in found] == [
+        ("g", "h"),
+        ("f", "h"),
+        ("e", "h"),
+        ("d", "h"),
+        ("c", "h"),
+        ("b", "h"),
+        ("a", "h"),
+    ]
+    assert {w.n_more for w in found} == {12}
+    assert "more overlaps of the two: 12" in found[0].message
+
+
+def test_only_issues_about_the_like_are_read_against_each_other_and_all_are_watched() -> None:
+    asked, seen = [], []
+
+    def read(inputs: Sequence[StanceInput]) -> npt.NDArray[np.float32]:
+        asked.extend(inputs)
+        return reader({})(inputs)
+
+    def watch(issues: Iterable[Issue]) -> Iterator[Issue]:
+        for issue in issues:
+            seen.append(issue.id)
+            yield issue
+
+    check_codebook(BOOK, read, lambda texts: np.eye(6, dtype=np.float32)[: len(texts)], watch=watch)
+    assert (len(asked), seen) == (6, ["quota", "catch", "port"])

@@ -21,6 +21,8 @@ def test_every_issue_is_in_one_group() -> None:
         "removed": ["b"],
         "changed": [{"issue": "c", "keys": ["keywords"]}],
         "unchanged": ["a"],
+        "id": [],
+        "title": ["X", "X, revised"],
     }
     assert found.outdated == ("c", "b")
     assert found.to_code == ("c", "d")
@@ -29,6 +31,11 @@ def test_every_issue_is_in_one_group() -> None:
 def test_order_and_title_change_nothing() -> None:
     found = diff_codebooks(OLD, Codebook("x", "Other", (C, A, B)))
     assert found.outdated == found.to_code == ()
+    assert (found.retitled, found.renamed) == (("X", "Other"), None)
+
+
+def test_another_id_is_another_codebook() -> None:
+    assert diff_codebooks(OLD, Codebook("y", "X", (A, B, C))).renamed == ("x", "y")
 
 
 def test_all_keys_that_differ_are_named() -> None:

@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 
 from communique.cli import options as opt
+from communique.cli.progress import watch
 
 File = Annotated[str, typer.Argument(help="A codebook (YAML).")]
 
@@ -27,7 +28,7 @@ def check(path: File, as_json: opt.AsJson = False) -> None:
     """Warn of issues that overlap or whose two sides the reader does not tell apart; status 1 if there are any."""
     from communique.runner import codebook_tools
 
-    codebook, warnings = codebook_tools.check(path)
+    codebook, warnings = codebook_tools.check(path, watch=lambda issues: watch(issues, "checking", "issues"))
     if as_json:
         print(json.dumps([w.to_json() for w in warnings], ensure_ascii=False))
     else:
@@ -67,11 +68,16 @@ def diff(
     if as_json:
         print(json.dumps({**found.to_json(), "outdated_rows": n_rows}, ensure_ascii=False))
         return
+    if found.renamed:
+        ids = " and ".join(map(repr, found.renamed))
+        print(f"different ids, {ids}: two codebooks to a store, no row of the first becomes outdated", file=sys.stderr)
+    if found.retitled:
+        print(f"title     {found.retitled[0]!r} is now {found.retitled[1]!r}")
     lines = [("added", issue, "") for issue in found.added]
     lines += [("changed", c.issue, ", ".join(c.keys)) for c in found.changed]
     lines += [("removed", issue, "") for issue in found.removed]
     for kind, issue, keys in lines:
-        rows = f"  {n_rows[issue]} statements outdated" if store and issue in n_rows else ""
+        rows = f"  {n_rows[issue]} statements outdated" if store and not found.renamed and issue in n_rows else ""
         print(f"{kind:<8}  {issue}  {keys}{rows}".rstrip())
     print(f"{len(found.unchanged)} issues unchanged", file=sys.stderr)
 

@@ -26,6 +26,8 @@ class CodebookDiff:
     removed: tuple[str, ...]
     changed: tuple[Changed, ...]
     unchanged: tuple[str, ...]
+    renamed: tuple[str, str] | None = None  # the ids, if they differ: then these are two codebooks
+    retitled: tuple[str, str] | None = None  # the titles, if they differ: no row is outdated by that
 
     @property
     def outdated(self) -> tuple[str, ...]:
@@ -40,7 +42,8 @@ class CodebookDiff:
     def to_json(self) -> dict[str, Any]:
         """Plain JSON values."""
         changed = [{"issue": c.issue, "keys": list(c.keys)} for c in self.changed]
-        return {"added": list(self.added), "removed": list(self.removed), "changed": changed, "unchanged": list(self.unchanged)}
+        lists = {"added": list(self.added), "removed": list(self.removed), "changed": changed, "unchanged": list(self.unchanged)}
+        return {**lists, "id": list(self.renamed or ()), "title": list(self.retitled or ())}
 
 
 def diff_codebooks(old: Codebook, new: Codebook) -> CodebookDiff:
@@ -60,6 +63,8 @@ def diff_codebooks(old: Codebook, new: Codebook) -> CodebookDiff:
         removed=tuple(i for i in before if i not in after),
         changed=tuple(changed),
         unchanged=tuple(b.id for a, b in both if not _changed_keys(a, b)),
+        renamed=(old.id, new.id) if old.id != new.id else None,
+        retitled=(old.title, new.title) if old.title != new.title else None,
     )
 
 

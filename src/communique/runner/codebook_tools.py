@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 from communique.coding.codebook import read_codebook
@@ -14,7 +14,7 @@ from communique.evaluation.codebook_diff import CodebookDiff, diff_codebooks
 from communique.evaluation.codebook_draft import draft_codebook
 from communique.evaluation.codebook_suggest import Content, Suggested, suggest_issues
 from communique.ingest.documents import IngestOptions, iter_documents
-from communique.model.codebook import Codebook
+from communique.model.codebook import Codebook, Issue
 from communique.model.document import Quarantined
 from communique.runner.batch import read_all
 from communique.runner.pipeline import make_pipeline
@@ -23,19 +23,21 @@ from communique.settings import Settings
 from communique.store.store import open_store
 
 
-def check(path: str) -> tuple[Codebook, list[Warned]]:
-    """A codebook with the warnings that reading it against itself gives.
+def check(path: str, *, watch: Callable[[Iterable[Issue]], Iterable[Issue]] = iter) -> tuple[Codebook, list[Warned]]:
+    """A codebook with the warnings that reading it against itself gives; `watch` passes its issues on while they are read.
 
     Raises:
         BadCodebook: it cannot be used at all.
         MissingModel: the stance reader's model is absent or altered.
     """
     codebook = read_codebook(path)
-    return codebook, check_codebook(codebook, StanceReader().read, Retriever().embed)
+    return codebook, check_codebook(codebook, StanceReader().read, Retriever().embed, watch=watch)
 
 
 def compare(old: str, new: str, store_path: str | None = None) -> tuple[CodebookDiff, dict[str, int]]:
     """What changed between two versions of a codebook, and with a store how many statements that makes outdated, by issue.
+
+    Of codebooks with different ids none: to a store they are two, and what was coded under one stays beside the other.
 
     Raises:
         BadCodebook: one of the two cannot be used.
@@ -48,7 +50,7 @@ def compare(old: str, new: str, store_path: str | None = None) -> tuple[Codebook
         with open_store(store_path, create=False) as store:
             if before.id not in {c.id for c in store.codebooks()}:
                 raise NotInRecord(f"{store_path} holds nothing coded under the codebook {before.id!r}")
-            for stored in store.iter_rows("statements", codebook=before.id):
+            for stored in store.iter_rows("statements", codebook=before.id) if diff.renamed is None else ():
                 issue = getattr(stored.row, "issue", "")
                 if issue in n_rows:
                     n_rows[issue] += 1
