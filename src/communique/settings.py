@@ -30,6 +30,8 @@ class Settings:
         llm_url: an OpenAI-compatible endpoint that codes instead of the shipped readers; None (the default) for none.
         llm_model: the model that the endpoint is asked for.
         llm_key_env: the environment variable that holds the endpoint's key.
+        llm_prices: what it asks for a million tokens, in and out, with the currency if it is not USD: `0.15,0.60,EUR`.
+        llm_timeout_seconds: for one whole answer of it.
         allow_network: whether text may go to an address that is not of this machine.
     """
 
@@ -43,6 +45,8 @@ class Settings:
     llm_url: str | None = None
     llm_model: str = ""
     llm_key_env: str | None = None
+    llm_prices: str | None = None
+    llm_timeout_seconds: int = 120
     allow_network: bool = False
 
 

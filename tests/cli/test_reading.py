@@ -11,6 +11,8 @@ from typing import Any
 
 import pytest
 
+from communique.models.tuning import Tuning, write_tuning
+
 CODEBOOK = "codebook: c\ntitle: War\nissues:\n  - id: truce\n    label: A truce\n    support: Stop.\n    oppose: Fight.\n"
 
 
@@ -199,3 +201,26 @@ def test_half_of_a_surrogate_pair_is_printed_as_json_writes_it(call: Any, tmp_pa
     assert "The \\ud800 Wire" in call("coverage", "--story", "a", "--store", store).out
     assert call("report", "--store", store, "--out", page).status == 0
     assert "The \\ud800 Wire" in page.read_text()
+
+
+@pytest.mark.parametrize(
+    ("given", "says"),
+    [
+        ((), "is for the codebook 'fish', and given is none"),
+        (("--codebook", "c.yaml"), "is for the codebook 'fish', and given is 'c'"),
+        (("--codebook", "fish.yaml"), ""),
+        (("--codebook", "fish.yaml", "--llm", "http://127.0.0.1:9", "--llm-model", "m"), "--llm codes instead"),
+    ],
+)
+def test_a_tuning_that_changes_nothing_is_told(
+    call: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, given: tuple[str, ...], says: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    write_tuning(Tuning("fish", "stance-1"), tmp_path / "fish.tuned")
+    for name in ("c", "fish"):
+        (tmp_path / f"{name}.yaml").write_text(CODEBOOK.replace("codebook: c", f"codebook: {name}"))
+    (tmp_path / "a.txt").write_text("They met 3 ministers.")
+    for args in (("read", "a.txt"), ("run", "a.txt", "--store", "record.db")):
+        done = call(*args, "--tuned", "fish.tuned", *given)
+        assert done.status == 0
+        assert (says in done.err) if says else ("warning" not in done.err)

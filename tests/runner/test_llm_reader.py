@@ -44,11 +44,31 @@ def test_each_question_that_fails_is_asked_and_paid_for_once(monkeypatch: pytest
     assert "2 failed" in made.notes[0]
 
 
+@pytest.mark.parametrize(("prices", "shown"), [("2,10", "(0.0004 USD)"), ("2,10,EUR", "(0.0004 EUR)"), (None, "no prices")])
+def test_the_cost_is_shown_with_prices_and_the_seconds_of_an_answer_can_be_set(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, prices: str | None, shown: str
+) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    with open_endpoint() as server:
+        server.scripts = [rows()]
+        settings = Settings(llm_url=server.url, llm_model="m", llm_prices=prices, llm_timeout_seconds=7)
+        made = make_pipeline(settings)
+        made.annotators, made.coders = (), tuple(coder for coder in made.coders if coder.makes == "figures")
+        list(read_all([(Document("a", "They met 3 ministers."), None)], settings, made))
+    assert shown in made.notes[1]
+    assert made.coders[0].client.options.timeout_seconds == 7  # type: ignore[attr-defined]
+
+
 @pytest.mark.parametrize(
     ("settings", "words"),
     [
         (Settings(llm_url="https://models.example/v1", llm_model="m"), "--allow-network"),
         (Settings(llm_url="http://127.0.0.1:9"), "--llm-model"),
+        (Settings(llm_url="http://127.0.0.1:9", llm_model="m", llm_prices="cheap"), "--llm-prices 'cheap': expected what"),
+        (Settings(llm_url="http://127.0.0.1:9", llm_model="m", llm_prices="1"), "--llm-prices"),
+        (Settings(llm_url="http://127.0.0.1:9", llm_model="m", llm_prices="1,-2"), "--llm-prices"),
+        (Settings(llm_url="http://127.0.0.1:9", llm_model="m", llm_prices="1,nan"), "--llm-prices"),
+        (Settings(llm_url="http://127.0.0.1:9", llm_model="m", llm_prices="1,2,EUR,3"), "--llm-prices"),
         (Settings(llm_url="http://127.0.0.1:9", llm_model="m", workers=2), "one worker"),
     ],
 )

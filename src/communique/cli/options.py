@@ -32,4 +32,9 @@ Offices = Annotated[
 LlmUrl = Annotated[str | None, typer.Option("--llm", help="An OpenAI-compatible endpoint that codes instead; off by default.")]
 LlmModel = Annotated[str | None, typer.Option("--llm-model", help="The model that the endpoint is asked for.")]
 LlmKey = Annotated[str | None, typer.Option("--llm-key-env", help="The environment variable that holds its key.")]
+LlmPrices = Annotated[
+    str | None,
+    typer.Option("--llm-prices", help="What a million tokens cost, in and out, to show the cost: 0.15,0.60 or 0.15,0.60,EUR."),
+]
+LlmTimeout = Annotated[int | None, typer.Option("--llm-timeout", min=1, help="Seconds for one whole answer; default: 120.")]
 AllowNetwork = Annotated[bool, typer.Option("--allow-network", help="Let text go to an address that is not this machine.")]

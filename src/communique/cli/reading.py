@@ -14,7 +14,8 @@ from communique.cli.progress import watch
 
 if TYPE_CHECKING:
     from communique.ingest.documents import IngestOptions
-    from communique.runner.read import Summary
+    from communique.runner.read import Codebooks, Summary
+    from communique.settings import Settings
 
 
 def register(app: typer.Typer) -> None:
@@ -59,6 +60,8 @@ def read(
     llm: opt.LlmUrl = None,
     llm_model: opt.LlmModel = None,
     llm_key_env: opt.LlmKey = None,
+    llm_prices: opt.LlmPrices = None,
+    llm_timeout: opt.LlmTimeout = None,
     allow_network: opt.AllowNetwork = False,
 ) -> None:
     """Read reports and write one record a line, keeping nothing."""
@@ -68,9 +71,10 @@ def read(
 
     settings = make_settings(
         workers=workers, model=model, use=use, tuned=tuned, offices=offices, llm_url=llm, llm_model=llm_model,
-        llm_key_env=llm_key_env, allow_network=allow_network or None,
+        llm_key_env=llm_key_env, llm_prices=llm_prices, llm_timeout_seconds=llm_timeout, allow_network=allow_network or None,
     )  # fmt: skip
     chosen = choose_codebooks(codebook, codebooks)
+    warn_of_tuning(settings, chosen)
     documents = iter_documents(paths, options=make_ingest_options(paths, map_))
     summary = Summary()
     records = read_records(watch(documents), chosen, settings, summary=summary, with_text=with_text)
@@ -97,6 +101,8 @@ def run(
     llm: opt.LlmUrl = None,
     llm_model: opt.LlmModel = None,
     llm_key_env: opt.LlmKey = None,
+    llm_prices: opt.LlmPrices = None,
+    llm_timeout: opt.LlmTimeout = None,
     allow_network: opt.AllowNetwork = False,
 ) -> None:
     """Add reports to a store, read and code them. Resumable: what is done is skipped."""
@@ -107,9 +113,10 @@ def run(
 
     settings = make_settings(
         workers=workers, model=model, use=use, tuned=tuned, offices=offices, llm_url=llm, llm_model=llm_model,
-        llm_key_env=llm_key_env, allow_network=allow_network or None,
+        llm_key_env=llm_key_env, llm_prices=llm_prices, llm_timeout_seconds=llm_timeout, allow_network=allow_network or None,
     )  # fmt: skip
     chosen = choose_codebooks(codebook, codebooks)
+    warn_of_tuning(settings, chosen)
     documents = iter_documents(paths, options=make_ingest_options(paths, map_))
     summary = run_documents(watch(documents), chosen, settings, store_path=str(store), command=" ".join(["run", *paths]))
     print_summary(summary)
@@ -127,6 +134,14 @@ def report(
 
     write_report(str(store), out, as_of=as_of, title=title)
     print(f"wrote {out}", file=sys.stderr)
+
+
+def warn_of_tuning(settings: Settings, chosen: Codebooks) -> None:
+    """Say at once, before hours of reading, that `--tuned` changes nothing."""
+    from communique.runner.read import find_idle_tuning
+
+    if reason := find_idle_tuning(settings, chosen):
+        print(f"warning: --tuned changes nothing: {reason}", file=sys.stderr)
 
 
 def print_summary(summary: Summary) -> None:

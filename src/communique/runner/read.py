@@ -20,6 +20,7 @@ from communique.errors import StoreUnwritable, UsageError
 from communique.model.codebook import Codebook
 from communique.model.document import Document, Quarantined
 from communique.model.interchange import record_to_json
+from communique.models.tuning import read_tuning
 from communique.runner.batch import Task, read_all
 from communique.runner.pipeline import make_pipeline
 from communique.settings import Settings
@@ -84,6 +85,23 @@ def choose_codebooks(codebook: str | None, folder: str | None) -> Codebooks:
     if folder:
         raise UsageError("--codebooks DIR goes with --codebook auto; for one codebook name its file: --codebook FILE")
     return Codebooks(one=read_codebook(codebook) if codebook else None)
+
+
+def find_idle_tuning(settings: Settings, codebooks: Codebooks) -> str:
+    """Why the tuning that was asked for is not used in a call; empty if it is, or none was asked for.
+
+    Raises:
+        MissingModel: the folder holds no tuning.
+    """
+    if not settings.tuned:
+        return ""
+    if settings.llm_url:
+        return "it is of the shipped stance reader, and --llm codes instead"
+    wanted = read_tuning(settings.tuned).codebook
+    given = sorted(c.id for c in (codebooks.one, *codebooks.named.values()) if c)
+    if wanted in given:
+        return ""
+    return f"{settings.tuned} is for the codebook {wanted!r}, and given is {', '.join(map(repr, given)) or 'none'}"
 
 
 def read_records(
