@@ -63,7 +63,7 @@ def test_row_has_value_bound_what_and_a_literal_clause() -> None:
     assert (row.value, row.bound, row.source) == (93_000, Bound.AT_LEAST, None)
     assert row.what == "people killed in Syria"
     assert row.evidence == reading.document.text[row.start : row.end]
-    assert row.maker.startswith("communique.figure@8+figure-")
+    assert row.maker.startswith("communique.figure@9+figure-")
     assert 0.45 <= row.confidence <= 1
 
 
@@ -102,7 +102,7 @@ def test_weights_can_come_from_another_folder(tmp_path: Path) -> None:
     assert scorer.score(["family=people", "unknown"]) > 0.99
     assert scorer.score([]) < 0.01
     [[row]] = FigureCoder(tmp_path).code([build(*KILLED)], [None])
-    assert row.maker.startswith("communique.figure@8+mine-")
+    assert row.maker.startswith("communique.figure@9+mine-")
 
 
 @pytest.mark.parametrize("text", ["[1, 2]", "{", '{"bias": "x"}'])

@@ -48,7 +48,7 @@ class FigureCoder:
     """
 
     name = "communique.figure"
-    version = "8"
+    version = "9"
     makes = "figures"
 
     def __init__(self, folder: Path | None = None) -> None:

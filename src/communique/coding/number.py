@@ -10,32 +10,26 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from math import prod
 
+from communique.coding.number_currency import CURRENCIES, CURRENCY_AFTER, SIGN
+from communique.coding.number_digits import (
+    DIGITS,
+    MONTH,
+    SCALE,
+    SCALES,
+    UNKNOWN_SCALE,
+    find_first_of_two,
+    number_of_digits,
+    scale_words,
+    scaled,
+)
 from communique.coding.number_words import WORD_NUMBER, word_value
 from communique.model.record import Bound
 
-_CURRENCIES = {
-    "$": "dollars", "us$": "dollars", "$us": "dollars", "usd": "dollars", "a$": "Australian dollars", "au$": "Australian dollars",
-    "c$": "Canadian dollars", "ca$": "Canadian dollars", "nz$": "New Zealand dollars", "hk$": "Hong Kong dollars",
-    "s$": "Singapore dollars", "£": "pounds", "gbp": "pounds", "€": "euros", "eur": "euros", "¥": "yen",
-    "rmb": "yuan", "₹": "rupees", "rs": "rupees", "rs.": "rupees", "₽": "roubles", "₪": "shekels", "₩": "won", "₺": "lira",
-}  # fmt: skip
-_SIGN = r"\$US|(?:US|AU?|CA?|NZ|HK|S)?\$|[£€¥₹₽₪₩₺]|\b(?:USD|GBP|EUR|RMB|Rs\.?)(?=\s?\d)"
-_SCALES = {
-    "hundred": 100, "thousand": 1_000, "k": 1_000, "million": 10**6, "mn": 10**6, "mln": 10**6, "m": 10**6,
-    "billion": 10**9, "bn": 10**9, "b": 10**9, "trillion": 10**12, "tn": 10**12, "trn": 10**12, "dozen": 12,
-}  # fmt: skip
-_SCALE = r"hundred|thousand|million|billion|trillion|dozen|mln|mn|bn|trn|tn|[mbk](?![a-z])"
-_DIGITS = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
 _ATOM = re.compile(
-    rf"(?<![\w.,/])(?P<sign>{_SIGN})?\s?(?<![\d.])(?:(?P<digits>{_DIGITS})(?:[\s-]?(?P<scale>{_SCALE})(?!\w))?|(?P<words>{WORD_NUMBER}))",
-    re.I,
-)
-_CURRENCY_AFTER = re.compile(
-    r"[\s-](?:(?:U\.?S\.?|Hong Kong|New Zealand|(?-i:[A-Z][a-z]+))\s)?"
-    r"(dollars?|euros?|pounds(?: sterling|(?! of\b))|yuan|renminbi|ro?ubles?|rupees?|yen|riyals?|dinars?|dirhams?|shekels?"
-    r"|pesos?|francs?|lira|hryvnias?|won(?=\s\()|rials?|tomans?|kron[ae]|kron[oe]r|baht|zlotys?|forints?|rupiah|ringgit|shillings?"
-    r"|(?-i:USD|EUR|GBP))\b",
+    rf"(?<![\w.,/])(?P<sign>{SIGN})?\s?(?<![\d.])"
+    rf"(?:(?P<digits>{DIGITS})(?:[\s-]?(?P<scale>{SCALE})(?!\w))?|(?P<words>{WORD_NUMBER}))",
     re.I,
 )
 _WEIGHED = re.compile(r"\bweigh(?:s|ed|ing|t)?\s(?:\w+\s){0,3}$", re.I)  # weighs some 400 pounds: no money
@@ -45,20 +39,24 @@ _WEIGHT = re.compile(rf"\s?(?:{_METRIC}|{_POUNDS})\b", re.I)
 _AFTER_WEIGHT = re.compile(rf"(?:{_METRIC}|{_POUNDS})(?:\s?[(\[]|,?\sor\s)(?:about\s)?$", re.I)  # 300 kilograms (661 pounds)
 _IN_KILOGRAMS = re.compile(rf"\s?[(\[](?:about\s)?[\d,.]+\s?{_METRIC}\b", re.I)
 _RANGE = re.compile(r"\s?(?:-|–|—|to|or)\s?|\sand\s", re.I)
-_FROM = re.compile(  # rose from … to …: two figures, no range
-    r"(?<!ranging )(?<!range )(?<!ranged )(?<!anywhere )\bfrom\s(?:about\s|around\s|roughly\s)?$", re.I
+_FROM = re.compile(r"(?<!anywhere )\bfrom\s(?:about\s|around\s|roughly\s)?$", re.I)
+_TO = re.compile(r"\sto\s(?:about\s|just\s|only\s)?\d[\d.,]*\b")
+_CHANGE = re.compile(  # rose from … to …: two figures; from … to … without such a word is a range
+    r"\b(?:ris(?:e|es|en|ing)|rose|gr[eo]w(?:n|s|ing|th)?|increas\w+|climb\w*|jump\w*|soar\w*|surg\w+|expan[ds]\w*|sw[eo]ll\w*"
+    r"|doubl\w+|tripl\w+|quadrupl\w+|boost\w*|rais\w+|lift\w*|go(?:es|ing|ne)?|went|up|upgrad\w+|mov(?:e[ds]?|ing)|shift\w*"
+    r"|chang\w+|hik(?:e[ds]?|ing)|revis\w+|balloon\w*|mount(?:s|ed|ing)?|spik\w+|leap\w*|shoot\w*|shot|edg(?:es|ed|ing)|inch(?:es|ed|ing)"
+    r"|tick(?:s|ed|ing)?|creep\w*|crept|advanc\w+|widen\w*|accelerat\w+|br(?:ing|ings|inging|ought)|t(?:akes?|aking|ook)|extend\w*"
+    r"|strengthen\w*|multipl\w+)\b[^.;:!?]{,100}$",
+    re.I,
 )
-_IN = re.compile(r"\b(?:in|since)\s$", re.I)  # from $7m in 1994 to $25m: the year begins no range
 _BETWEEN = re.compile(r"\bbetween\s(?:about\s|around\s|roughly\s|approximately\s|some\s|an estimated\s)?$", re.I)
 
-_MONTH = (  # as it is written: no marines, marchers or separatists, and nothing that may be
-    r"(?-i:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?"
-    r"|Dec(?:ember)?)\.?"
-)
+_IN = re.compile(rf"\b(?:in|since|{MONTH})\s$", re.I)  # from $7m in 1994 to $25m: the year begins no range
+_AFTER_MONTH = re.compile(rf"(?<!\s\d\s)(?<!\s\d\d\s)\b{MONTH}\s$", re.I)  # on March 5, but on 5 March 12 people died
 _NOT_AFTER = re.compile(  # what comes before a number that is a date, a name or a place in a list
-    rf"(?:\b{_MONTH}\s|\bthe\syear\s|\b(?:No|Nos|number|numbers|page|chapter|article|section|resolution|paragraph|part|phase|flight|route"
+    r"(?:\bthe\syear\s|\b(?:No|Nos|number|numbers|page|chapter|article|section|resolution|paragraph|part|phase|flight|route"
     r"|highway|channel|day|group|team|figure|chart|title|type|model|level|line|item|step|version|unit|room|gate"
-    r"|age[ds]?|ages?\sof|grade|radio|votes\sto)\.?\s|(?-i:(?<![\w.])(?:Art|Sec|H\.R|S)\.)\s"
+    r"|age[ds]?|ages?\s(?:of|from)|grade|radio|votes\sto)\.?\s|(?-i:(?<![\w.])(?:Art|Sec|H\.R|S)\.)\s"
     r"|\b(?:aged|ages(?:\sof)?)\s(?:\d{1,2},?\s(?:and\s)?)+|\b(?:older|younger)\sthan\s"
     r"|\b(?:adults|anyone|boys|children|girls|men|minors|people|those|women)\s(?:aged\s)?(?:over|under)\s"
     r"|[#§]\s?|\b[A-Z][A-Za-z]{0,14}-)$",
@@ -66,11 +64,11 @@ _NOT_AFTER = re.compile(  # what comes before a number that is a date, a name or
 )
 _NOT_BEFORE = re.compile(  # what follows a number that is no quantity of anything countable
     rf"\s?(?:%|per\s?cent\b|percent\b|pc\b|percentage\b|degrees?\b|°)|(?:st|nd|rd|th|s)\b"
-    rf"|\s(?:of\s)?{_MONTH}(?!\w)|:\d\d|\s?[ap]\.?m\b|\s?(?:GMT|ET|EST|EDT|BST|UTC|CET)\b|[/.]\d"
+    rf"|\s(?:of\s)?{MONTH}(?!\w)|:\d\d|\s?[ap]\.?m\b|\s?(?:GMT|ET|EST|EDT|BST|UTC|CET)\b|[/.]\d"
     r"|-(?:year|month|day|week|hour|minute|ton|tonne|kg|kilo|kilogram|page|room|pound|wheel|point|store?y|seat|lane|digit|gun|step|way)s?\b"
     r"|\s(?:years?|months?|weeks?|days?|hours?|minutes?|seconds?|decades?|centuries|nights?|times)\b"
-    r"|[\s-]?(?:km|kms|kilomet(?:er|re)s?|mi|miles?|met(?:er|re)s?|feet|foot|ft|inch(?:es)?|yards?|acres?|hectares?|square|sq|knots|mph"
-    r"|kph|nautical|light)\b"
+    r"|[\s-]?(?:km|kms|kilomet(?:er|re)s?|mm|cm|calib(?:er|re)s?|mi|miles?|met(?:er|re)s?|feet|foot|ft|inch(?:es)?|yards?|acres?|hectares?"
+    r"|square|sq|knots|mph|kph|nautical|light)\b"
     r"|\s(?:or|and)\s(?:older|over|younger|under)\b"
     r"|['’]\d|-\d|\s?(?:x|×)\s?\d|\s?(?:points?|votes?\sto)\b|\s(?:Images|Photos|Comments|Shares)\b",
     re.I,
@@ -101,23 +99,37 @@ _BOUND_WORDS: dict[Bound, tuple[str, ...]] = {
     Bound.MORE_THAN: (
         "(?:well |far |slightly |just |a little |much )?(?:more than|over|above)", "in excess of", "exceed(?:s|ed|ing)?",
         "upwards? of", "(?:sur)?pass(?:es|ed|ing)?", "top(?:s|ped|ping)", "north of", "greater than", "higher than",
+        "beyond(?! the)", "(?:cross|breach)(?:es|ed|ing)?(?! the)", "(?<!the )(?<!half )past(?! the)",
     ),
     Bound.ABOUT: (
         "about", "around", "roughly", "approximately", "some", "nearly", "almost", "close to", "circa", "just under",
         "near(?:s|ed|ing)?", "(?:an |the |is |was |at )?estimated(?: at)?", "just short of", "approaching", "close on",
         "getting on for", "an average of", "in the region of", "or so", "virtually", "~", "perhaps", "maybe", "possibly",
-        "something like", "(?:just )?shy of",
+        "something like", "more or less", "(?:just )?shy of",
     ),
 }  # fmt: skip
 _LINK = r"(?:\s(?:an?|the|another|additional|estimated|roughly|about))?[\s~]*$"
 _LEFT = tuple((bound, re.compile(rf"(?:\b|(?=~))(?:{'|'.join(w)}){_LINK}", re.I)) for bound, w in _BOUND_WORDS.items())
+_MARK = re.compile(r"[\s-](?:mark|milestone|threshold|level)\b", re.I)  # crossed the 500,000 mark
+_PASSED = re.compile(r"\b(?:beyond|breach(?:es|ed|ing)?|cross(?:es|ed|ing)?|past|through)\sthe\s$", re.I)
+# What may stand behind the noun too: "1,200 soldiers or more", "300 men at most", "50 people, perhaps more, were killed"
+_NOUN = (
+    r"(?P<noun>(?:\s(?!(?:and|are|as|at|but|by|for|from|had|has|have|if|in|is|more|of|on|or|than|that|to|was|were|which|while|who"
+    r"|will|with)\b)[a-z][\w'’-]*){0,3})"
+)
+_NO_NUMBER = rf"\b(?!\s(?:{SIGN}|\d|an?\b|{WORD_NUMBER}))"  # killed 50 people at least 12 of whom
+_PERHAPS = (
+    r"(?:,?\s(?:and|or|if)|,)\s(?:(?:perhaps|possibly|probably|maybe|not|likely)\s)?(?:many\s|far\s)?more(?=\s?(?:[,.;:)—–]|$))"
+)
 _RIGHT: tuple[tuple[Bound, re.Pattern[str]], ...] = (
-    (Bound.AT_LEAST, re.compile(r"\sor more\b", re.I)),
+    (Bound.AT_LEAST, re.compile(rf"{_NOUN}(?:\sor more\b|,?\sat (?:the )?(?:very )?least{_NO_NUMBER}|{_PERHAPS})", re.I)),
     (Bound.MORE_THAN, re.compile(r"\s?\+|[\s-]plus\b|\s(?:\w+\s)?(?:and counting|and more)\b", re.I)),
-    (Bound.LESS_THAN, re.compile(r"\sor (?:fewer|less)\b|\sat (?:the )?most\b", re.I)),
-    (Bound.ABOUT, re.compile(r"[\s-](?:or so|or thereabouts|odd|ish|some(?=\s[a-z]))\b", re.I)),
+    (Bound.LESS_THAN, re.compile(rf"{_NOUN}(?:\sor (?:fewer|less)\b|,?\sat (?:the )?(?:very )?most{_NO_NUMBER})", re.I)),
+    (Bound.ABOUT, re.compile(r"[\s-](?:odd|ish|some(?=\s[a-z]))\b", re.I)),
+    (Bound.ABOUT, re.compile(rf"{_NOUN}\sor (?:so|thereabouts)\b", re.I)),
 )
 _CONTEXT_CHARS = 40
+_LAST_DAY = 31
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,34 +167,48 @@ def find_quantities(text: str) -> list[Quantity]:
 
 
 def _iter_atoms(text: str) -> Iterator[Quantity]:
-    for match in _ATOM.finditer(text):
-        sign, digits, scale, words = match.group("sign", "digits", "scale", "words")
-        value = word_value(words) if words else _scaled(digits, scale, is_money=bool(sign))
-        if value is None:
-            continue
+    for match in _iter_matches(text):
+        sign, scale, words = match.group("sign", "scale", "words")
         start = match.start("sign") if sign else match.start("words" if words else "digits")
         end = match.end()
         if _WEIGHT.match(text, end) and _AFTER_WEIGHT.search(text[max(0, start - _CONTEXT_CHARS) : start]):
             continue
-        if scale and scale.lower() in ("m", "b", "k") and not sign and match.group()[-2:-1].isspace():
-            end, value = match.end("digits"), _scaled(digits, None, is_money=False)  # "5 m" is a distance
-        currency = _CURRENCIES.get(sign.lower(), "dollars") if sign else None
-        after = _CURRENCY_AFTER.match(text, end)
-        is_pounds = after is not None and not sign and after.group(1).lower() in ("pound", "pounds")
-        if after and is_pounds and (_WEIGHED.search(text, 0, start) or _IN_KILOGRAMS.match(text, after.end())):
-            after = None
-        if after:  # "$5 million dollars" says it twice
-            named = after.group(1).lower()
-            currency, end = currency or _CURRENCIES.get(named, named), after.end()
-        yield Quantity(start, end, start, value, Bound.EXACT, currency, None, bool(words))
+        if scale and not sign and _is_unit(scale, text[match.end("digits")]):
+            scale = None
+            end = match.end("digits") if text[match.end("digits")].isspace() else end
+        currency, end = _currency(text, start, end, sign)
+        value = word_value(words) if words else number_of_digits(text, match, is_money=currency is not None)
+        if value is not None and not UNKNOWN_SCALE.match(text, match.end()):
+            yield Quantity(start, end, start, scaled(value, scale), Bound.EXACT, currency, None, bool(words))
 
 
-def _scaled(digits: str, scale: str | None, *, is_money: bool) -> float | int:
-    number = float(digits.replace(",", ""))
-    if scale and (is_money or scale.lower() not in ("b",)):
-        number *= _SCALES[scale.lower()]
-    number = round(number, 2)
-    return int(number) if number.is_integer() else number
+def _iter_matches(text: str) -> Iterator[re.Match[str]]:
+    """The numbers as they are written, two of them apart where a space parts them: "on March 5 200 people died"."""
+    at = 0
+    while match := _ATOM.search(text, at):
+        cut = find_first_of_two(text, match)
+        at = cut or match.end()
+        first = _ATOM.match(text, match.start(), cut) if cut else match
+        if first:
+            yield first
+
+
+def _is_unit(scale: str, gap: str) -> bool:
+    """Whether a letter behind a number that is no money is a unit, or nothing known: "5 m", "5b"."""
+    return scale.lower() == "b" or (scale.lower() in ("m", "k") and gap.isspace())
+
+
+def _currency(text: str, start: int, end: int, sign: str | None) -> tuple[str | None, int]:
+    """The currency of a number by its sign or by the word behind it, and where the amount ends."""
+    currency = CURRENCIES[sign.lower()] if sign else None
+    after = CURRENCY_AFTER.match(text, end)
+    if after is None:
+        return currency, end
+    named = next(group.lower() for group in after.groups() if group)
+    is_pounds = not sign and named in ("pound", "pounds")
+    if is_pounds and (_WEIGHED.search(text, 0, start) or _IN_KILOGRAMS.match(text, after.end())):
+        return None, end
+    return currency or CURRENCIES.get(named, named), after.end()  # "$5 million dollars" says it twice
 
 
 def _join_range(text: str, atoms: list[Quantity], i: int) -> tuple[Quantity, int]:
@@ -193,27 +219,30 @@ def _join_range(text: str, atoms: list[Quantity], i: int) -> tuple[Quantity, int
     second = atoms[i + 1]
     link = text[first.end : second.start]
     before = text[max(0, first.start - _CONTEXT_CHARS) : first.start]
-    if not _RANGE.fullmatch(link) or (" and " in link.lower() and not _BETWEEN.search(before)) or _FROM.search(before):
+    if not _RANGE.fullmatch(link) or (" and " in link.lower() and not _BETWEEN.search(before)):
         return first, i + 1
     if _IN.search(before) and _YEAR.fullmatch(text, first.start, first.end):
         return first, i + 1
     low = first.value
     factor = _shared_scale(text, first, second)
-    if factor and low * factor < second.value:
+    is_change = _FROM.search(before) is not None and _CHANGE.search(text, 0, first.start) is not None
+    if factor and (low * factor < second.value or (is_change and low < second.value)):
         low = low * factor
+    low = int(low) if float(low).is_integer() else low
+    if is_change:
+        return replace(first, value=low, currency=first.currency or (second.currency if factor else None)), i + 1
     if not low < second.value or (first.currency and second.currency and first.currency != second.currency):
         return first, i + 1
-    low = int(low) if float(low).is_integer() else low
     currency = first.currency or second.currency
     return replace(second, start=first.start, lead=first.start, value=low, upper=second.value, currency=currency), i + 2
 
 
 def _shared_scale(text: str, first: Quantity, second: Quantity) -> int | None:
     """The scale that stands once for both ends: `$30 to $45 million`."""
-    if first.value >= 1_000 or set(re.findall(r"[a-z]+", text[first.start : first.end].lower())) & set(_SCALES):
+    if first.value >= 1_000 or scale_words(text[first.start : first.end]):
         return None
-    words = re.findall(r"[a-z]+", text[second.start : second.end].lower())
-    return next((_SCALES[w] for w in words if w in _SCALES and w != "hundred"), None)
+    shared = [SCALES[word] for word in scale_words(text[second.start : second.end]) if word != "hundred"]
+    return prod(shared) if shared else None
 
 
 def _is_excluded(text: str, quantity: Quantity) -> bool:
@@ -221,7 +250,10 @@ def _is_excluded(text: str, quantity: Quantity) -> bool:
     if quantity.currency:
         return False
     before = text[max(0, quantity.start - _CONTEXT_CHARS) : quantity.start]
-    if _NOT_AFTER.search(before) or _NOT_BEFORE.match(text, quantity.end):
+    if quantity.value <= _LAST_DAY and not quantity.is_words and _AFTER_MONTH.search(before):
+        return True
+    other_end = _TO.match(text, quantity.end) if _FROM.search(before) else None  # from 6 to 7 percent
+    if _NOT_AFTER.search(before) or _NOT_BEFORE.match(text, other_end.end() if other_end else quantity.end):
         return True
     if _ODDS.search(before) or (quantity.value == 1 and _IN_ODDS.match(text, quantity.end)):
         return True
@@ -254,8 +286,10 @@ def _with_bound(text: str, quantity: Quantity) -> Quantity:
         match = pattern.search(before)
         if match:
             return replace(quantity, bound=bound, lead=quantity.start - len(before) + match.start())
+    if _MARK.match(text, quantity.end) and _PASSED.search(before):
+        return replace(quantity, bound=Bound.MORE_THAN)
     for bound, pattern in _RIGHT:
         match = pattern.match(text, quantity.end)
         if match:
-            return replace(quantity, bound=bound, end=match.end())
+            return replace(quantity, bound=bound, end=match.end() if not match.groupdict().get("noun") else quantity.end)
     return replace(quantity, bound=Bound.AT_LEAST if quantity.upper is not None else Bound.EXACT)
