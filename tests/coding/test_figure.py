@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -85,6 +86,21 @@ def test_source_is_that_of_the_narrowest_attribution_around_the_number() -> None
     found = Reading(reading.document, reading.tokens, reading.sentences, attributions=(wide, near))
     assert find_source(found, sentence, candidate) == "Syria"
     assert find_source(Reading(reading.document, attributions=(wide,)), sentence, candidate) == "UN"
+
+
+def test_a_place_in_the_content_is_no_source_that_names_itself() -> None:
+    words = [*KILLED[:-1], (",", ",", "PUNCT", ",", "punct", -3, "")]
+    words += [(w, w, "NOUN", "NN", "dep", -1, "") for w in ("a", "spokesman", "for", "the", "ministry", "said")]
+    reading = build(*words)
+    text = reading.document.text
+    content, source = Span(0, text.index(" ,")), Span(text.index("a spokesman"), text.index(" said"))
+    of_place = Attribution(
+        start=0, end=len(text), confidence=1, maker="t", source=(source,), cue=(), content=(content,), actor="Syria"
+    )
+    named = replace(of_place, actor="Ida Poe")
+    sentence, candidate = FigureCoder.candidates(reading)[0]
+    assert find_source(replace(reading, attributions=(of_place,)), sentence, candidate) == "spokesman for the ministry"
+    assert find_source(replace(reading, attributions=(named,)), sentence, candidate) == "Ida Poe"
 
 
 def test_source_after_according_to() -> None:
@@ -203,6 +219,20 @@ SENTENCES = [
     ("In March, 47 senators wrote a letter to the regime.", [(47, "exact")]),
     ("The ministry put the number of villagers on the islands off the coast at 3,000.", [(3_000, "exact")]),
     ("From its stock of enriched uranium the plant sold 300 kilograms.", [(300, "exact")]),
+    ("1 200 sailors were killed in the raids.", [(1_200, "exact")]),
+    ("About 2 lakh people fled the valley.", [(200_000, "about")]),
+    ("Sweden announced a credit of Rs 500 crore for the province.", [(5_000_000_000, "exact")]),
+    ("Seoul pledged 1.2 trillion won in aid.", [(1_200_000_000_000, "exact")]),
+    ("Bern pledged CHF 60 million in aid.", [(60_000_000, "exact")]),
+    ("Berlin sent 14 Leopard 2 tanks and 6 Fateh 110 missiles to the north.", [(14, "exact"), (6, "exact")]),
+    ("Norway bought Leopard 2 tanks in the spring.", []),
+    ("The army fired Shahab 3 missiles at the base.", []),
+    ("Sweden sold Taiwan 66 fighter jets.", [(66, "exact")]),
+    ("Sweden deployed in Syria 12 tanks.", [(12, "exact")]),
+    ("The army sent 1,200 soldiers or more to the border.", [(1_200, "at least")]),
+    ("The number of refugees has passed the one million mark.", [(1_000_000, "more than")]),
+    ("It has from 2,000 to 3,000 soldiers in the north.", [(2_000, "at least")]),
+    ("The death toll from clashes in Oslo rose from 30 to 41, the doctors' union said.", [(30, "exact"), (41, "exact")]),
 ]
 
 
@@ -226,6 +256,17 @@ def test_sentences() -> None:
         ("An 18-strong team of inspectors arrived in the capital.", ["strong team of inspectors in the capital"]),
         ("The system intercepted 130, the ministry said.", ["intercepted"]),
         ("The raid killed two elderly.", ["elderly killed"]),
+        ("At least 12 soldiers were killed in Nagorno-Karabakh.", ["soldiers killed in Nagorno-Karabakh"]),
+        ("Oslo will release 50 Afghan prisoners in the next 12 months.", ["Afghan prisoners released"]),
+        ("Some 5,000 Afghan prisoners in the northern camps will be freed.", ["Afghan prisoners freed in the northern camps"]),
+        ("Sweden announced a credit of Rs 500 crore for the province.", ["rupees for the province"]),
+        ("The raid killed 50 people at least.", ["people killed"]),
+        ("The driver killed 12 people and wounded 48 others.", ["people killed", "people wounded"]),
+        ("The number of deaths in the camps has risen to 370.", ["people dead"]),
+        ("The raid destroyed 300 of the vehicles.", ["vehicles"]),
+        ("Berlin sent 14 Leopard 2 tanks to the north.", ["Leopard 2 tanks to the north"]),
+        ("The number of refugees has passed the one million mark.", ["refugees"]),
+        ("The ministry has 2,000.", ["not named"]),
     ],
 )
 def test_what_is_counted_may_stand_farther_on(text: str, what: list[str]) -> None:

@@ -37,6 +37,7 @@ _COUNTS_PEOPLE = frozenset(["people", "as before"])
 FEW = 12  # so many people may be others than the same number elsewhere in the report
 _SHORTEST = 150  # a shorter clause tells a reader too little: the sentence is shown instead
 _ACCORDING = re.compile(r"\b[Aa]ccording\sto\s(?:an?\s|the\s)?(?P<source>[^,.;:()—“”\"]{2,80})")
+_DESCRIBED = 4  # words of a source that says by itself who it is
 _BEFORE_VERB = re.compile(r"\s(?:that|which|who|published|released|issued|on\s[A-Z]\w+day)\b.*", re.S)
 
 
@@ -241,8 +242,20 @@ def find_source(reading: Reading, sentence: Sentence, candidate: Candidate) -> s
 
 
 def _source_of(reading: Reading, attribution: Attribution) -> str:
-    if attribution.actor:
+    """The actor of an attribution, else the words that cite.
+
+    An actor who is named in what is said only is not who says it: "strikes on Oslo killed 12, a spokesman for the ministry said".
+    """
+    words = " ".join(" ".join(reading.text_of(s) for s in attribution.source).split())
+    if attribution.actor and not _is_named_in_content_only(reading, attribution, words):
         return attribution.actor
-    words = " ".join(reading.text_of(s) for s in attribution.source)
-    match = re.match(r"(?:according to\s)?(?:an?\s|the\s)?(.*)", " ".join(words.split()), re.I)
+    match = re.match(r"(?:according to\s)?(?:an?\s|the\s)?(.*)", words, re.I)
     return match.group(1) if match and match.group(1) else words
+
+
+def _is_named_in_content_only(reading: Reading, attribution: Attribution, words: str) -> bool:
+    """Whether a source of several words, none of them the actor's, has an actor who stands in the content: no "he said"."""
+    actor = attribution.actor or ""
+    if len(words.split()) < _DESCRIBED or set(actor.lower().split()) & set(words.lower().split()):
+        return False
+    return any(actor in reading.text_of(span) for span in attribution.content)

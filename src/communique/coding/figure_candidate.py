@@ -10,7 +10,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import zip_longest
 
-from communique.coding.figure_unit import NP_REACH, OF_VERB, SUBJECT, family_of, find_unit, find_unit_of_number
+from communique.coding.figure_unit import (
+    MARKS,
+    NP_REACH,
+    OF_VERB,
+    SUBJECT,
+    family_of,
+    find_unit,
+    find_unit_of_number,
+    is_in_name,
+)
 from communique.coding.figure_words import (
     DEATHS,
     DONE_TO_WEAPONS,
@@ -42,6 +51,7 @@ _CONVERTED = re.compile(r"(?:\s?[(\[]|,)\s?(?:(?:or|that\sis|equivalent\sto|wort
 PRICE = 10_000  # less money than that is what a ticket or a meal costs
 _COMPARED = re.compile(r"[\s,]+(?:(?:(?:down|up)\sto|to|while|plus|and|or|compared\s(?:to|with))\s(?:only\s|another\s)?)")
 _VOTERS = (("office holders", OFFICE_HOLDERS), ("lawmakers", LAWMAKERS))
+_NO_COUNT = frozenset(["DATE", "TIME", "PERCENT", "ORDINAL", "PRODUCT", "FAC", "LAW", "EVENT", "WORK_OF_ART"])
 _DEFINITE = frozenset(["the", "these", "those", "both", "all"])
 
 
@@ -76,7 +86,9 @@ def find_candidates(reading: Reading, sentence: Sentence) -> list[Candidate]:
     for quantity, following in zip_longest(quantities, quantities[1:]):
         span = _token_range(reading.tokens, sentence, quantity)
         whole = reading.document.text
-        if span is not None and not _is_converted(whole, quantity, found) and not _is_population(whole, quantity):
+        if span is None or (not quantity.currency and is_in_name(reading.tokens, sentence, span[0])):
+            continue
+        if not _is_converted(whole, quantity, found) and not _is_population(whole, quantity):
             unit = None if quantity.currency else _find_own_or_shared_unit(reading, sentence, quantity, span, following)
             found.append(_describe(reading, sentence, quantity, span, unit, found))
     return found
@@ -119,6 +131,8 @@ def _find_own_or_shared_unit(
 ) -> int | None:
     """The noun that a number counts, be it said with the next number only: "from 6,000 down to 2,200 soldiers"."""
     unit = find_unit(reading.tokens, sentence, span[1])
+    if unit is not None and reading.tokens[unit].lemma.lower() in MARKS:
+        unit = None
     if unit is None:
         unit = find_unit_of_number(reading.tokens, sentence, span)
     if unit is not None or following is None or following.currency:
@@ -166,6 +180,12 @@ def _names_kind(tokens: Sequence[Token], sentence: Sentence, first: int, before:
     back = range(first - 1, start - 1, -1)
     at = next((i for i in back if tokens[i].pos not in ("PUNCT", "ADV") and words[i - start] != "about"), first)
     return tokens[at].tag == "NNS" and family_of(tokens, sentence, at) == "people"
+
+
+def _is_of_toll(tokens: Sequence[Token], sentence: Sentence, first: int) -> bool:
+    """Whether a number says how high a toll is, even if the parser takes it for a date: "the death toll rose from 30 to 41"."""
+    words = {t.lemma.lower() for t in tokens[max(sentence.first, first - _TOLL_REACH) : first]}
+    return bool(words & DEATHS) and tokens[first - 1].text in ("from", "to", "at")
 
 
 def _is_harmed(tokens: Sequence[Token], first: int, verb: int | None) -> bool:
@@ -242,7 +262,8 @@ def _context_features(reading: Reading, sentence: Sentence, c: Candidate, before
     tokens, text, q = reading.tokens, reading.document.text, c.quantity
     previous = tokens[c.first - 1] if c.first > sentence.first else None
     following = tokens[c.last + 1] if c.last + 1 < sentence.last else None
-    if _is_definite(tokens, sentence, c.first):
+    is_mark = following is not None and following.lemma.lower() in MARKS  # "the" is that of "the 500,000 mark"
+    if _is_definite(tokens, sentence, c.first) and not is_mark:
         yield f"definite&{'small' if q.value <= 12 else 'large'}"
     if previous is not None and previous.tag in ("PRP$", "POS"):
         yield "possessive"
@@ -252,7 +273,7 @@ def _context_features(reading: Reading, sentence: Sentence, c: Candidate, before
         yield "hyphen" + ("&money" if q.currency else "")
     if following is not None and following.text.lower() in ("of", "in"):
         yield f"partitive&{'small' if q.value <= 12 else 'large'}"
-    if tokens[c.first].ent in ("DATE", "TIME", "PERCENT", "ORDINAL", "PRODUCT", "FAC", "LAW", "EVENT", "WORK_OF_ART"):
+    if tokens[c.first].ent in _NO_COUNT and not _is_of_toll(tokens, sentence, c.first):
         yield f"ent={tokens[c.first].ent}"
     if _AGE.search(text[max(sentence.start, q.start - 30) : q.start]) and text[q.end : q.end + 1] in (",", ".", ")"):
         yield "age"

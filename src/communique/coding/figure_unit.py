@@ -35,6 +35,10 @@ _WEAPON_UNITS = frozenset(["battery", "piece", "system", "unit"])
 _OF_PLANES = re.compile(r"jet|stealth|[A-Z][A-Za-z]{0,2}-?\d{1,3}[A-Z]?")
 _ROUND_REACH = 4  # tokens from "fired" to the rounds
 _TOTALS = frozenset(["number", "total"])
+MARKS = frozenset(["mark", "milestone", "threshold"])  # passed the one million mark: not what is counted
+_NO_NAME = frozenset(["GPE", "NORP", "LOC", "DATE", "TIME"])  # sold Taiwan 66 jets; on Monday 12 tanks
+_IN_NAME = re.compile(r"\d{1,4}(?:[A-Z]\w{0,2})?")
+_BEHIND_NAME = 3  # tokens from the number in a name to the weapon: "Fateh 110 ballistic missiles"
 
 
 def find_unit(tokens: Sequence[Token], sentence: Sentence, last: int) -> int | None:
@@ -65,6 +69,8 @@ def _first_unit(tokens: Sequence[Token], sentence: Sentence, last: int) -> int |
             best = i
         elif best is None and token.ent == "NORP" and _stands_alone(tokens, sentence, i):
             return i  # "two French and a Swiss"
+        elif is_in_name(tokens, sentence, i):
+            continue
         elif best is not None and not (token.pos == "ADJ" and tokens[best].pos == "ADJ"):
             break  # "four more nuclear tests" are tests
         elif i == last + 1 and token.text == "out" and tokens[i + 1].text == "of":
@@ -81,6 +87,33 @@ def _first_unit(tokens: Sequence[Token], sentence: Sentence, last: int) -> int |
         elif token.pos not in _NP_POS or (token.pos == "PUNCT" and token.text not in ("-", "–", ",", '"', "'")):
             return i if token.lemma.lower() in HARM | OTHERS and tokens[i - 1].pos != "CCONJ" else None
     return best
+
+
+def is_in_name(tokens: Sequence[Token], sentence: Sentence, i: int) -> bool:
+    """Whether a number is part of a weapon's name and no count: "14 Leopard 2 tanks", "fired Shahab 3 missiles".
+
+    It is if the parser names both together, or if a count or the name's place in the noun phrase tells.
+    """
+    if i - 1 < sentence.first or tokens[i - 1].pos != "PROPN" or tokens[i - 1].ent in _NO_NAME:
+        return False
+    if not _IN_NAME.fullmatch(tokens[i].text) or tokens[i].start != tokens[i - 1].end + 1:
+        return False
+    following = range(i + 1, min(i + 1 + _BEHIND_NAME, sentence.last))
+    noun = next((n for n in following if tokens[n].pos == "NOUN" and tokens[n].dep not in _DESCRIBING), None)
+    if noun is None or any(tokens[n].pos not in ("ADJ", "NOUN", "PUNCT") for n in range(i + 1, noun)):
+        return False
+    if family_of(tokens, sentence, noun) != "weapon":
+        return False
+    start = i - 1
+    while start > sentence.first and tokens[start - 1].pos == "PROPN":
+        start -= 1
+    before = tokens[start - 1] if start > sentence.first else None
+    is_entity = (
+        tokens[i].ent not in ("", "CARDINAL", "QUANTITY") and tokens[i].ent == tokens[i - 1].ent and not tokens[i].starts_ent
+    )
+    is_counted = before is not None and before.pos == "NUM"
+    is_described = tokens[i - 1].dep in _DESCRIBING and tokens[i - 1].head == noun and before is not None and before.pos != "ADP"
+    return is_entity or is_counted or is_described
 
 
 def _stands_alone(tokens: Sequence[Token], sentence: Sentence, i: int) -> bool:

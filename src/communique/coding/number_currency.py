@@ -25,9 +25,9 @@ _CODES = {
     "XAF": "francs", "XOF": "francs", "YER": "rials", "ZAR": "rand",
 }  # fmt: skip
 _ABBREVIATIONS = {
-    "BD": "dinars", "DM": "marks", "Dh": "dirhams", "Dhs": "dirhams", "JD": "dinars", "KD": "dinars", "KSh": "shillings",
-    "Ksh": "shillings", "LE": "pounds", "NIS": "shekels", "QR": "riyals", "RM": "ringgit", "Rp": "rupiah", "SFr": "francs",
-    "SR": "riyals", "Sh": "shillings", "TL": "lira", "Tk": "taka",
+    "BD": "dinars", "DM": "marks", "Dh": "dirhams", "Dhs": "dirhams", "Fr": "francs", "JD": "dinars", "KD": "dinars",
+    "KSh": "shillings", "Ksh": "shillings", "LE": "pounds", "N": "naira", "NIS": "shekels", "P": "pesos", "QR": "riyals",
+    "R": "rand", "RM": "ringgit", "Rp": "rupiah", "SFr": "francs", "SR": "riyals", "Sh": "shillings", "TL": "lira", "Tk": "taka",
 }  # fmt: skip
 _SIGNS = {
     "$": "dollars", "us$": "dollars", "$us": "dollars", "a$": "Australian dollars", "au$": "Australian dollars",
@@ -45,12 +45,13 @@ CURRENCIES = {sign.lower(): name for sign, name in (_SIGNS | _ABBREVIATIONS | _C
 }
 _PURE_SIGN = "[£€¥₹₨₽₪₩₺₦₴₱₸฿₫₾₼₵]"
 # A code that might also be a word or a name needs a large amount: "COP 26" is a conference, "KD 10 million" money.
-_LARGE_AMOUNT = rf"(?=\s?\d[\d.,]*(?:{GAP}?\d{{3}}\b|[\s-]?(?:{SCALE})\b))"
+_LARGE_AMOUNT = rf"(?=\s?(?:\d{{1,3}}(?:[.,]|{GAP})\d{{3}}\b|\d[\d.,]*[\s-]?(?:{SCALE})\b))"
 SIGN = (
     rf"\$US|(?:US|AU?|CA?|NZ|NT|HK|S|R)?\$|{_PURE_SIGN}|(?:USD|GBP|EUR|RMB|Rs\.?)(?=\s?\d)"
     rf"|(?-i:{'|'.join(_CODES | _ABBREVIATIONS)}){_LARGE_AMOUNT}"
 )
 _BEHIND_LARGE = r"(?:(?<=illion)|(?<=thousand)|(?<=crore)|(?<=[bmt]n)|(?<=,\d\d\d))"
+_NO_VICTORY = r"(?!\s(?:the|an?|his|her|its|their|over|by|him|them|seats?|votes?|elections?|praise|\d))"
 CURRENCY_AFTER = re.compile(
     r"[\s-](?:(?:U\.?S\.?|(?-i:[A-Z][a-z]+)(?:\s(?-i:[A-Z][a-z]+))?)\s)?"
     rf"({'|'.join(_WITH_S)}|(?:{'|'.join(_WITH_S)})s|pounds(?: sterling|(?! of\b))|yuan|renminbi|yen|lir[ae]|(?<=Korean\s)won"
@@ -58,6 +59,6 @@ CURRENCY_AFTER = re.compile(
     r"|(?-i:rand|lari|leva|lei|dong))\b"
     rf"|\s?({_PURE_SIGN}(?!\s?\d)|(?-i:USD|EUR|GBP)\b)"
     # a code or "won" only behind a large amount: no "© 2018 NPR", no "the party with 5 million won the election"
-    rf"|{_BEHIND_LARGE}(?:\s?((?-i:{'|'.join(_CODES)})\b)|[\s-](won)\b(?!\s(?:the|an?|his|her|its|their|over|by)\b))|[\s-](won)(?=\s\()",
+    rf"|{_BEHIND_LARGE}(?:\s?((?-i:{'|'.join(_CODES)})\b)|[\s-](won)\b{_NO_VICTORY})|[\s-](won)(?=\s\()",
     re.I,
 )
