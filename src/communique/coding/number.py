@@ -38,7 +38,7 @@ _POUNDS = r"(?<![a-z])(?:pounds?|lbs?)"
 _WEIGHT = re.compile(rf"\s?(?:{_METRIC}|{_POUNDS})\b", re.I)
 _AFTER_WEIGHT = re.compile(rf"(?:{_METRIC}|{_POUNDS})(?:\s?[(\[]|,?\sor\s)(?:about\s)?$", re.I)  # 300 kilograms (661 pounds)
 _IN_KILOGRAMS = re.compile(rf"\s?[(\[](?:about\s)?[\d,.]+\s?{_METRIC}\b", re.I)
-_RANGE = re.compile(r"\s?(?:-|–|—|to|or)\s?|\sand\s", re.I)
+_RANGE = re.compile(r"\s?(?:-|–|—|(?:-\s)?to|or)\s?|\sand\s", re.I)
 _FROM = re.compile(r"(?<!anywhere )\bfrom\s(?:about\s|around\s|roughly\s)?$", re.I)
 _TO = re.compile(r"\sto\s(?:about\s|just\s|only\s)?\d[\d.,]*\b")
 _CHANGE = re.compile(  # rose from … to …: two figures; from … to … without such a word is a range
@@ -86,30 +86,38 @@ _IN_TEN = re.compile(
 _OF_TEN = re.compile(r"\b(?:\d|two|three|four|five|six|seven|eight|nine)\s(?:in|out\sof)\s(?:every\s)?$", re.I)
 _YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
 _KILOGRAMS = re.compile(r"(?:kgs?|lbs?)\b")
+_BEFORE_YEAR = re.compile(
+    r"\b(?:after|and|autumn|before|by|during|early|fall|for|from|in|late|mid|of|since|spring|summer|the|till|to|until|winter)[\s-]$",
+    re.I,
+)
+_PEOPLE_OR_WEAPONS = re.compile(
+    r"\s(?:[a-z-]+\s){0,2}?(?:people|men|women|children|civilians|demonstrators|families|fighters|homes|migrants|militants|missiles"
+    r"|officers|policemen|prisoners|protesters|rebels|refugees|residents|rockets|soldiers|students|tanks|troops|workers)\b"
+)
 _AFTER_SCORE = re.compile(r"\d[-–:+]$")
 _LIST_NUMBER = re.compile(r"(?:^|[\n\r])\s*(?:\d{1,2}[.)]|\(\d{1,2}\))(?:\s|$)")
 
 # tried in this order: "no fewer than" before "fewer than", "no more than" before "more than"
 _BOUND_WORDS: dict[Bound, tuple[str, ...]] = {
-    Bound.AT_LEAST: ("at least", "(?:no|not) (?:fewer|less) than", "a minimum of", "minimum"),
+    Bound.AT_LEAST: ("at least", "(?:no|not) (?:fewer|less) than", "a minimum of", "minimum", "≥"),
     Bound.LESS_THAN: (
-        "up to", "as many as", "as much as", "at most", "(?:no|not|any) more than", "(?:fewer|less|lower|smaller) than",
+        "up to", "as many as", "as much as", "at most", "[<≤]", "(?:no|not|any) more than", "(?:fewer|less|lower|smaller) than",
         "under", "below", "a maximum of", "maximum", "within", "capped at", "not exceed(?:ing)?",
     ),
     Bound.MORE_THAN: (
         "(?:well |far |slightly |just |a little |much )?(?:more than|over|above)", "in excess of", "exceed(?:s|ed|ing)?",
         "upwards? of", "(?:sur)?pass(?:es|ed|ing)?", "top(?:s|ped|ping)", "north of", "greater than", "higher than",
-        "beyond(?! the)", "(?:cross|breach)(?:es|ed|ing)?(?! the)", "(?<!the )(?<!half )past(?! the)",
+        ">", "beyond(?! the)", "(?:cross|breach)(?:es|ed|ing)?(?! the)", "(?<!the )(?<!half )past(?! the)",
     ),
     Bound.ABOUT: (
         "about", "around", "roughly", "approximately", "some", "nearly", "almost", "close to", "circa", "just under",
         "near(?:s|ed|ing)?", "(?:an |the |is |was |at )?estimated(?: at)?", "just short of", "approaching", "close on",
         "getting on for", "an average of", "in the region of", "or so", "virtually", "~", "perhaps", "maybe", "possibly",
-        "something like", "more or less", "(?:just )?shy of",
+        "something like", "more or less", "approx\\.?", "ca?\\.", "est\\.", "[io]n the (?:order|range) of", "(?:just )?shy of",
     ),
 }  # fmt: skip
 _LINK = r"(?:\s(?:an?|the|another|additional|estimated|roughly|about))?[\s~]*$"
-_LEFT = tuple((bound, re.compile(rf"(?:\b|(?=~))(?:{'|'.join(w)}){_LINK}", re.I)) for bound, w in _BOUND_WORDS.items())
+_LEFT = tuple((bound, re.compile(rf"(?:\b|(?=[~<>≤≥]))(?:{'|'.join(w)}){_LINK}", re.I)) for bound, w in _BOUND_WORDS.items())
 _MARK = re.compile(r"[\s-](?:mark|milestone|threshold|level)\b", re.I)  # crossed the 500,000 mark
 _PASSED = re.compile(r"\b(?:beyond|breach(?:es|ed|ing)?|cross(?:es|ed|ing)?|past|through)\sthe\s$", re.I)
 # What may stand behind the noun too: "1,200 soldiers or more", "300 men at most", "50 people, perhaps more, were killed"
@@ -130,6 +138,7 @@ _RIGHT: tuple[tuple[Bound, re.Pattern[str]], ...] = (
 )
 _CONTEXT_CHARS = 40
 _LAST_DAY = 31
+_TEN = 10  # so many hundreds at most: "three to four hundred"
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,25 +233,27 @@ def _join_range(text: str, atoms: list[Quantity], i: int) -> tuple[Quantity, int
     if _IN.search(before) and _YEAR.fullmatch(text, first.start, first.end):
         return first, i + 1
     low = first.value
-    factor = _shared_scale(text, first, second)
+    factors = _shared_scales(text, first, second)
     is_change = _FROM.search(before) is not None and _CHANGE.search(text, 0, first.start) is not None
-    if factor and (low * factor < second.value or (is_change and low < second.value)):
-        low = low * factor
+    fitting = (low * factor for factor in factors if low * factor < second.value or (is_change and low < second.value))
+    low = next(fitting, low)
     low = int(low) if float(low).is_integer() else low
     if is_change:
-        return replace(first, value=low, currency=first.currency or (second.currency if factor else None)), i + 1
+        return replace(first, value=low, currency=first.currency or (second.currency if factors else None)), i + 1
     if not low < second.value or (first.currency and second.currency and first.currency != second.currency):
         return first, i + 1
     currency = first.currency or second.currency
     return replace(second, start=first.start, lead=first.start, value=low, upper=second.value, currency=currency), i + 2
 
 
-def _shared_scale(text: str, first: Quantity, second: Quantity) -> int | None:
-    """The scale that stands once for both ends: `$30 to $45 million`."""
+def _shared_scales(text: str, first: Quantity, second: Quantity) -> list[int]:
+    """What may stand once for both ends: `$30 to $45 million`; of "two hundred thousand" all, or the thousand alone."""
     if first.value >= 1_000 or scale_words(text[first.start : first.end]):
-        return None
-    shared = [SCALES[word] for word in scale_words(text[second.start : second.end]) if word != "hundred"]
-    return prod(shared) if shared else None
+        return []
+    words = scale_words(text[second.start : second.end])
+    thousands = [word for word in words if word != "hundred"]
+    whole = words if first.value < _TEN and words[-1:] != ["dozen"] else thousands
+    return [prod(SCALES[word] for word in shared) for shared in (whole, thousands) if shared]
 
 
 def _is_excluded(text: str, quantity: Quantity) -> bool:
@@ -264,12 +275,21 @@ def _is_excluded(text: str, quantity: Quantity) -> bool:
     own = text[quantity.start : quantity.end]
     if quantity.is_words and _ATTRIBUTE.match(text, quantity.end):
         return True
-    if _YEAR.fullmatch(own) or (quantity.upper is not None and _YEAR.match(own) and _YEAR.search(own, 5)):
+    if (_YEAR.fullmatch(own) and not _is_counted(text, quantity, before)) or (
+        quantity.upper is not None and _YEAR.match(own) and _YEAR.search(own, 5)
+    ):
         return True
     if _LIST_NUMBER.match(text, max(0, quantity.start - 1)) or (not before and _LIST_NUMBER.match(text)):
         return True
     is_glued = text[quantity.end : quantity.end + 1].isalnum() and not _KILOGRAMS.match(text, quantity.end)
     return bool(_AFTER_SCORE.search(before) or before[-1:].isalnum() or is_glued)
+
+
+def _is_counted(text: str, quantity: Quantity, before: str) -> bool:
+    """Whether digits that might be a year count people or weapons: "sent 1500 soldiers", "about 2,000 men" without its comma."""
+    if not _PEOPLE_OR_WEAPONS.match(text, quantity.end) or _BEFORE_YEAR.search(before):
+        return False
+    return quantity.value % 100 == 0 or any(pattern.search(before) for _, pattern in _LEFT)
 
 
 def _is_model(text: str, quantity: Quantity, before: str) -> bool:

@@ -25,9 +25,10 @@ _CODES = {
     "XAF": "francs", "XOF": "francs", "YER": "rials", "ZAR": "rand",
 }  # fmt: skip
 _ABBREVIATIONS = {
-    "BD": "dinars", "DM": "marks", "Dh": "dirhams", "Dhs": "dirhams", "Fr": "francs", "JD": "dinars", "KD": "dinars",
-    "KSh": "shillings", "Ksh": "shillings", "LE": "pounds", "N": "naira", "NIS": "shekels", "P": "pesos", "QR": "riyals",
-    "R": "rand", "RM": "ringgit", "Rp": "rupiah", "SFr": "francs", "SR": "riyals", "Sh": "shillings", "TL": "lira", "Tk": "taka",
+    "BD": "dinars", "DKr": "kroner", "DM": "marks", "Dh": "dirhams", "Dhs": "dirhams", "Fr": "francs", "JD": "dinars",
+    "KD": "dinars", "KSh": "shillings", "Ksh": "shillings", "LE": "pounds", "N": "naira", "NIS": "shekels", "NKr": "kroner",
+    "P": "pesos", "QR": "riyals", "R": "rand", "RM": "ringgit", "Rp": "rupiah", "SFr": "francs", "SKr": "kronor", "SR": "riyals",
+    "Sh": "shillings", "TL": "lira", "Tk": "taka",
 }  # fmt: skip
 _SIGNS = {
     "$": "dollars", "us$": "dollars", "$us": "dollars", "a$": "Australian dollars", "au$": "Australian dollars",
@@ -53,8 +54,9 @@ SIGN = (
 _BEHIND_LARGE = r"(?:(?<=illion)|(?<=thousand)|(?<=crore)|(?<=[bmt]n)|(?<=,\d\d\d))"
 _NO_VICTORY = r"(?!\s(?:the|an?|his|her|its|their|over|by|him|them|seats?|votes?|elections?|praise|\d))"
 CURRENCY_AFTER = re.compile(
-    r"[\s-](?:(?:U\.?S\.?|(?-i:[A-Z][a-z]+)(?:\s(?-i:[A-Z][a-z]+))?)\s)?"
-    rf"({'|'.join(_WITH_S)}|(?:{'|'.join(_WITH_S)})s|pounds(?: sterling|(?! of\b))|yuan|renminbi|yen|lir[ae]|(?<=Korean\s)won"
+    r"[\s-](?:(?:U\.?S\.?|(?-i:[A-Z][A-Za-z]+)(?:\s(?-i:[A-Z][A-Za-z]+))?)\s)?"
+    rf"({'|'.join(_WITH_S)}|(?:{'|'.join(_WITH_S)})s|pounds(?: sterling|(?! of\b))|yuan|renminbi|yen|lir[ae]"
+    r"|(?<=Korean\s)won|(?:(?<=ian\s)|(?<=ish\s)|(?<=ech\s))crowns"
     r"|kron[ae]|kron[oeu]r|koruna|baht|rupiah|ringgit|naira|birr|taka|kyats?|tenge|reais|kwacha|deutsche?\s?marks"
     r"|(?-i:rand|lari|leva|lei|dong))\b"
     rf"|\s?({_PURE_SIGN}(?!\s?\d)|(?-i:USD|EUR|GBP)\b)"

@@ -30,7 +30,7 @@ _VULGAR = "[½¼¾⅓⅔⅛⅜⅝⅞]"
 _RATIO = r"[1-9]/[2-9](?![\d/])"
 DIGITS = (  # a whole run of digits, whether it makes a number or not
     rf"\d{{1,3}}(?:{GAP}\d{{3}})+(?!{GAP}?\d)(?:[.,]\d{{1,2}}(?!\d))?"
-    rf"|(?:\d+[\s-]?)?{_VULGAR}|(?:\d+[\s-])?{_RATIO}|\d+(?:[.,'’]\d+)*"
+    rf"|\d+[\s-]and[\s-]a[\s-]half(?=[\s-]{_SCALE_WORD})|(?:\d+[\s-]?)?{_VULGAR}|(?:\d+[\s-])?{_RATIO}|\d+(?:[.,'’]\d+)*"
 )
 
 # How a run of digits is a number: the separator of its groups, and the mark of its decimals.
@@ -41,7 +41,7 @@ _CONTINENTAL = re.compile(r"\d{1,3}(?:\.\d{3}){2}(?:,\d+)?|\d{1,3}(?:\.\d{3})+\.
 _SPACED = re.compile(rf"\d{{1,3}}(?:{GAP}\d{{3}})+(?:[.,]\d+)?")
 _DECIMAL_COMMA = re.compile(r"\d+,\d{1,2}")  # 1,5 million: with a scale only
 _ONE_POINT = re.compile(r"[1-9]\d{0,2}\.\d{3}")  # 120.000 people, or 3.125 million
-_FRACTIONAL = re.compile(rf"(?:(?P<whole>\d+)[\s-]?)?(?P<part>{_VULGAR}|{_RATIO})")
+_FRACTIONAL = re.compile(rf"(?:(?P<whole>\d+)[\s-]?)?(?P<part>{_VULGAR}|{_RATIO}|and[\s-]a[\s-]half)")
 _SCALED_LATER = re.compile(rf"\s?(?:-|–|—|to|or|and)\s?\d[\d.,]*[\s-]?(?:{SCALE})(?!\w)", re.I)  # 1,5 to 2 million
 # What is counted by ones, not measured: no "1.125 to the dollar", no "1.500 tons"
 _COUNTED_BY_ONES = re.compile(
@@ -83,7 +83,9 @@ def number_of_digits(text: str, match: re.Match[str], *, is_money: bool) -> floa
 
 
 def _part(fraction: str) -> float:
-    """The value of ½ or 1/2."""
+    """The value of ½, 1/2 or "and a half"."""
+    if fraction.endswith("half"):
+        return 0.5
     if "/" not in fraction:
         return unicodedata.numeric(fraction)
     upper, lower = fraction.split("/")
