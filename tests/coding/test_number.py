@@ -170,7 +170,7 @@ def test_a_rise_is_two_quantities() -> None:
 def test_a_number_that_may_be_two_is_none() -> None:
     """Rather no row than a wrong one."""
     for text in (
-        "of the 12 300 were killed", "the crew of Apollo 11 200 came", "12.500 dollars", "1.500 tons of gas",
+        "of the 12 300 were killed", "Of the 12 300 were killed", "the crew of Apollo 11 200 came", "12.500 dollars", "1.500 tons of gas",
         "1.125 to the dollar", "1,5 people", "5 quadrillion dollars", "$5MM", "5 Mrd euros",
         "in 2014 millions of people", "5 thousands people",
         "Rs 5 arab for the dam", "the address 170.149.168.130", "the 7/7 attacks", "$35,8000",
@@ -253,6 +253,9 @@ def test_numbers_that_count_nothing_are_left_out(text: str) -> None:
         ("5 million €", "euros"),
         ("₦5bn", "naira"),
         ("N50 billion", "naira"),
+        ("5 million rubles", "roubles"),
+        ("5 million Australian dollars", "Australian dollars"),
+        ("5 million Jamaican dollars", "dollars"),
         ("300 million UAE dirhams", "dirhams"),
         ("5 million Swedish crowns", "crowns"),
         ("R1.2bn", "rand"),

@@ -217,7 +217,9 @@ def _currency(text: str, start: int, end: int, sign: str | None) -> tuple[str | 
     is_pounds = not sign and named in ("pound", "pounds")
     if is_pounds and (_WEIGHED.search(text, 0, start) or _IN_KILOGRAMS.match(text, after.end())):
         return None, end
-    return currency or CURRENCIES.get(named, named), after.end()  # "$5 million dollars" says it twice
+    whole = text[end : after.end()].strip(" -").lower()
+    said = CURRENCIES.get(whole, CURRENCIES.get(named, named))
+    return currency or said, after.end()  # "$5 million dollars" says it twice
 
 
 def _join_range(text: str, atoms: list[Quantity], i: int) -> tuple[Quantity, int]:

@@ -41,8 +41,14 @@ _WITH_S = (  # whose plural has an s: "a trillion-dollar budget" is of dollars
     "dollar", "euro", "ruble", "rouble", "rupee", "riyal", "dinar", "dirham", "shekel", "peso", "franc", "hryvnia", "rial",
     "toman", "zloty", "forint", "shilling", "cedi", "dram", "manat", "afghani",
 )  # fmt: skip
-CURRENCIES = {sign.lower(): name for sign, name in (_SIGNS | _ABBREVIATIONS | _CODES).items()} | {
-    name: f"{name}s" for name in _WITH_S
+_NAMES = _SIGNS | _ABBREVIATIONS | _CODES
+# by sign, code or word; a word with its country only where the name has one: "5 million Australian dollars"
+CURRENCIES = {
+    **{sign.lower(): name for sign, name in _NAMES.items()},
+    **{name: f"{name}s" for name in _WITH_S},
+    **{name.lower(): name for name in _NAMES.values() if " " in name},
+    "ruble": "roubles",
+    "rubles": "roubles",
 }
 _PURE_SIGN = "[£€¥₹₨₽₪₩₺₦₴₱₸฿₫₾₼₵]"
 # A code that might also be a word or a name needs a large amount: "COP 26" is a conference, "KD 10 million" money.

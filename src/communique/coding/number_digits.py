@@ -50,7 +50,7 @@ _COUNTED_BY_ONES = re.compile(
     re.I,
 )
 # of the 12 300 were killed; on the Apollo 11 200 men; but not the first word of a sentence, "About", and no "on 5 March"
-_PART_OR_NAME = re.compile(r"\bof\s(?:the|its|his|their|those|these)\s$|(?<=\s)(?<!\d\s)[A-Z][\w-]*\s$")
+_PART_OR_NAME = re.compile(r"\b[Oo]f\s(?:the|its|his|their|those|these)\s$|(?<=\s)(?<!\d\s)[A-Z][\w-]*\s$")
 _YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
 _OWN_BEHIND = re.compile(r"-[a-z]|s\b|\s[A-Z]{2}")
 _AIRLINER = re.compile(r" 7[0-8]7$")
