@@ -170,7 +170,8 @@ def test_a_rise_is_two_quantities() -> None:
 def test_a_number_that_may_be_two_is_none() -> None:
     """Rather no row than a wrong one."""
     for text in (
-        "of the 12 300 were killed", "Of the 12 300 were killed", "the crew of Apollo 11 200 came", "12.500 dollars", "1.500 tons of gas",
+        "of the 12 300 were killed", "Of the 12 300 were killed", "the crew of Apollo 11 200 came",
+        "12.500 dollars", "1.500 tons of gas",
         "1.125 to the dollar", "1,5 people", "5 quadrillion dollars", "$5MM", "5 Mrd euros",
         "in 2014 millions of people", "5 thousands people",
         "Rs 5 arab for the dam", "the address 170.149.168.130", "the 7/7 attacks", "$35,8000",
