@@ -6,38 +6,45 @@ times dates them against the publication date; sentences that tell of one meetin
 
 from __future__ import annotations
 
-import calendar
 import re
 from collections.abc import Iterator, Sequence
 
 from communique.coding import meeting_row, meeting_sides
 from communique.coding.clause import evidence_span, tense_at
 from communique.coding.event_reader import EventReader, EventReaders
+from communique.coding.meeting_clause import MeetingClause, clauses_of
 from communique.coding.meeting_merge import Told, merge
 from communique.coding.meeting_row import FLOOR, GROUPS
 from communique.coding.meeting_sides import LOOK_BACK, Report, SideScorer
-from communique.coding.telling import Side, Telling, longest_run, published_on, tellings, times_of
-from communique.coding.timex import TimeExpression, find_times
+from communique.coding.meeting_time import date_of, is_of_the_week, lies_ahead, when
+from communique.coding.telling import Side, Telling, longest_run, published_on, tellings
+from communique.coding.timex import find_times
 from communique.model.codebook import Codebook
 from communique.model.document import Span
 from communique.model.reading import MentionKind, Reading, Token
 from communique.model.record import Meeting, Participant
 
-WHEN_LEAST = 0.15
 PLACE_LEAST = 0.35
 CANCELLED_SURE = 0.8  # score from which a meeting is cancelled without a word for it: "declined to meet"
 CANCELLED_WORDED = 0.3  # the same where a word for it stands anywhere in the sentence
+HELD_SURE = 0.9  # score from which a meeting is held, whatever its time
 CALL_SURE = 0.5  # score of a call without any word for it
 COUNTED = 0.5  # who is only counted takes part as likely as not
 LEAD_SENTENCES = 3  # a held meeting in the lead without any date is the news of the day
-_CANCELLED = re.compile(r"\b(?:cancel\w*|call(?:ed|ing)? off|scrap\w*|scuttl\w*|postpon\w*|pull(?:ed|ing)? out of)\b", re.I)
+_CANCELLED = re.compile(
+    r"\b(?:cancel\w*|(?:call(?:ed|ing)?|put(?:ting)?) off|scrap\w*|scuttl\w*|postpon\w*|shelv\w*|pull(?:ed|ing)? out of)\b", re.I
+)
 _CALL = re.compile(
     r"\b(?:tele)?phone\w*"
     r"|\b(?:called|calling|video[ -]?(?:tele)?conference|teleconference|conference call|by phone|a call|\w+day[’']s call)\b",
     re.I,
 )
 _BY_PHONE = re.compile(
-    r"\b(?:tele)?phone (?:call|conversation)s?\b|\b(?:by|over the) (?:tele)?phone\b|\bvideo ?(?:tele)?conference\b", re.I
+    r"\b(?:tele)?phone (?:call|conversation)s?\b|\b(?:by|over the) (?:tele)?phone\b|\brang (?:up )?(?=(?-i:[A-Z]))"
+    r"|\b(?:video|zoom|skype)[ -]?(?:tele)?(?:call|chat|conference|link|meeting|summit|talk)s?\b"
+    r"|\b(?:by|via|over) (?:video|zoom|skype)\b"
+    r"|\b(?:virtual|online) (?:\w+ )?(?:conference|meeting|session|summit|talks)\b",
+    re.I,
 )
 _SUMMIT = re.compile(
     r"\b(?:summit|(?<!news )(?<!press )(?<!video )conference|general assembly|security council|forum"
@@ -49,21 +56,12 @@ _BILATERAL = re.compile(
     r"|on the (?:sidelines|margins|fringes) of)\b",
     re.I,
 )
-_PART_OF_MONTH = re.compile(  # "earlier this month", "late May", "by the end of next month"
-    r"\b(?:early|earlier|mid|late|later|end|beginning|start|middle)\b[^\d]*\b(?:month|"
-    + "|".join(calendar.month_name[1:])
-    + r")(?:,? \d{4})?$",
-    re.I,
-)
-_PART_OF_YEAR = re.compile(r"\b(?:earlier|later) this year$", re.I)
-_UNTIL = frozenset(["by", "until", "within", "since", "from"])  # what is held by then, or from then on, is no meeting of the past
 _COUNTED = re.compile(r"\b(?:two|three|four|five|six|several|many|numerous|\d+)\s+(?:[\w-]+\s+){0,2}(?:summits|meetings)\b", re.I)
 _NONE = re.compile(  # told of, but never held nor planned
     r"\bno (?:(?:new|further|other|more|such|formal|direct) )*(?:meetings?|talks|summits?|negotiations)\b"
     r"|\b(?:have|has|had)(?: not| never|n[’']t) (?:[\w-]+ ){0,2}(?:met|spoken|talked)\b",
     re.I,
 )
-_WILL_NOT = re.compile(r"\b(?:will not|won[’']t) (?:[\w-]+ )?(?:meet|attend)\b", re.I)
 _CIRCLE = re.compile(
     r"\b(?:between|among|of|with)\s+(?:the|these|those)\s+(two|three|four)\s+(?:[\w-]+\s+)?(?:countries|sides|leaders|nations|governments|"
     r"parties|presidents|ministers|states|powers|men)\b|\b(both)\s+(?:countries|sides|leaders|nations|governments|parties)\b",
@@ -81,7 +79,7 @@ class MeetingCoder:
     """
 
     name = "communique.meeting"
-    version = "10"
+    version = "11"
     makes = "meetings"
 
     def __init__(self, reader: EventReader | None = None) -> None:
@@ -135,7 +133,7 @@ def _day_of_news(reading: Reading, sentence: int) -> tuple[str | None, str]:
         return None, "reader"
     for earlier in reversed(reading.sentences[max(0, sentence - LOOK_BACK) : sentence]):
         named = [t for t in find_times(earlier.span.of(reading.document.text), published, tense="past") if t.granularity == "day"]
-        near = [t for t in named if t.value and _is_of_the_week(t)]
+        near = [t for t in named if t.value and is_of_the_week(t)]
         if near:
             return near[-1].value, "reader:day-of-news"
     return (published.isoformat(), "reader:date-of-publication") if sentence < LEAD_SENTENCES else (None, "reader")
@@ -145,13 +143,11 @@ def told_in(report: Report, scorer: SideScorer) -> Iterator[Told]:
     """What the sentences of a report tell of meetings, in their order, down to what hardly does."""
     for n, telling in enumerate(report.read):
         if telling.score("meeting") >= FLOOR:
-            told = told_meeting(report.reading, telling, _people(report, n, scorer))
-            if told is not None:
-                yield told
+            yield from told_meetings(report.reading, telling, _people(report, n, scorer))
 
 
-def told_meeting(reading: Reading, telling: Telling, people: tuple[Side, ...]) -> Told | None:
-    """The meeting that a sentence tells of; None where it counts or denies meetings or no stretch of it can be shown.
+def told_meetings(reading: Reading, telling: Telling, people: tuple[Side, ...]) -> list[Told]:
+    """The meetings that a sentence tells of, mostly one; none where it counts or denies them or no stretch of it can be shown.
 
     Args:
         reading: the document.
@@ -161,30 +157,86 @@ def told_meeting(reading: Reading, telling: Telling, people: tuple[Side, ...]) -
     runs = telling.runs("meeting")
     core = longest_run(runs) if runs else telling.sentence.span
     span = evidence_span(reading, telling.sentence, core)
-    if span is None or _COUNTED.search(telling.text) or _NONE.search(telling.text):
-        return None
-    status = _status(reading, telling, core)
-    when = _when(reading, telling, status)
-    return Told(
-        sentence=telling.index,
-        span=span,
-        sides=people,
-        format=_format(telling, people, core.of(reading.document.text)),
-        status=status,
-        date=_date(reading, when) if when else None,
-        has_wording=when is not None,
-        place=_place(reading, telling),
-        score=telling.score("meeting"),
-        unnamed=frozenset(s.party for s in people if not telling.sentence.start <= s.start < telling.sentence.end),
+    clauses = clauses_of(reading, telling.sentence)
+    outcomes = {c.outcome for c in clauses}
+    if span is None or outcomes == {"denied"} or _COUNTED.search(telling.text) or _NONE.search(telling.text):
+        return []
+
+    def told(status: str, sides: tuple[Side, ...], clause: MeetingClause | None = None) -> Told:
+        time = when(reading, telling, status, clause)
+        return Told(
+            sentence=telling.index,
+            span=span,
+            sides=sides,
+            format=_format(telling, sides, core.of(reading.document.text)),
+            status=status,
+            date=date_of(reading, time) if time else None,
+            has_wording=time is not None or lies_ahead(reading, telling),
+            place=_place(reading, telling, clause),
+            score=telling.score("meeting"),
+            unnamed=frozenset(s.party for s in sides if not telling.sentence.start <= s.start < telling.sentence.end),
+        )
+
+    is_off = _is_called_off(reading, telling, people, clauses)
+    apart = _apart([told(_outcome(c, is_off), sides, c) for c, sides in _sides_by_clause(reading, telling, people, clauses)])
+    return apart or [told("cancelled" if is_off else _status(reading, telling, core, clauses), people)]
+
+
+def _outcome(clause: MeetingClause, is_off: bool) -> str:
+    """What becomes of the meeting of a clause, if what is planned may be called off elsewhere."""
+    return "cancelled" if is_off and clause.outcome == "planned" else clause.outcome
+
+
+def _apart(told: Sequence[Told]) -> list[Told]:
+    """What the clauses of a sentence tell, if it surely is of two meetings: each with a time, a place or parties of its own."""
+    parties = [t.parties for t in told]
+    sure = [t for t in told if t.date is not None or t.place is not None or parties.count(t.parties) == 1]
+    return sure if len({(t.date, t.place, t.parties) for t in sure}) == len(sure) > 1 else []
+
+
+def _sides_by_clause(
+    reading: Reading, telling: Telling, people: tuple[Side, ...], clauses: Sequence[MeetingClause]
+) -> Iterator[tuple[MeetingClause, tuple[Side, ...]]]:
+    """The clauses whose two sides are known: those that it names, or the only two of the sentence."""
+    for clause in clauses:
+        named = {m.party for m in telling.mentions if m.can_act and clause.has(reading, m.end - 1)}
+        sides = tuple(s for s in people if s.party in named)
+        if clause.outcome != "denied" and (len(sides) > 1 or len(people) == 2):
+            yield clause, sides if len(sides) > 1 else people
+
+
+def _is_called_off(reading: Reading, telling: Telling, people: Sequence[Side], clauses: Sequence[MeetingClause]) -> bool:
+    """Whether the meeting that a sentence plans is called off in another clause of it, or in the next sentence.
+
+    That clause speaks of "the summit", and names nobody who is to take part in another.
+    """
+    outcomes = {c.outcome for c in clauses}
+    if "planned" not in outcomes:
+        return False
+    after = reading.sentences[telling.index + 1 : telling.index + 2]
+    others = [c for c in (*clauses, *(c for s in after for c in clauses_of(reading, s))) if c.outcome == "cancelled"]
+    parties = {s.party for s in people}
+    return any(
+        c.is_definite and parties.issuperset(m.party for m in reading.mentions if m.can_act and c.has(reading, m.start))
+        for c in others
     )
 
 
 def _people(report: Report, at: int, scorer: SideScorer) -> tuple[Side, ...]:
     """Who takes part in the meeting of a sentence: who likely does, or those whom it only counts."""
     found = scorer.sides(report, at)
+    if len(found) > 1 and _is_one_parliament(report.read[at], found):
+        return found[:1]
     if len(found) >= 2:
         return found
     return _counted_sides(report.read[at], report.read[max(0, at - LOOK_BACK) : at]) or found
+
+
+def _is_one_parliament(telling: Telling, people: Sequence[Side]) -> bool:
+    """Whether a parliament sits, its state named only by the way: "Norway's parliament met in Oslo", not "he met senators"."""
+    states = {re.sub(r"-(?:PARLIAMENT|CONGRESS)$", "", s.party) for s in people}
+    named = [m for m in telling.mentions if m.party in states]
+    return len(states) == 1 and bool(named) and not any(m.can_act for m in named)
 
 
 def _counted_sides(telling: Telling, before: Sequence[Telling]) -> tuple[Side, ...]:
@@ -203,20 +255,18 @@ def _counted_sides(telling: Telling, before: Sequence[Telling]) -> tuple[Side, .
     return ()
 
 
-def _status(reading: Reading, telling: Telling, core: Span) -> str:
-    """Cancelled by word or score, or if denied; else planned or held as the reader says, unless it wavers and the tense tells."""
-    inside = core.of(reading.document.text)
-    is_worded = _CANCELLED.search(telling.text) is not None
-    if _CANCELLED.search(inside) or telling.score("cancelled") >= (CANCELLED_WORDED if is_worded else CANCELLED_SURE):
+def _status(reading: Reading, telling: Telling, core: Span, clauses: Sequence[MeetingClause]) -> str:
+    """Cancelled by a clause or by score; else as the reader says, unless it wavers and the tense tells, or the day is to come."""
+    outcomes, is_worded = {c.outcome for c in clauses}, _CANCELLED.search(telling.text) is not None
+    if outcomes == {"cancelled"} or telling.score("cancelled") >= (CANCELLED_WORDED if is_worded else CANCELLED_SURE):
         return "cancelled"
     held, planned = telling.score("held"), telling.score("planned")
-    if planned > held and _WILL_NOT.search(telling.text):
-        return "cancelled"
     if abs(held - planned) < 0.2:
-        tense = tense_at(reading, telling.sentence, core.start + len(inside) // 2)
+        tense = tense_at(reading, telling.sentence, (core.start + core.end) // 2)
         if tense is not None:
-            return "planned" if tense == "future" else "held"
-    return "planned" if planned > held else "held"
+            return "planned" if tense == "future" or lies_ahead(reading, telling) else "held"
+    may_be_ahead = held < HELD_SURE or outcomes == {"planned"}
+    return "planned" if planned > held or (may_be_ahead and lies_ahead(reading, telling)) else "held"
 
 
 def _format(telling: Telling, people: Sequence[Side], core: str) -> str:
@@ -233,42 +283,6 @@ def _format(telling: Telling, people: Sequence[Side], core: str) -> str:
     if named is None or _BILATERAL.search(telling.text):
         return "bilateral"
     return "bilateral" if named.group().lower() == "summit" and len(parties) == 2 else "multilateral"  # "the Trump-Kim summit"
-
-
-def _when(reading: Reading, telling: Telling, status: str) -> TimeExpression | None:
-    """The time of the meeting: the best-scored expression that is possible, dated ones first."""
-    timed = times_of(reading, telling, "when", tense="future" if status == "planned" else None)
-    if status == "held":  # "the visit on Saturday is raising hopes": the day is past, whatever the tense of the verb above it
-        timed += [(t, score) for t, score in times_of(reading, telling, "when", tense="past") if _is_of_the_week(t)]
-    fitting = [(t.value is not None, score, t) for t, score in timed if score >= WHEN_LEAST and _is_possible(t, status)]
-    return max(fitting, key=lambda item: item[:2])[2] if fitting else None
-
-
-def _date(reading: Reading, when: TimeExpression) -> str | None:
-    """The date as coders write it: a part of a month ("earlier this month", "late May") is its month, of a year its year."""
-    if when.value is None or when.first is None or when.last is None:
-        return when.value
-    words, last = reading.document.text[when.start : when.end], when.last.isoformat()
-    for part, size in ((_PART_OF_MONTH, len("2014-03")), (_PART_OF_YEAR, len("2014"))):
-        if when.value[:size] == last[:size] and part.search(words):
-            return last[:size]
-    return when.value
-
-
-def _is_possible(time: TimeExpression, status: str) -> bool:
-    """Whether a meeting of that status can have that date: none is held after its report or planned before it."""
-    if time.first is None or time.last is None or time.anchor is None:
-        return True
-    if status == "held":
-        return time.first <= time.anchor and not (time.modifier in _UNTIL and time.last > time.anchor)
-    return time.last >= time.anchor or status == "cancelled"
-
-
-def _is_of_the_week(time: TimeExpression) -> bool:
-    """Whether a time lies in the week before the publication; what has no first and last day does."""
-    if time.first is None or time.last is None or time.anchor is None:
-        return True
-    return time.first <= time.anchor and (time.anchor - time.last).days <= 7
 
 
 def _goes_on(token: Token, after: Token) -> bool:
@@ -290,11 +304,13 @@ def _with_whole_names(reading: Reading, telling: Telling, span: Span) -> Span:
     return Span(min(span.start, tokens[first].start), max(span.end, tokens[last].end))
 
 
-def _place(reading: Reading, telling: Telling) -> str | None:
-    """The stretch that the reader takes as the place, if a name stands in it, with the whole of each name."""
+def _place(reading: Reading, telling: Telling, clause: MeetingClause | None) -> str | None:
+    """The stretch, of a clause if given, that the reader takes as the place, if a name stands in it; the whole of each name."""
     tokens = reading.tokens[telling.sentence.first : telling.sentence.last]
     named = {t.start for t in tokens if t.ent in _PLACE_NAMES}
     for run, _ in sorted(telling.runs("place", PLACE_LEAST), key=lambda r: -r[1]):
+        if clause is not None and not clause.has(reading, run.start):
+            continue
         span = _with_whole_names(reading, telling, run)
         if all(t.ent == "NORP" for t in tokens if span.start <= t.start < span.end):
             continue  # "talks with French President Hollande"

@@ -111,10 +111,15 @@ def places_meet(a: str | None, b: str | None) -> bool:
 
 
 def _join(known: Told, told: Told) -> Told:
-    """The known meeting with what the sentence adds: parties, a date or a finer one, a place; the fuller evidence stays."""
+    """The known meeting with what the sentence adds: parties, the person who takes part for one, a date or a finer one, a place.
+
+    The fuller evidence stays.
+    """
     sides = {s.party: s for s in known.sides}
     for side in told.sides:
-        sides.setdefault(side.party, side)
+        before = sides.setdefault(side.party, side)
+        if _last_name(side) and not _last_name(before) and side.party not in told.unnamed:
+            sides[side.party] = side
     status = "cancelled" if "cancelled" in (known.status, told.status) else known.status
     better = len(told.parties) >= 2 and told.score > known.score + 0.25 and told.date is not None and known.date is None
     return replace(

@@ -111,16 +111,29 @@ class Report:
         }
 
     def side(self, at: int, party: str, score: float) -> Side:
-        """A party as one that takes part: by its name in the sentence, else by the last one before, else by the first of all."""
+        """A party as one that takes part: by its name in the sentence, else by the last one before, else by the first of all.
+
+        In the sentence the person who takes part is named rather than the state: "Russia's Putin met Lind". Where talks are held
+        in a building of a party ("in the Blue House"), the party is not named by it.
+        """
         telling = self.read[at]
-        here = next((s for s in side_scores(telling, "participant") if s.party == party), None)
-        if here is not None:
-            return Side(here.name, party, here.start, score, here.is_person)
+        here = [m for m in telling.mentions if m.party == party and not self._is_venue(telling, m)]
+        people = [m for m in here if m.kind is MentionKind.PERSON and telling.role("participant", m.span) >= _SURE]
+        best = next((s for s in side_scores(telling, "participant", among=people or here) if s.party == party), None)
+        if best is not None:
+            return Side(best.name, party, best.start, score, best.is_person)
         named = [m for m in self.reading.mentions if m.party == party]
-        earlier = [m for m in named if m.start < telling.sentence.end]
+        earlier = [m for m in named if m.start < telling.sentence.start]
         speaker = [telling.speaker] if telling.speaker is not None else []
         chosen = (earlier[-1:] or named[:1] or speaker)[0]
         return Side(chosen.actor, party, chosen.start, score)
+
+    def _is_venue(self, telling: Telling, mention: Mention) -> bool:
+        """Whether a seat of a government, named by its own name, is only where others meet."""
+        if mention.can_act or telling.words(mention.span) != mention.actor or telling.role("participant", mention.span) >= NAMED:
+            return False
+        actors = {m.actor for m in self.reading.mentions if m.party == mention.party}
+        return len(actors) > 1 and _is_below_in(self.reading, telling, mention.end - 1)
 
     def _best(self, sentences: Sequence[int], party: str) -> float:
         return max((self._named[n].scores.get(party, 0.0) for n in sentences), default=0.0)
@@ -185,8 +198,13 @@ def _is_place(reading: Reading, telling: Telling, mention: Mention) -> bool:
     """Whether a name only says where: the reader takes it for the place, and "in" or "at" stands above it."""
     if mention.can_act or telling.role("place", mention.span) < _PLACE:
         return False
+    return _is_below_in(reading, telling, mention.start)
+
+
+def _is_below_in(reading: Reading, telling: Telling, offset: int) -> bool:
+    """Whether "in" or "at" stands above the word at an offset, or before it."""
     tokens, sentence = reading.tokens, telling.sentence
-    at = next((i for i in range(sentence.first, sentence.last) if tokens[i].start <= mention.start < tokens[i].end), None)
+    at = next((i for i in range(sentence.first, sentence.last) if tokens[i].start <= offset < tokens[i].end), None)
     if at is None:
         return False
     above = tokens[at].head if tokens[at].dep == "pobj" else max(sentence.first, at - 1)

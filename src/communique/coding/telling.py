@@ -82,7 +82,7 @@ def tellings(reading: Reading, reader: EventReader) -> list[Telling]:
         text = _plain(reading, sentence)
         if sentence.last - sentence.first < FEWEST_WORDS or len(text) > LONGEST_CHARS:
             continue
-        mentions, speaker = tuple(mentions_in(reading, sentence.span)), speaker_of(reading, sentence)
+        mentions, speaker = _own(reading, mentions_in(reading, sentence.span)), speaker_of(reading, sentence)
         named = mentions if speaker is None else (*mentions, speaker)
         if _UNNAMED.search(text) or any(m.party != "OTHER" for m in named):
             chosen.append((i, sentence, text, mentions, speaker))
@@ -91,6 +91,13 @@ def tellings(reading: Reading, reader: EventReader) -> list[Telling]:
         Telling(i, sentence, text, found, mentions, speaker)
         for (i, sentence, text, mentions, speaker), found in zip(chosen, told, strict=True)
     ]
+
+
+def _own(reading: Reading, mentions: Sequence[Mention]) -> tuple[Mention, ...]:
+    """The mentions without the state in the name of one who no longer speaks for it: "former U.S. envoy Adam Roe"."""
+    names = {o.person for o in reading.offices if o.is_former}
+    former = [m for m in mentions if m.party == "OTHER" and m.actor in names]
+    return tuple(m for m in mentions if m in former or not any(f.span.covers(m.span) for f in former))
 
 
 def _plain(reading: Reading, sentence: Sentence) -> str:
@@ -142,10 +149,13 @@ def sides(telling: Telling, role: str, *, need: int, pronoun: float = 0.0) -> li
     return sorted(chosen, key=lambda s: s.start)
 
 
-def side_scores(telling: Telling, role: str, *, pronoun: float = 0.0) -> list[Side]:
-    """Each party that a sentence names, "we" for its speaker among them, with its best score in a role; see `sides`."""
+def side_scores(telling: Telling, role: str, *, pronoun: float = 0.0, among: Sequence[Mention] | None = None) -> list[Side]:
+    """Each party that a sentence names, "we" for its speaker among them, with its best score in a role; see `sides`.
+
+    `among` are the mentions that count, all if None.
+    """
     best: dict[str, Side] = {}
-    for mention in telling.mentions:
+    for mention in telling.mentions if among is None else among:
         score = telling.role(role, mention.span) * (1.0 if mention.can_act else MODIFIER)
         if pronoun and telling.words(mention.span).lower() in _SUBJECTS:
             score = max(score, pronoun)
@@ -189,7 +199,7 @@ def times_of(reading: Reading, telling: Telling, role: str, *, tense: str | None
     anchor = published_on(reading)
     found = []
     for raw in find_times(telling.text, anchor):
-        own = tense or tense_at(reading, telling.sentence, base + raw.end - 1)
+        own = tense or tense_at(reading, telling.sentence, base + raw.start)
         aware = find_times(
             telling.text[raw.start : raw.end], anchor, tense="future" if own == "future" else "past" if own else None
         )
