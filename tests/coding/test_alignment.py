@@ -9,6 +9,7 @@ import pytest
 
 from communique.coding.alignment import AlignmentCoder
 from communique.model.codebook import Codebook, Issue
+from communique.model.reading import Reading
 from communique.model.record import Alignment
 
 NAMES = {
@@ -81,3 +82,50 @@ def test_beside_a_side_of_no_party_stands_the_best_that_the_sentence_hints_at(al
     assert row.parties == ("NOR", "OTHER", "DNK")
     (row,) = alignments(before, line("Norway and Reed differ over quotas.", {"differ": 0.95}, {"ally": ["Norway", "Reed"]}))
     assert row.parties == ("NOR", "OTHER")
+
+
+@pytest.fixture
+def told(scene: Callable[..., Any], line: Any, resolve: Callable[[str], Reading]) -> Callable[..., list[tuple[str, set[str]]]]:
+    """The relation and the parties of each alignment of one sentence, read by the parser and the resolver."""
+
+    def run(text: str, relation: str, allies: list[str]) -> list[tuple[str, set[str]]]:
+        _, reader = scene([line(text, {relation: 0.9}, {"ally": allies})], {})
+        (rows,) = AlignmentCoder(reader).code([resolve(text)], [None])
+        return [(r.relation, set(r.parties)) for r in rows]
+
+    return run
+
+
+@pytest.mark.parametrize(
+    ("text", "allies", "parties"),
+    [
+        ("Iran and Oman hold the same view on Yemen.", ["Iran", "Oman", "Yemen"], {"IRN", "OMN"}),
+        ("Japan and South Korea agree on sanctions on North Korea.", ["Japan", "South Korea", "North Korea"], {"JPN", "KOR"}),
+        ("Israel and Syria agree on the Madrid principles.", ["Israel", "Syria", "Madrid"], {"ISR", "SYR"}),
+        ("Iran disagrees with Oman over Oman.", ["Iran", "Oman"], {"IRN", "OMN"}),
+        ("Iran differs over Yemen.", ["Iran", "Yemen"], {"IRN", "YEM"}),
+        ("Iran and Oman condemned an attack on Yemen.", ["Iran", "Oman", "Yemen"], {"IRN", "OMN", "YEM"}),
+    ],
+)
+def test_what_sides_agree_on_is_no_side_where_two_others_are(told: Any, text: str, allies: list[str], parties: set[str]) -> None:
+    assert told(text, "agree", allies) == [("agree", parties)]
+
+
+@pytest.mark.parametrize(
+    ("text", "relation", "found"),
+    [
+        ("There is no disagreement between Iran and Oman.", "differ", "agree"),
+        ("There are no differences between Iran and Oman over oil.", "differ", "agree"),
+        ("There is no longer any dispute between Iran and Oman.", "differ", "agree"),
+        ("Iran denied that it had disagreed with Oman over oil.", "differ", "agree"),
+        ("Iran does not disagree with Oman.", "differ", "agree"),
+        ("Iran and Oman are not at odds over oil.", "differ", "agree"),
+        ("Iran and Oman disagree, and there is no end in sight.", "differ", "differ"),
+        ("Iran disagrees with Oman, though there is no dispute over oil.", "differ", "differ"),
+        ("There is no agreement between Iran and Oman.", "differ", "differ"),
+        ("Iran parted company with its partner Oman over oil.", "agree", "differ"),
+        ("Iran has parted ways with Oman.", "agree", "differ"),
+    ],
+)
+def test_denied_difference_is_an_agreement_and_parting_is_none(told: Any, text: str, relation: str, found: str) -> None:
+    assert told(text, relation, ["Iran", "Oman"]) == [(found, {"IRN", "OMN"})]

@@ -12,6 +12,7 @@ from dataclasses import replace
 from functools import partial
 
 from communique.coding.alignment_row import PRONOUN, scorer_of
+from communique.coding.alignment_sense import is_topic, turned
 from communique.coding.clause import evidence_span
 from communique.coding.event_reader import EventReader, EventReaders
 from communique.coding.issue_match import IssueMatcher, match_issues
@@ -37,7 +38,7 @@ class AlignmentCoder:
     """
 
     name = "communique.alignment"
-    version = "8"
+    version = "9"
     makes = "alignments"
 
     def __init__(self, reader: EventReader | None = None, matcher: IssueMatcher | None = None, n_threads: int = 1) -> None:
@@ -64,7 +65,7 @@ class AlignmentCoder:
         for n, telling in enumerate(told):
             relation, likely = scorer.best(telling)
             if likely >= scorer.least:
-                parties = parties_of(telling, told[max(0, n - LOOK_BACK) : n])
+                parties = parties_of(reading, telling, told[max(0, n - LOOK_BACK) : n])
                 row = self._row(reading, telling, relation, parties, maker)
                 if row is not None:
                     rows.append((row, telling.index))
@@ -90,29 +91,37 @@ class AlignmentCoder:
             maker=maker,
             rule=f"reader:{relation}",
             parties=tuple(parties),
-            relation=relation,
+            relation=turned(reading, telling, relation),
             issue=None,
             on=topic_phrase(reading, telling, core or Span(telling.sentence.start, telling.sentence.end)),
             evidence=span.of(reading.document.text),
         )
 
 
-def parties_of(telling: Telling, before: Sequence[Telling]) -> list[str]:
+def parties_of(reading: Reading, telling: Telling, before: Sequence[Telling]) -> list[str]:
     """The parties of an alignment: the sides that the sentence names, filled up to two from all that hints at another.
 
-    A side of no party counts as one, but then the best that the sentence itself hints at stands beside it.
+    A side of no party counts as one, but then the best that the sentence itself hints at stands beside it. Whom the sides
+    agree or differ on is none where two others remain.
 
     Args:
+        reading: the document.
         telling: a sentence that says that parties agree or differ.
         before: the sentences just before it, in order: they tell who "both sides" and "they" are.
     """
-    found = sides(telling, "ally", need=2, pronoun=PRONOUN)
-    named = [s for s in found if s.score >= STRONG and not _is_region(s)]
-    parties = list(dict.fromkeys(s.party for s in named))
+    parties = _named(replace(telling, mentions=tuple(m for m in telling.mentions if not is_topic(reading, telling, m))))
+    if len(set(parties) - {"OTHER"}) < 2:
+        parties = _named(telling)
     hints = _hints(telling, before if len(parties) < 2 else ())
     others = [party for party in sorted(hints, key=lambda p: -hints[p]) if party not in ("OTHER", *parties)]
     n_known = len(set(parties) - {"OTHER"})
     return parties + others[: max(0, 2 - n_known)]
+
+
+def _named(telling: Telling) -> list[str]:
+    """The parties of the sides that the sentence surely names."""
+    found = sides(telling, "ally", need=2, pronoun=PRONOUN)
+    return list(dict.fromkeys(s.party for s in found if s.score >= STRONG and not _is_region(s)))
 
 
 def _is_region(side: Side) -> bool:
