@@ -102,6 +102,33 @@ def test_only_body_zones_are_parsed(parser: Parser) -> None:
     assert [text[s.start : s.end] for s in reading.sentences] == ["Envoys left Geneva on Friday."]
 
 
+def test_quotations_of_headings_are_found_and_end_there(parser: Parser) -> None:
+    text = "“We go”, says Poe\n“We stay.\n“We stay here,” said Roe.\n“Sign in”"
+    zones = tuple(
+        Zone(kind, text.index(words), text.index(words) + len(words))
+        for kind, words in (
+            (ZoneKind.HEADLINE, "“We go”, says Poe"),
+            (ZoneKind.SUBHEADING, "“We stay."),
+            (ZoneKind.BODY, "“We stay here,” said Roe."),
+            (ZoneKind.CHROME, "“Sign in”"),
+        )
+    )
+    reading = parse(parser, text, zones)
+    check(reading)
+    assert [(q.inner.of(text), q.continues) for q in reading.quotations] == [
+        ("We go", False),
+        ("We stay.", False),
+        ("We stay here,", False),
+    ]
+
+
+def test_word_after_a_closing_mark_without_a_space_is_a_token_of_its_own(parser: Parser) -> None:
+    text = '"We will not yield,"Roe said.'
+    reading = parse(parser, text)
+    check(reading)
+    assert [text[t.start : t.end] for t in reading.tokens][-6:] == ["yield", ",", '"', "Roe", "said", "."]
+
+
 def test_document_without_a_body_gives_an_empty_reading(parser: Parser) -> None:
     for text, zones in (("", ()), (" \n ", ()), ("\u200b", ()), ("Sign in", (Zone(ZoneKind.CHROME, 0, 7),))):
         reading = parse(parser, text, zones)

@@ -30,12 +30,15 @@ _STRAIGHT = str.maketrans(
         **dict.fromkeys(_SPACES, " "),
         **dict.fromkeys(map(chr, [*range(0x09), *range(0x0E, 0x1C), *range(0x7F, 0x85), *range(0x86, 0xA0)]), " "),
         **dict.fromkeys(_INVISIBLE, _DROP),
-        **dict.fromkeys("“”„‟«»", '"'),
+        **dict.fromkeys("“”„‟«»″＂「」『』", '"'),
         **dict.fromkeys("‘’‚‛´`′", "'"),
     }
 )
 _SURROGATE = re.compile("[\ud800-\udfff]")
-_NEEDS_CARE = re.compile(f"  |{_DROP}|^ | $|[^ ]{{{WORD_CHARS + 1}}}")
+_STUCK = re.compile(
+    r"""(?<=[a-z][,.!?]")(?=[A-Z])|(?<=[a-z][,!?]")(?=[a-z])"""
+)  # `"We go,"he said`: else one word to the tokenizer
+_NEEDS_CARE = re.compile(f"  |{_DROP}|^ | $|[^ ]{{{WORD_CHARS + 1}}}|{_STUCK.pattern}")
 _LONG_RUN = re.compile(f"(?<=[^ ]{{{RUN_CHARS}}})[^ ]+")
 _LONG_WORD = re.compile(f"[^ ]{{{WORD_CHARS}}}(?=[^ ])")
 _SENTENCE_END = re.compile(r"[.!?][\"'”’)\]]*\s(?=\S)")
@@ -118,7 +121,7 @@ def clean_piece(text: str, span: Span) -> tuple[str, NDArray[np.int64]]:
 
 
 def _squeeze(clean: str, at: NDArray[np.int64]) -> tuple[str, NDArray[np.int64]]:
-    """Without invisible characters, outer spaces and the rest of long runs; one space for several, long words cut by one."""
+    """Without invisible characters, outer spaces and the rest of long runs; one space for several, and between stuck words."""
     codes = np.frombuffer(clean.encode("utf-32-le"), dtype=np.uint32)
     seen = codes != ord(_DROP)
     codes, at = codes[seen], at[seen]
@@ -132,7 +135,7 @@ def _squeeze(clean: str, at: NDArray[np.int64]) -> tuple[str, NDArray[np.int64]]
     for run in reversed(list(_LONG_RUN.finditer(clean))):
         clean = clean[: run.start()] + clean[run.end() :]
         codes, at = np.delete(codes, slice(*run.span())), np.delete(at, slice(*run.span()))
-    cuts = [m.end() for m in _LONG_WORD.finditer(clean)]
+    cuts = sorted({m.end() for pattern in (_LONG_WORD, _STUCK) for m in pattern.finditer(clean)})
     if cuts:
         at = np.insert(at, cuts, at[cuts])
         clean = np.insert(codes, cuts, ord(" ")).tobytes().decode("utf-32-le")

@@ -16,13 +16,15 @@ import numpy as np
 from communique.errors import MissingModel
 from communique.model.document import Document, Span, ZoneKind
 from communique.model.paragraph import split_paragraphs
-from communique.model.reading import Reading, Sentence, Token
+from communique.model.reading import Quotation, Reading, Sentence, Token
 from communique.nlp.clean_copy import CleanCopy, iter_copies
 from communique.nlp.quicken import quicken
 from communique.nlp.quotation import find_quotations
 from communique.nlp.readout import read_out
 
 BATCH_DOCS = 4  # copies of up to 10,000 characters: 32 at once take 2 GB and are no faster, 4 stay under 500 MB
+
+BODY, HEADINGS = frozenset({ZoneKind.BODY}), frozenset({ZoneKind.HEADLINE, ZoneKind.SUBHEADING})
 
 
 class Parser:
@@ -36,7 +38,7 @@ class Parser:
     """
 
     name = "communique.parse"
-    version = "3"
+    version = "4"
     reads: tuple[str, ...] = ()
     writes: tuple[str, ...] = ("tokens", "sentences", "paragraphs", "quotations")
 
@@ -96,10 +98,19 @@ def load_model(model: str) -> Any:
 
 def find_paragraphs(document: Document) -> tuple[Span, ...]:
     """The paragraphs of the body zones, in order; of the whole text where no zone is marked."""
-    zones = [(z.start, z.end) for z in document.zones if z.kind is ZoneKind.BODY]
-    if not document.zones:
-        zones = [(0, len(document.text))]
-    return tuple(p for start, end in zones for p in split_paragraphs(document.text, start, end))
+    return _paragraphs_in(document, BODY) if document.zones else split_paragraphs(document.text)
+
+
+def _paragraphs_in(document: Document, kinds: frozenset[ZoneKind]) -> tuple[Span, ...]:
+    zones = (z for z in document.zones if z.kind in kinds)
+    return tuple(p for z in zones for p in split_paragraphs(document.text, z.start, z.end))
+
+
+def _find_all_quotations(document: Document, paragraphs: tuple[Span, ...]) -> tuple[Quotation, ...]:
+    """The quotations of body and headings, sorted by place; none goes on from the one into the other."""
+    inside = find_quotations(document.text, paragraphs)
+    above = find_quotations(document.text, _paragraphs_in(document, HEADINGS))
+    return tuple(sorted((*inside, *above), key=lambda q: (q.outer.start, q.depth))) if above else inside
 
 
 def _fill(reading: Reading, paragraphs: tuple[Span, ...], parsed: Sequence[tuple[CleanCopy, Any]]) -> Reading:
@@ -112,5 +123,5 @@ def _fill(reading: Reading, paragraphs: tuple[Span, ...], parsed: Sequence[tuple
         tokens=tuple(tokens),
         sentences=tuple(sentences),
         paragraphs=paragraphs,
-        quotations=find_quotations(reading.document.text, paragraphs),
+        quotations=_find_all_quotations(reading.document, paragraphs),
     )

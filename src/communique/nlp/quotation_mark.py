@@ -33,16 +33,16 @@ class Mark:
     place: Side
 
 
-_MARK = re.compile("``|''|‘‘|’’|[\"“”„‟«»'‘’‚‛‹›`]")
-_DOUBLE = frozenset(["``", "''", "‘‘", "’’", *'"“”„‟«»'])
+_MARK = re.compile("``|''|‘‘|’’|[\"“”„‟«»″＂「」『』'‘’‚‛‹›`]")
+_DOUBLE = frozenset(["``", "''", "‘‘", "’’", *'"“”„‟«»″＂「」『』'])
 _FORM = {
-    **dict.fromkeys(["“", "„", "‟", "«", "``", "‘‘", "‘", "‚", "‛", "‹", "`"], Side.OPENS),
-    **dict.fromkeys(["”", "»", "’’", "''", "’", "›"], Side.CLOSES),
+    **dict.fromkeys(["“", "„", "‟", "«", "「", "『", "``", "‘‘", "‘", "‚", "‛", "‹", "`"], Side.OPENS),
+    **dict.fromkeys(["”", "»", "」", "』", "’’", "''", "’", "›"], Side.CLOSES),
 }
-_MARKS = frozenset("\"“”„‟«»'‘’‚‛‹›`")
+_MARKS = frozenset("\"“”„‟«»″＂「」『』'‘’‚‛‹›`")
 _BEFORE_OPEN = frozenset("([{—–-/=~|")
 _AFTER_CLOSE = frozenset(".,;:!?)]}—–-/|")
-_INCHES = re.compile(r"\d['’′]\s?\d{1,2}[\"”]|\d[\"”]\s?(?:x|by|×|in diameter)\b")
+_INCHES = re.compile(r"\d['’′]\s?\d{1,2}[\"”]|\d[\"”]\s?(?:x|by|×|in diameter)\b|\d″")
 _FEET = re.compile(r"\d['’]\s?\d")
 # Words that begin with an apostrophe. A quotation that begins with one of them is missed.
 _ELISION = re.compile(
@@ -56,7 +56,9 @@ SINGLE_ENDS = re.compile(r"s['’](?= [a-z])")
 
 def iter_marks(text: str, span: Span) -> Iterator[Mark]:
     """The quotation marks of a paragraph, in order."""
-    inches = [(m.start(), m.end()) for m in _INCHES.finditer(text, span.start, span.end)] if "'" in text or '"' in text else []
+    inches = (
+        [(m.start(), m.end()) for m in _INCHES.finditer(text, span.start, span.end)] if any(c in text for c in "'\"″") else []
+    )
     for match in _MARK.finditer(text, span.start, span.end):
         start, end, form = match.start(), match.end(), match.group()
         if any(a <= start < b for a, b in inches) or (form == "''" and _is_pair(text, start)):

@@ -16,7 +16,8 @@ _SO_CALLED = re.compile(
 )
 _WORK = re.compile(
     r"\b(?:film|movie|book|novel|memoir|song|album|series|play|essay|article|op-ed|documentary|show|program|programme|magazine"
-    r"|episode|hit|anthem|video|column|headline|headlined|operation)\W*(?:called)?\W*$",
+    r"|episode|hit|anthem|video|column|headline|headlined|operation|commentary|report|paper|study|project|initiative|exercise"
+    r"|mission|ship|vessel|tanker)\W*(?:called)?\W*$",
     re.I,
 )
 _SAYS = re.compile(
@@ -29,6 +30,7 @@ _SMALL = frozenset(
     ["a", "an", "and", "as", "at", "but", "by", "for", "from", "in", "into", "of", "on", "or", "over", "the", "to", "vs", "with"]
 )
 _LONGEST_TITLE = 10
+_SHORT_TITLE = 3  # words; longer ones with capitals, and no word before them that says what they are, may be slogans
 _CONTEXT_CHARS = 40
 
 
@@ -49,7 +51,8 @@ def is_speech(text: str, outer: Span, inner: Span, paragraph: Span) -> bool:
         return False
     if _WORK.search(before):
         return not is_title(words.rstrip(".,"))
-    return len(words.split()) == 1 or not is_title(words) or bool(_SAYS.search(before))
+    is_short = 1 < len(words.split()) <= _SHORT_TITLE
+    return not is_short or not is_title(words) or bool(_SAYS.search(before))
 
 
 def _is_nickname(before: str, words: str, after: str) -> bool:
