@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from communique.model.document import Document, Span
+from communique.model.document import Document, Span, Zone, ZoneKind
 from communique.model.reading import Reading
 from communique.model.record import Attribution
 from communique.nlp.parse import Parser
@@ -42,9 +42,42 @@ SPEAKERS = [
     ("“The launch was planned long ago.”\n\n— Adam Roe, an expert in Oslo", ["Adam Roe"]),
     ("“The launch was planned\n\n“and it will not be stopped.”\n\nAdam Roe, Acme Times", ["Adam Roe"] * 2),
     ("“The launch was planned long ago.”\n\nAdam Roe, an expert, left Oslo.", []),
+    (f"{LAVROV} was quoted by Reuters as saying: “We will not bargain.”", ["Sergei Lavrov"]),
+    (f"{LAVROV}, quoted by Reuters as saying the plan was “a road to nowhere”, left.", ["Sergei Lavrov"]),
+    (f"“We will not bargain,” {LAVROV} was quoted as saying by the Tasnim news agency.", ["Sergei Lavrov"]),
+    (
+        f"{LAVROV} was quoted by Reuters as saying “I stay”. Anna Poe was quoted by AFP as saying “I go”.",
+        ["Sergei Lavrov", "Anna Poe"],
+    ),
+    (f"The “march” was long. {LAVROV} said that talks went on.", []),
+    (f"Norway said no. The “march” was cancelled by {LAVROV}.", []),
+    (f"“They shell us,” Ida Poe said. {LAVROV} was blunter still. “We have nothing to say.”", ["Ida Poe", "Sergei Lavrov"]),
+    (f"The talks in Minsk went on.\n\n{LAVROV} was angry. “They shell us every night.”", ["Sergei Lavrov"]),
+    ("“The blockade must end now.” With these words " + f"{LAVROV} opened the talks.", ["Sergei Lavrov"]),
+    ("“The blockade must end now.” That was the message of " + f"{LAVROV} on Monday.", ["Sergei Lavrov"]),
+    ("“The blockade must end now.” That was the office of " + f"{LAVROV} on Monday.", []),
     (f"{LAVROV} spoke on “Face the Nation” on Sunday.", []),
     (f"{LAVROV} said so on “The Evening Hour.”", []),
 ]
+
+
+LABELS = [
+    (f"{LAVROV}: “We will not bargain.”", ["Sergei Lavrov"]),
+    ("Norwegian Foreign Ministry: “We demand an inquiry.”", ["Norwegian Foreign Ministry"]),
+    ("- Sergei Lavrov, Russian foreign minister: “A great deal.”", ["Sergei Lavrov"]),
+    (f"{LAVROV} spoke.\n\nLAVROV: “We will not bargain.”", ["Sergei Lavrov"]),
+    (f"{LAVROV}:\n\n“We will not bargain.”", ["Sergei Lavrov"]),
+    ("Ida Poe:\n\n“We are glad.”\n\nAdam Roe:\n\n“So are we.”", ["Ida Poe", "Adam Roe"]),
+    (f"{LAVROV} spoke.\n\nPOE: “We will not bargain.”", []),
+    (f"{LAVROV} spoke.\n\nRussia's answer: “We will not bargain.”", []),
+    (f"{LAVROV} spoke.\n\nOne question: “Will they not bargain?”", []),
+    (f"{LAVROV} said the war would “end soon”.\n\nADAM ROE: They told us “to go home and wait”.", ["Sergei Lavrov"]),
+]
+
+
+@pytest.mark.parametrize(("text", "speakers"), LABELS)
+def test_speaker_by_a_label(resolve: Resolve, text: str, speakers: list[str]) -> None:
+    assert [q.speaker for q in resolve(text).quotes] == speakers
 
 
 @pytest.mark.parametrize(("text", "speakers"), SPEAKERS)
@@ -139,6 +172,49 @@ def test_paragraph_of_nothing_but_speech_is_by_whom_the_one_before_cites(parser:
     parsed = parser.annotate([Reading(Document("d", text))])[0]
     reading = replace(parsed, attributions=(cited(text, LAVROV, "the idea that the plan was ready"),))
     assert [q.speaker for q in ActorResolver().annotate([reading])[0].quotes] == ["Sergei Lavrov"]
+
+
+TURNS = [
+    ("Ida Poe said. {} was blunter still. “We have nothing left to discuss.”", "Sergei Lavrov"),
+    ("Ida Poe said of the envoys. {} tests new arms. “He is a danger to us all.”", "Ida Poe"),
+]
+
+
+@pytest.mark.parametrize(("rest", "speaker"), TURNS)
+def test_sentence_about_somebody_else_hands_over_to_him(parser: Parser, rest: str, speaker: str) -> None:
+    text = "“They shell us at night,” " + rest.format(LAVROV)
+    parsed = parser.annotate([Reading(Document("d", text))])[0]
+    row, second = cited(text, "Ida Poe", "“They shell us at night,”"), parsed.quotations[1].outer
+    parsed = replace(parsed, attributions=(replace(row, content=(*row.content, second)),))
+    assert [q.speaker for q in ActorResolver().annotate([parsed])[0].quotes] == ["Ida Poe", speaker]
+
+
+WORKS = [
+    "The plan, entitled “Peace and Security in Cyprus”, was adopted, Anna Poe said.",
+    "The raid, code-named “Peace for the Valley Region”, was over, Anna Poe said.",
+    "The essay “The Sources of Conduct in Europe” was read, Anna Poe said.",
+]
+
+
+@pytest.mark.parametrize("text", WORKS)
+def test_name_of_a_work_is_no_quote_however_long(parser: Parser, text: str) -> None:
+    assert quotes_of(parser, text, ("Anna Poe", text.removesuffix(", Anna Poe said."))) == []
+
+
+HEADINGS = [
+    ("Lavrov calls plan “a road to nowhere”", "Lavrov", ["Sergei Lavrov"]),
+    ("LAVROV CALLS PLAN “A ROAD TO NOWHERE”", "LAVROV", []),
+    ("Dealer calls plan “a road to nowhere”", "Dealer", []),
+]
+
+
+@pytest.mark.parametrize(("heading", "source", "speakers"), HEADINGS)
+def test_heading_that_names_its_speaker(parser: Parser, heading: str, source: str, speakers: list[str]) -> None:
+    text = f"{heading}\n\n{LAVROV} left Minsk."
+    zones = (Zone(ZoneKind.HEADLINE, 0, len(heading)), Zone(ZoneKind.BODY, len(heading) + 2, len(text)))
+    parsed = parser.annotate([Reading(Document("d", text, zones=zones))])[0]
+    parsed = replace(parsed, attributions=(cited(text, source, heading[heading.index("“") :]),))
+    assert [q.speaker for q in ActorResolver().annotate([parsed])[0].quotes] == speakers
 
 
 def quotes_of(parser: Parser, text: str, *cites: tuple[str, str]) -> list[str]:

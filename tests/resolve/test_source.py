@@ -286,21 +286,37 @@ def test_new_speaker_of_a_quotation_answers_the_spokesman_before(parser: Parser)
     assert row.party == "OTHER"
 
 
-def test_who_is_quoted_speaks_and_not_who_quotes(parser: Parser) -> None:
-    text = "The newspaper quoted Russian President Vladimir Putin as saying that talks had begun."
+QUOTED = [
+    ("The newspaper quoted Russian President Vladimir Putin as saying that talks had begun.", "The newspaper"),
+    ("Russian President Vladimir Putin was quoted by the newspaper as saying that talks had begun.", "the newspaper"),
+    ("Russian President Vladimir Putin was quoted as saying by Reuters that talks had begun.", "Reuters"),
+]
+
+
+@pytest.mark.parametrize(("text", "source"), QUOTED)
+def test_who_is_quoted_speaks_and_not_who_quotes(parser: Parser, text: str, source: str) -> None:
     parsed = parser.annotate([Reading(Document("d", text))])[0]
-    cue, on = text.index("quoted"), text.index("that talks")
+    cue, on, by = text.index("quoted"), text.index("that talks"), text.index(source)
     row = Attribution(
         start=0,
         end=len(text),
         confidence=1.0,
         maker="t@1",
-        source=(Span(0, cue - 1),),
+        source=(Span(by, by + len(source)),),
         cue=(Span(cue, cue + 6),),
         content=(Span(on, len(text)),),
     )
     (found,) = ActorResolver().annotate([replace(parsed, attributions=(row,))])[0].attributions
     assert (found.actor, found.party) == ("Vladimir Putin", "RUS")
+
+
+def test_source_in_two_pieces_is_called_by_the_first(parser: Parser) -> None:
+    text = "A shipping dossier says “that talks had begun”, the long dossier says."
+    parsed = parser.annotate([Reading(Document("d", text))])[0]
+    pieces = [Span(text.index(words), text.index(words) + len(words)) for words in ("A shipping dossier", "the long dossier")]
+    row = Attribution(start=0, end=len(text), confidence=1.0, maker="t@1", source=tuple(pieces), cue=(), content=())
+    (found,) = ActorResolver().annotate([replace(parsed, attributions=(row,))])[0].attributions
+    assert found.actor == "shipping dossier"
 
 
 def test_it_is_the_statement_cited_before(parser: Parser) -> None:

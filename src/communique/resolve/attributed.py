@@ -12,8 +12,9 @@ from dataclasses import replace
 from communique.model.document import Span
 from communique.model.record import Attribution
 from communique.resolve.confidence import CONFIDENCE
+from communique.resolve.quote_press import PASSES_ON, is_passive, quoted_by
 from communique.resolve.scene import Scene
-from communique.resolve.source import PASSES_ON, Sources, Voice, voice_by
+from communique.resolve.source import Sources, Voice, voice_by
 
 DOCUMENTS = frozenset(
     {
@@ -23,7 +24,7 @@ DOCUMENTS = frozenset(
 )
 MAX_GAP = 3  # sentences
 FIRST_PERSON = frozenset({"i", "we", "me", "us", "my", "our"})
-MAX_QUOTED = 12  # tokens from "quoted" to "as saying"
+MAX_QUOTED = 12  # tokens from "quoted" to "as saying", in the active voice
 
 
 def fill_actors(scene: Scene, sources: Sources, attributions: Sequence[Attribution]) -> tuple[Attribution, ...]:
@@ -85,6 +86,9 @@ def _quoted_by_press(scene: Scene, sources: Sources, attribution: Attribution) -
     cue = [i for span in attribution.cue for i in scene.tokens_in(span) if scene.tokens[i].lemma.lower() in PASSES_ON]
     if not cue:
         return None
+    if is_passive(scene, cue[0]):
+        quoted = quoted_by(scene, cue[0])
+        return sources.voice_at(quoted) if quoted >= 0 else None
     first = cue[0] + 1
     for i in range(first, min(first + MAX_QUOTED, len(scene.tokens) - 1)):
         if scene.tokens[i].text.lower() == "as" and scene.tokens[i + 1].tag == "VBG":

@@ -51,4 +51,5 @@ CONFIDENCE: dict[str, float] = {
     "quote-shared": 0.9,
     "quote-continues": 0.95,
     "quote-follows": 0.85,
+    "quote-turns": 0.5,
 }

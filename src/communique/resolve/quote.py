@@ -17,10 +17,17 @@ from communique.model.reading import MentionKind, Quotation
 from communique.model.record import MAX_QUOTE_CHARS, Attribution, Quote
 from communique.resolve.confidence import CONFIDENCE
 from communique.resolve.lexicon import names, word_list
-from communique.resolve.quote_chain import continue_over_paragraphs, follow_attributions, go_on_after_outlets, share_in_paragraphs
+from communique.resolve.quote_chain import (
+    continue_over_paragraphs,
+    follow_attributions,
+    go_on_after_outlets,
+    hand_over,
+    share_in_paragraphs,
+)
 from communique.resolve.quote_credit import credit
+from communique.resolve.quote_label import label_runs
+from communique.resolve.quote_press import agent_of, is_passive, quoted_before, quoted_by
 from communique.resolve.quote_run import (
-    MIN_SCARE_WORDS,
     UNNAMED,
     Run,
     is_first_hand,
@@ -31,7 +38,7 @@ from communique.resolve.quote_run import (
     wholes,
 )
 from communique.resolve.scene import Scene
-from communique.resolve.source import PASSES_ON, Sources, Voice
+from communique.resolve.source import Sources, Voice
 
 SPEECH = word_list("speech_verbs")
 PRESS = word_list("press_nouns")  # what passes on the words of others
@@ -42,14 +49,14 @@ NOBODY = frozenset({"they", "it", "that", "this", "who", "which", "he", "she", "
 MAX_CLIMB = 12
 MAX_BESIDE = 8  # tokens from the run to a speech verb
 MAX_WORDS = 14  # tokens from "in the words of" to the run, over a name with its titles
-MAX_QUOTED = 24  # tokens from "quoted" to "as saying"
 MAX_WHAT = 6  # tokens from "what" to the noun of "what the president called"
 MAX_CLAIM, MAX_NAMING = 16, 6  # tokens from "threat" to what is threatened, from "called himself" to the name
 
 
 def find_quotes(scene: Scene, sources: Sources, attributions: Sequence[Attribution], *, maker: str) -> tuple[Quote, ...]:
     """The quotes of a document, sorted by place."""
-    runs = [make_run(scene, q) for q in scene.reading.quotations if _is_candidate(scene, q)]
+    found = [q for q in scene.reading.quotations if _is_candidate(scene, q)]
+    runs = [make_run(scene, q) for q in found if scene.tokens_in(q.inner)]
     by_content = _ContentIndex(attributions)
     cues = {i for a in attributions for span in a.cue for i in scene.tokens_in(span)}
     for run, whole in zip(runs, wholes(runs), strict=True):
@@ -60,23 +67,23 @@ def find_quotes(scene: Scene, sources: Sources, attributions: Sequence[Attributi
         run.voice = _in_words_of(scene, sources, run) or run.voice
         if run.voice is not None and run.voice.rule == "content/continues":
             run.voice = None  # no source but the one before: mostly scare quotes, or the words of somebody else
+    label_runs(scene, sources, runs)
     go_on_after_outlets(runs, attributions)
     credit(scene, sources, runs)
     follow_attributions(scene, sources, runs, attributions, after_colons=True)
+    hand_over(scene, sources, runs, attributions)
     share_in_paragraphs(scene, runs)
     continue_over_paragraphs(runs)
     follow_attributions(scene, sources, runs, attributions, after_colons=False)
-    return tuple(
-        _make_quote(scene, run.quotation, run.voice, maker) for run in runs if run.voice is not None and _is_worth(scene, run)
-    )
+    in_headings = [(q, by_content.voice_in_heading(scene, q)) for q in found if not scene.tokens_in(q.inner)]
+    told = [*in_headings, *((run.quotation, run.voice) for run in runs)]
+    quotes = (_make_quote(scene, q, voice, maker) for q, voice in told if voice is not None and _is_worth(q, voice))
+    return tuple(sorted(quotes, key=lambda quote: quote.start))
 
 
-def _is_worth(scene: Scene, run: Run) -> bool:
-    """Whether a row would tell anything: a speaker who is more than "they", and words that are more than a title."""
-    if run.voice is None or not run.voice.actor or run.voice.actor.lower() in NOBODY:
-        return False
-    n_words = len(scene.text[run.quotation.inner.start : run.quotation.inner.end].split())
-    return run.quotation.is_speech or n_words > MIN_SCARE_WORDS
+def _is_worth(quotation: Quotation, voice: Voice) -> bool:
+    """Whether a row would tell anything: a speaker who is more than "they", and words that are no title."""
+    return bool(voice.actor) and voice.actor.lower() not in NOBODY and quotation.is_speech
 
 
 def _is_candidate(scene: Scene, quotation: Quotation) -> bool:
@@ -101,6 +108,22 @@ class _ContentIndex:
 
         Whom the quotation itself cites, in any of its paragraphs (`whole`), is not its speaker.
         """
+        found = self._narrowest(quotation, whole)
+        if found is None:
+            return None
+        return Voice(found.actor or "", found.party or "OTHER", "content/" + found.actor_rule, found.actor_confidence or 0.5)
+
+    def voice_in_heading(self, scene: Scene, quotation: Quotation) -> Voice | None:
+        """The speaker that the heading itself names, if the text knows him: a line in capitals is a link."""
+        found = self._narrowest(quotation, quotation.inner)
+        if found is None or not found.source or not is_named(found) or found.actor_rule.endswith("/unlisted"):
+            return None
+        start, end = min(found.source[0].start, quotation.outer.start), max(found.source[-1].end, quotation.outer.end)
+        words = scene.text[start:end]
+        is_line = "\n" not in words and not words.isupper()
+        return self.voice_of(quotation, quotation.inner) if is_line and not is_title(scene, quotation) else None
+
+    def _narrowest(self, quotation: Quotation, whole: Span) -> Attribution | None:
         inner = quotation.inner
         best: tuple[tuple[bool, bool, int, int], Attribution] | None = None
         for piece, attribution in self._pieces:
@@ -113,10 +136,7 @@ class _ContentIndex:
             key = (is_named(attribution), is_first_hand(attribution), piece.start - piece.end, attribution.start)
             if best is None or key > best[0]:
                 best = (key, attribution)
-        if best is None:
-            return None
-        found = best[1]
-        return Voice(found.actor or "", found.party or "OTHER", "content/" + found.actor_rule, found.actor_confidence or 0.5)
+        return best[1] if best is not None else None
 
 
 def _is_doubtful(voice: Voice) -> bool:
@@ -244,9 +264,8 @@ def _beside(scene: Scene, sources: Sources, run: Run) -> Voice | None:
     outer = run.quotation.outer
     after = scene.token_at(outer.end - 1) + 1
     before = scene.token_at(outer.start) - 1
-    is_ended = scene.text[run.quotation.inner.end - 1] == "."  # what follows is a sentence of its own
-    following = _verbs(scene, range(after, after + (0 if is_ended else MAX_BESIDE)), run.paragraph)
-    leading = _verbs(scene, range(before, before - MAX_BESIDE, -1), run.paragraph)
+    following = _verbs(scene, _window(scene, run, range(after, after + MAX_BESIDE)), run.paragraph)
+    leading = _verbs(scene, _window(scene, run, range(before, before - MAX_BESIDE, -1)), run.paragraph)
     for verb in sorted((*following, *leading), key=lambda i: i > before and _leads_to_next(scene, i)):
         link = sources.link_at(_subject_of(scene, verb)) or sources.before_link(verb)
         if link is not None:
@@ -273,6 +292,26 @@ def _above(scene: Scene, sources: Sources, run: Run) -> Voice | None:
     return None
 
 
+def _window(scene: Scene, run: Run, words: range) -> range:
+    """The words beside a run, to the end of its sentence: not the next one of "He saw the “march”. The minister said …".
+
+    A run that is a sentence of its own has its verb in the one before ("He went on. “No.”") or, unless it ends in a full
+    stop, after ("“Why now?” he asked").
+    """
+    if not words or not 0 <= words[0] < len(scene.tokens) or not scene.tokens_in(run.quotation.inner):
+        return range(0)
+    inside = scene.tokens_in(run.quotation.inner)
+    opens, is_after = scene.token_at(run.quotation.outer.start), words.step > 0
+    is_whole = scene.reading.sentences[scene.sentence_of[inside[0]]].first in (opens, inside[0])
+    ending = scene.text[run.quotation.inner.end - 1]
+    if is_after and ending == ".":
+        return range(0)
+    if is_whole and not (is_after and ending.isalnum()):
+        return words
+    own = scene.sentence_of[inside[-1] if is_after else inside[0]]
+    return words[: next((n for n, i in enumerate(words) if i >= len(scene.tokens) or scene.sentence_of[i] != own), len(words))]
+
+
 def _verbs(scene: Scene, window: range, paragraph: int) -> list[int]:
     found = []
     for i in window:
@@ -297,10 +336,13 @@ def _puts_it(scene: Scene, verb: int) -> bool:
 
 
 def _subject_of(scene: Scene, verb: int) -> int:
-    if _is_passive(scene, verb):
-        return _agent_of(scene, verb)
+    quoted = quoted_by(scene, verb)
+    if quoted >= 0:
+        return quoted
+    if is_passive(scene, verb):
+        return agent_of(scene, verb)
     if verb and scene.tokens[verb - 1].text.lower() == "as" and scene.tokens[verb].tag == "VBG":
-        return _quoted_person(scene, verb)
+        return quoted_before(scene, verb)
     for step in (verb, scene.tokens[verb].head):
         for child in scene.children[step]:
             if scene.tokens[child].dep == "nsubj" and not scene.quoted[child]:
@@ -308,30 +350,6 @@ def _subject_of(scene: Scene, verb: int) -> int:
         if scene.tokens[verb].dep not in ("conj", "xcomp", "advcl"):
             break
     return _neighbour_of(scene, verb)
-
-
-def _is_passive(scene: Scene, verb: int) -> bool:
-    """Whether the verb is that of "was asked" or of "a decision praised by …"."""
-    parts = {scene.tokens[c].dep for c in scene.children[verb]}
-    is_bare = scene.tokens[verb].tag == "VBN" and scene.tokens[verb].dep == "acl" and "aux" not in parts
-    return is_bare or bool(parts & {"auxpass", "nsubjpass"})
-
-
-def _agent_of(scene: Scene, verb: int) -> int:
-    """Who praises in "praised as “very smart” by Roe"; -1 if the sentence does not tell."""
-    last = scene.reading.sentences[scene.sentence_of[verb]].last
-    for i in range(verb + 1, min(verb + MAX_QUOTED, last)):
-        if scene.tokens[i].text.lower() == "by" and not scene.quoted[i]:
-            return next((c for c in scene.children[i] if scene.tokens[c].dep == "pobj"), -1)
-    return -1
-
-
-def _quoted_person(scene: Scene, verb: int) -> int:
-    """Who is quoted in "the agency quoted a diplomat as saying"."""
-    for i in range(verb - 2, max(verb - MAX_QUOTED, -1), -1):
-        if scene.tokens[i].lemma.lower() in PASSES_ON and scene.tokens[i].pos == "VERB":
-            return next((c for c in scene.children[i] if scene.tokens[c].dep in ("dobj", "nsubjpass", "nsubj") and c > i), -1)
-    return -1
 
 
 def _neighbour_of(scene: Scene, verb: int) -> int:

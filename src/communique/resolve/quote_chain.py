@@ -9,11 +9,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
+from communique.model.reading import MentionKind
 from communique.model.record import Attribution
 from communique.resolve.confidence import CONFIDENCE
 from communique.resolve.quote_run import Run, is_first_hand, is_named, is_outlet, is_speech, is_title, paragraph_of, wholes
 from communique.resolve.scene import Scene
 from communique.resolve.source import Sources, Voice
+
+OTHER_PERSON = frozenset({"he", "she", "him", "his", "her", "hers"})
 
 
 def go_on_after_outlets(runs: list[Run], attributions: Sequence[Attribution]) -> None:
@@ -25,6 +28,43 @@ def go_on_after_outlets(runs: list[Run], attributions: Sequence[Attribution]) ->
         both = (previous.quotation.inner, run.quotation.inner)
         if any(all(any(piece.overlaps(inner) for piece in a.content) for inner in both) for a in passed_on):
             run.voice = _pass_on(previous.voice, "shared")
+
+
+def hand_over(scene: Scene, sources: Sources, runs: list[Run], attributions: Sequence[Attribution]) -> None:
+    """After "“A,” the envoy said. The minister was blunter still. “B.”" it is the minister who goes on, less surely.
+
+    The sentence between has a person as its subject and cites nothing; a run whose own sentence tells who speaks keeps that.
+    """
+    cited = {scene.sentence_of[i] for a in attributions for span in (*a.source, *a.cue) for i in scene.tokens_in(span)}
+    for run in runs:
+        inside = scene.tokens_in(run.quotation.inner)
+        sentence = _sentence_before(scene, run)
+        if sentence < 0 or not inside or not is_speech(scene, run.quotation) or is_title(scene, run.quotation):
+            continue
+        own = scene.sentence_of[inside[-1]]
+        if cited & {sentence, own, own + 1} or (run.voice is not None and not run.voice.rule.startswith("content/")):
+            continue
+        voice = _turns_to(scene, sources, sentence)
+        if voice is not None and (run.voice is None or not _is_of_another(scene, inside)):
+            run.voice = voice
+
+
+def _is_of_another(scene: Scene, inside: range) -> bool:
+    """Whether the words speak of "him" or "her": perhaps of the subject of the sentence before, and so are not theirs."""
+    return any(scene.tokens[i].text.lower() in OTHER_PERSON for i in inside)
+
+
+def _turns_to(scene: Scene, sources: Sources, sentence: int) -> Voice | None:
+    """The person who is the subject of a sentence without any quotation."""
+    bounds = scene.reading.sentences[sentence]
+    if any(scene.quoted[i] for i in range(bounds.first, bounds.last)):
+        return None
+    for i in range(bounds.first, bounds.last):
+        token = scene.tokens[i]
+        link = sources.link_at(i) if token.dep == "nsubj" and scene.tokens[token.head].dep == "ROOT" else None
+        if link is not None and link.actor.kind is MentionKind.PERSON and link.rule.startswith(("name:", "title")):
+            return Voice(link.actor.name, link.actor.party, "follows/" + link.rule, CONFIDENCE["quote-turns"] * link.confidence)
+    return None
 
 
 def share_in_paragraphs(scene: Scene, runs: list[Run]) -> None:

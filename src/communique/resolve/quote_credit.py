@@ -1,7 +1,8 @@
 """Who is named with a quotation and no verb: "“We will sign.”", then a line "— Adam Roe, Norwegian negotiator".
 
 In: runs without a voice. Out: the same with the voice of who is named right after the closing mark, or in a short line below
-the paragraph that is nothing but the quotation. The words there hold no verb: a sentence of its own is none of this.
+the paragraph that is nothing but the quotation. The words there hold no verb: of sentences only those count that look back on
+the words ("With these words Roe opened …").
 """
 
 from __future__ import annotations
@@ -10,12 +11,15 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from communique.resolve.confidence import CONFIDENCE
-from communique.resolve.quote_run import Run, is_speech
+from communique.resolve.lexicon import word_list
+from communique.resolve.quote_label import is_label
+from communique.resolve.quote_run import FINITE, Run, is_speech
 from communique.resolve.scene import NAME_TAGS, Scene
 from communique.resolve.source import Sources, Voice, voice_by
 
-FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 DASHES = frozenset({"-", "--", "–", "—", "―"})
+THOSE = frozenset({"that", "this", "those", "these", "such"})
+SAYINGS = word_list("speech_nouns") | {"message", "word", "verdict"}
 MAX_LINE = 14  # tokens of the line below
 MAX_AFTER = 40  # tokens from the closing mark to the end of the sentence
 
@@ -24,8 +28,10 @@ def credit(scene: Scene, sources: Sources, runs: Sequence[Run]) -> None:
     """Give each run that has no voice the one that is named with it; the paragraphs before take it from the last."""
     for run in runs:
         if run.voice is None and is_speech(scene, run.quotation):
-            run.voice = _named_in(scene, sources, _rest_of_sentence(scene, run)) or _named_in(
-                scene, sources, _line_below(scene, run)
+            run.voice = (
+                _named_in(scene, sources, _rest_of_sentence(scene, run))
+                or _named_in(scene, sources, _line_below(scene, run))
+                or _looked_back_on(scene, sources, run)
             )
 
 
@@ -48,7 +54,7 @@ def _line_below(scene: Scene, run: Run) -> range:
     below = [s for s in scene.reading.sentences[scene.sentence_of[first] :][:3] if s.paragraph == run.paragraph + 1]
     if not below or below[0].first != first or below[-1].last - first > MAX_LINE:
         return range(0)
-    return range(first, below[-1].last)
+    return range(0) if is_label(below[-1].span.of(scene.text)) else range(first, below[-1].last)
 
 
 def _named_in(scene: Scene, sources: Sources, words: range) -> Voice | None:
@@ -65,3 +71,25 @@ def _named_in(scene: Scene, sources: Sources, words: range) -> Voice | None:
         return None
     voice = voice_by(link, "credited")
     return replace(voice, confidence=voice.confidence * CONFIDENCE["quote-follows"])
+
+
+def _looked_back_on(scene: Scene, sources: Sources, run: Run) -> Voice | None:
+    """Who opens a meeting "with these words", or whose "message that was", in the sentence after a run of whole sentences."""
+    first = scene.token_at(run.quotation.outer.end - 1) + 1
+    if scene.text[run.quotation.inner.end - 1] not in ".!?" or first >= len(scene.tokens):
+        return None
+    sentence = scene.reading.sentences[scene.sentence_of[first]]
+    words = [t.text.lower() for t in scene.tokens[first : first + 3]]
+    root = next((i for i in range(first, sentence.last) if scene.tokens[i].dep == "ROOT"), -1)
+    if sentence.first != first or sentence.paragraph != run.paragraph or root < 0:
+        return None
+    link = None
+    if words[0] == "with" and words[1:] in (["these", "words"], ["those", "words"]):
+        link = next((sources.link_at(c) for c in scene.children[root] if scene.tokens[c].dep == "nsubj"), None)
+    elif words[0] in THOSE and scene.tokens[root].lemma == "be":
+        nouns = [c for c in scene.children[root] if scene.tokens[c].dep == "attr" and scene.tokens[c].lemma in SAYINGS]
+        preps = [p for noun in nouns for p in scene.children[noun] if scene.tokens[p].text in ("of", "from", "by")]
+        parts = [c for i in (*nouns, *preps) for c in scene.children[i] if scene.tokens[c].dep in ("poss", "pobj")]
+        link = next((sources.link_at(c) for c in parts), None)
+    voice = voice_by(link, "credited") if link is not None else None
+    return replace(voice, confidence=voice.confidence * CONFIDENCE["quote-follows"]) if voice is not None else None

@@ -17,6 +17,7 @@ from communique.resolve.scene import Scene
 from communique.resolve.source import Voice
 
 UNNAMED = ("source-words", "continues")  # attributions whose source names nobody that the document knows
+FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 MAX_OUTSIDE = 3  # characters of a paragraph outside the run that is the whole of it
 MAX_SMALL = 4  # letters of a word that a title may leave small: "with"
 MIN_SCARE_WORDS = 3  # shorter runs with no attribution of their own are scare quotes more often than speech

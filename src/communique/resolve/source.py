@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from communique.model.document import Span
 from communique.model.reading import MentionKind
@@ -36,7 +37,6 @@ LEAVES_OUT = frozenset({("but", "not"), ("other", "than"), ("rather", "than"), (
 DOCUMENT_NOUNS = frozenset.union(*KINDS.values())
 ADDRESSES = frozenset({"to", "on", "about", "against"})  # between a document and whom it is to or about
 STAFFS = frozenset({"office", "team", "campaign"})  # speak for a person, under their own name
-PASSES_ON = frozenset({"quote", "cite", "report"})
 MEDIA = frozenset({"media", "press", "news", "newspaper", "television", "tv", "radio"})
 REPORTS = frozenset({"report", "account", "coverage"})
 INFORMED = frozenset({"source", "person", "people", "individual", "insider", "one", "someone", "somebody", "those"})
@@ -156,6 +156,11 @@ class Sources:
             self._words(tokens), "OTHER", "source-words", CONFIDENCE["source-words"]
         )
 
+    def known_as(self, name: Span) -> Voice | None:
+        """Whom the text calls so elsewhere, whatever the capitals: "POE"; None where it names nobody like that."""
+        link = self._headings.link_of(name)
+        return voice_by(link, "source-head") if link.rule not in ("unlisted", "phrase:words") else None
+
     def signed_after(self, offset: int) -> Voice | None:
         """Who signs the post that goes on here: "We will sign. — Adam Roe (@adamroe)"."""
         signature = SIGNATURE.search(self.scene.text, offset, offset + MAX_POST)
@@ -177,7 +182,7 @@ class Sources:
             or any(self.scene.tokens[i].tag == "," for i in rest)
         ):
             return voice
-        return replace(voice, actor=self._words(list(range(link.first, rest[-1] + 1))))
+        return replace(voice, actor=self._words([*range(link.first, link.last), *rest]))
 
     def _head_of(self, tokens: list[int]) -> int:
         inside = set(tokens)
@@ -346,7 +351,9 @@ class Sources:
         return self._words([i for i in tokens if first <= i <= (rest[-1] if is_of else head)])
 
     def _words(self, tokens: list[int]) -> str:
-        first, last = tokens[0], tokens[-1] + 1
+        """The words of a source; of one in two pieces ("it … the statement") only the first piece is a name."""
+        first = tokens[0]
+        last = next((i + 1 for i, following in pairwise(tokens) if following > i + 1), tokens[-1] + 1)
         opener = self.scene.tokens[first]
         if opener.tag in ("DT", "PRP$") and opener.text.lower() not in ("those", "these") and last - first > 1:
             first += 1
