@@ -29,6 +29,36 @@ SOURCES = [
     ),
     ("U.S. officials say that talks had begun.", "U.S. officials", "U.S. officials", "USA"),
     (
+        "Norwegian Prime Minister Ida Poe left. Poe's office said that talks had begun.",
+        "Poe's office",
+        "Ida Poe's office",
+        "NOR",
+    ),
+    (
+        "Norwegian Prime Minister Ida Poe left. Her spokeswoman said that talks had begun.",
+        "Her spokeswoman",
+        "Ida Poe's spokeswoman",
+        "NOR",
+    ),
+    (
+        "Norwegian Prime Minister Ida Poe left. An aide to Poe said that talks had begun.",
+        "An aide to Poe",
+        "aide to Ida Poe",
+        "NOR",
+    ),
+    (
+        "A spokesman for the Union of Dock Workers, who was late, said that talks had begun.",
+        "A spokesman for the Union of Dock Workers",
+        "spokesman for the Union of Dock Workers",
+        "OTHER",
+    ),
+    (
+        "Norwegian Prime Minister Ida Poe wrote an op-ed. The op-ed said that talks had begun.",
+        "The op-ed",
+        "Ida Poe",
+        "NOR",
+    ),
+    (
         "U.S. President Jane Poe left. Republican Senator John Roe, a prominent Poe ally who said that talks had begun, came.",
         "who",
         "John Roe",

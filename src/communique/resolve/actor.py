@@ -25,6 +25,7 @@ from communique.resolve.listed_office import listed_offices
 from communique.resolve.name_run import find_runs
 from communique.resolve.office import offices_of
 from communique.resolve.office_term import OfficeTerm
+from communique.resolve.owned import name_owned
 from communique.resolve.party import settle_parties
 from communique.resolve.person import make_persons
 from communique.resolve.phrase_reader import find_phrases
@@ -68,6 +69,7 @@ class ActorResolver:
         persons, runs = make_persons(scene, runs, listed_offices())
         offices = settle_parties(scene, persons, phrases, runs, known=self._known, listed=listed_offices())
         links = Anaphora(scene, persons, phrases, runs, offices).run()
+        name_owned(scene, links)
         sources = Sources(scene, links)
         attributions = fill_actors(scene, sources, reading.attributions)
         return replace(

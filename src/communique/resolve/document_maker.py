@@ -58,8 +58,10 @@ class DocumentMakers:
         return outlet
 
     def _kinds_at(self, i: int) -> set[str]:
-        token = self.scene.tokens[i]
-        return {kind for kind, nouns in KINDS.items() if token.lemma.lower() in nouns} if token.pos == "NOUN" else set()
+        token, before = self.scene.tokens[i], [t.text.lower() for t in self.scene.tokens[max(i - 2, 0) : i]]
+        is_op_ed = token.text.lower() == "ed" and before == ["op", "-"]  # in parts, and often read as a name
+        noun = "op-ed" if is_op_ed else token.lemma.lower()
+        return {kind for kind, nouns in KINDS.items() if noun in nouns} if token.pos == "NOUN" or is_op_ed else set()
 
     def _is_definite(self, head: int) -> bool:
         first = min([head, *(c for c in self.scene.children[head] if c < head)])

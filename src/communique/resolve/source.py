@@ -20,6 +20,7 @@ from communique.resolve.confidence import CONFIDENCE
 from communique.resolve.document_maker import KINDS, DocumentMakers
 from communique.resolve.heading import Headings
 from communique.resolve.lexicon import word_list
+from communique.resolve.owned import STAFFS
 from communique.resolve.phrase_walk import STANCES
 from communique.resolve.scene import NAME_TAGS, NOUN_TAGS, Scene
 
@@ -36,7 +37,6 @@ LOCATED = word_list("body_nouns") | word_list("press_nouns")
 LEAVES_OUT = frozenset({("but", "not"), ("other", "than"), ("rather", "than"), ("except", "for"), ("instead", "of")})
 DOCUMENT_NOUNS = frozenset.union(*KINDS.values())
 ADDRESSES = frozenset({"to", "on", "about", "against"})  # between a document and whom it is to or about
-STAFFS = frozenset({"office", "team", "campaign"})  # speak for a person, under their own name
 MEDIA = frozenset({"media", "press", "news", "newspaper", "television", "tv", "radio"})
 REPORTS = frozenset({"report", "account", "coverage"})
 INFORMED = frozenset({"source", "person", "people", "individual", "insider", "one", "someone", "somebody", "those"})
