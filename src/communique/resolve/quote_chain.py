@@ -16,6 +16,7 @@ from communique.resolve.quote_run import Run, is_first_hand, is_named, is_outlet
 from communique.resolve.scene import Scene
 from communique.resolve.source import Sources, Voice
 
+MAX_SHARED = 4  # sentences over which a speaker is handed on in a paragraph: scripts of films are one paragraph
 OTHER_PERSON = frozenset({"he", "she", "him", "his", "her", "hers"})
 
 
@@ -77,9 +78,17 @@ def share_in_paragraphs(scene: Scene, runs: list[Run]) -> None:
             if run.voice is not None or not is_speech(scene, run.quotation) or is_title(scene, run.quotation):
                 continue
             nearest = (*reversed(group[:i]), *group[i + 1 :])
-            voices = [r.voice for r in nearest if r.voice is not None and not r.voice.rule.startswith("shared")]
+            near = (r for r in nearest if _sentences_between(scene, r, run) <= MAX_SHARED)
+            voices = [r.voice for r in near if r.voice is not None and not r.voice.rule.startswith("shared")]
             if voices:
                 run.voice = _pass_on(voices[0], "shared")
+
+
+def _sentences_between(scene: Scene, one: Run, other: Run) -> int:
+    """How many sentences on a run begins from where another ends, whichever comes first."""
+    first, second = sorted((one.quotation.inner, other.quotation.inner), key=lambda span: span.start)
+    ends, begins = (scene.sentence_of[max(scene.token_at(at), 0)] for at in (first.end - 1, second.start))
+    return begins - ends
 
 
 def continue_over_paragraphs(runs: list[Run]) -> None:
@@ -130,6 +139,8 @@ def follow_attributions(
             run.voice = Voice(before.actor or "", before.party or "OTHER", "follows/" + before.actor_rule, sure)
         elif sentence >= 0:
             run.voice = _introduced(scene, sources, sentence)
+        else:
+            run.voice = _leads_to(scene, sources, run)
     continue_over_paragraphs(runs)
 
 
@@ -159,6 +170,19 @@ def _introduced(scene: Scene, sources: Sources, sentence: int) -> Voice | None:
         if link is not None and not scene.quoted[i]:
             return Voice(link.actor.name, link.actor.party, "follows/" + link.rule, CONFIDENCE["quote-follows"] * link.confidence)
     return None
+
+
+def _leads_to(scene: Scene, sources: Sources, run: Run) -> Voice | None:
+    """Who is the last subject before a colon inside the sentence: "Her voice shook as she ended the speech: “…”"."""
+    opens = scene.token_at(run.quotation.outer.start)
+    if opens < 1 or scene.tokens[opens - 1].text != ":" or scene.sentence_of[opens - 1] != scene.sentence_of[opens]:
+        return None
+    first = scene.reading.sentences[scene.sentence_of[opens]].first
+    subjects = (i for i in range(opens - 1, first - 1, -1) if scene.tokens[i].dep == "nsubj" and not scene.quoted[i])
+    link = next((link for i in subjects if (link := sources.link_at(i)) is not None), None)
+    if link is None:
+        return None
+    return Voice(link.actor.name, link.actor.party, "follows/" + link.rule, CONFIDENCE["quote-follows"] * link.confidence)
 
 
 def _pass_on(voice: Voice, how: str) -> Voice:
