@@ -149,7 +149,8 @@ def part_of(whole: Period, part: Part) -> Period:
     """The early, middle or late part of a period.
 
     Months fall into days 1-10, 11-20 and the rest; years into the first quarter, May to August and the last quarter;
-    weeks into Monday-Tuesday, Wednesday and Thursday-Friday; a day ("late Monday") stays whole; anything else into thirds.
+    seasons into their months; weeks into Monday-Tuesday, Wednesday and Thursday-Friday; a day ("late Monday") stays whole;
+    anything else into thirds.
     """
     if whole.granularity == "day":
         return whole
@@ -163,9 +164,51 @@ def part_of(whole: Period, part: Part) -> Period:
     if whole.granularity == "week":
         low, high = ((0, 1), (2, 2), (3, 4))[at]
         return Period(whole.first + timedelta(days=low), whole.first + timedelta(days=high), "interval")
+    if whole.granularity == "season":
+        first_day = add_months(whole.first, at)
+        return Period(first_day, month(first_day.year, first_day.month).last, "interval")
     third = max(1, ((whole.last - whole.first).days + 1) // 3)
     first_day = whole.first + timedelta(days=at * third)
     return Period(first_day, whole.last if part == "late" else first_day + timedelta(days=third - 1), "interval")
+
+
+_MONTHS_IN = {"month": 1, "quarter": 3, "half": 6, "year": 12}
+
+
+def piece_of(whole: Period, unit: str, number: int, count: int) -> Period | None:
+    """The first, second … or last (-1) of the units of a period, or so many of the first or last; None if it is not so long.
+
+    Example:
+        >>> piece_of(month(2020, 1), "week", -1, 2).days, piece_of(year(2020), "quarter", 2, 1).days
+        ('2020-01-18/2020-01-31', '2020-04-01/2020-06-30')
+    """
+    if unit == "weekend":
+        saturday = nth_weekday(whole, 5, number)
+        return weekend(saturday.first) if saturday and count == 1 else None
+    if unit == "half" and whole.granularity == "month":
+        middle = whole.first.replace(day=15)
+        first, last = (whole.first, middle) if number == 1 else (middle + timedelta(days=1), whole.last)
+        return Period(first, last, "half")
+    if unit == "half" and whole.granularity != "year":
+        return None
+    size, of = (_MONTHS_IN[unit], "month") if unit in _MONTHS_IN else (1, unit)
+    if (of == "month" and whole.first.day != 1) or (count > 1 and number not in (1, -1)):
+        return None
+    after = whole.last + timedelta(days=1)
+    begin = add(whole.first, size * (number - 1), of) if number > 0 else add(after, -size * count, of)
+    end = min(add(begin, size * count, of) - timedelta(days=1), whole.last)
+    if begin < whole.first or begin > whole.last:
+        return None
+    return day(begin) if begin == end else Period(begin, end, unit if count == 1 and of == "month" else "interval")
+
+
+def nth_weekday(whole: Period, weekday: int, number: int) -> Period | None:
+    """The first, second … or last (-1) Monday (0) to Sunday (6) of a period."""
+    if number > 0:
+        found = whole.first + timedelta(days=(weekday - whole.first.weekday()) % 7 + 7 * (number - 1))
+    else:
+        found = whole.last - timedelta(days=(whole.last.weekday() - weekday) % 7)
+    return day(found) if whole.first <= found <= whole.last else None
 
 
 def end_of(whole: Period) -> Period:

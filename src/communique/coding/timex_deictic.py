@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from communique.coding import calendar_period as cal
 from communique.coding.calendar_period import Period
-from communique.coding.timex_frame import Found, Frame, Tense, distant, read_distance
+from communique.coding.timex_frame import Found, Frame, Tense, away, read_distance
 from communique.coding.timex_words import PARTS_OF_DAY, UNITS, singular
 
 _NAMED_DAYS = {"today": 0, "tonight": 0, "yesterday": -1, "tomorrow": 1}
@@ -25,9 +25,9 @@ def named_day(frame: Frame, at: int) -> Found:
     if form == "last" and frame.form(start + 1) == "night":
         return cal.day(frame.anchor - timedelta(days=1)), start + 2
     start = frame.skip(start, "the")
-    if [frame.form(start + k) for k in range(2)] == ["day", "after"] and frame.form(start + 2) == "tomorrow":
+    if frame.forms(start, 3) == ("day", "after", "tomorrow"):
         return cal.day(frame.anchor + timedelta(days=2)), start + 3
-    if [frame.form(start + k) for k in range(2)] == ["day", "before"] and frame.form(start + 2) == "yesterday":
+    if frame.forms(start, 3) == ("day", "before", "yesterday"):
         return cal.day(frame.anchor - timedelta(days=2)), start + 3
     return None
 
@@ -46,7 +46,7 @@ def deictic_unit(frame: Frame, at: int) -> Found:
     which = frame.form(start)
     shifted = which in _SHIFTS
     if shifted:
-        start += 1
+        start = frame.skip(start + 1, "coming") if which == "this" else start + 1
     unit = UNITS.get(singular(frame.form(start)))
     if unit in (None, "hour", "day", "fortnight") or frame.form(start).endswith("s"):
         return None
@@ -61,6 +61,37 @@ def deictic_unit(frame: Frame, at: int) -> Found:
     if which == "this" and unit == "week" and frame.tense == "future" and whole.last == frame.anchor:
         return Period(frame.anchor, frame.anchor + timedelta(days=6), "interval"), end  # said on a Sunday of what is to come
     return _this(whole, frame.anchor, side, frame.tense), end
+
+
+def now(frame: Frame, at: int) -> Found:
+    """The beginning of "between now and June", "from now until 2025"; "now" alone dates nothing."""
+    opened = frame.form(at - 1) in ("from", "between") and frame.form(at + 1) in ("and", "to", "until", "till", "through", "-")
+    return (cal.day(frame.anchor), at + 1) if frame.anchor and frame.form(at) == "now" and opened else None
+
+
+def beyond_next(frame: Frame, at: int) -> Found:
+    """ "the week after next", "the year before last", "this time next year"."""
+    if frame.anchor is None:
+        return None
+    start = frame.skip(at, "the")
+    unit = UNITS.get(frame.form(start))
+    shift = {("after", "next"): 2, ("before", "last"): -2}.get((frame.form(start + 1), frame.form(start + 2)))
+    if unit in ("week", "weekend", "month", "year") and shift:
+        moved = cal.add(frame.anchor, shift, "week" if unit == "weekend" else unit)
+        return cal.unit_of(moved, unit), start + 3
+    unit, shift = UNITS.get(frame.form(at + 3)), {"next": 1, "last": -1}.get(frame.form(at + 2))
+    if frame.forms(at, 2) == ("this", "time") and unit in ("week", "month", "year") and shift:
+        return cal.day(cal.add(frame.anchor, shift, unit)), at + 4
+    return None
+
+
+def week_named(frame: Frame, at: int) -> tuple[Period, int] | None:
+    """The week of "Wednesday of next week", "Friday this week": which one, and the position after it."""
+    start = frame.skip(frame.skip(at, "of", "in"), "the")
+    shift = _SHIFTS.get(frame.form(start))
+    if frame.anchor is None or shift is None or frame.form(start + 1) != "week":
+        return None
+    return cal.week(cal.add(frame.anchor, shift, "week")), start + 2
 
 
 def _this(whole: Period, anchor: date, side: str, tense: Tense) -> Period:
@@ -82,18 +113,17 @@ def _weekend(frame: Frame, which: str) -> Period:
 
 def ago(frame: Frame, at: int) -> Found:
     """ "two weeks ago", "ten days earlier", "four months later", "six weeks from now"."""
-    found = read_distance(frame, at)
-    if found is None:
+    length = read_distance(frame, at)
+    if length is None:
         return None
-    count, unit, after = found
+    after, here = length.end, frame.anchor
     word = frame.form(after)
-    here = frame.anchor
     if word == "ago" and here:
-        return distant(here, -count, unit), after + 1
+        return away(here, length, -1), after + 1
     if word == "from" and frame.form(after + 1) in ("now", "today") and here:
-        return distant(here, count, unit), after + 2
+        return away(here, length), after + 2
     if word in ("later", "afterwards", "afterward", "earlier") and frame.last:
-        return distant(frame.last, -count if word == "earlier" else count, unit), after + 1
+        return away(frame.last, length, -1 if word == "earlier" else 1), after + 1
     return None
 
 

@@ -14,6 +14,7 @@ _PHRASES = frozenset(
         "for the time being", "in perpetuity", "without delay", "some time", "any time soon", "anytime soon", "very soon",
         "sooner or later", "in a matter of days", "in a matter of weeks", "right away", "at once", "from now on", "some day",
         "once and for all", "before long", "down the road", "in the future",
+        "until further notice",
     )
 )  # fmt: skip
 _WORDS = frozenset(
@@ -57,10 +58,10 @@ def read_vague(frame: Frame, at: int) -> tuple[str, int] | None:
 def _after_event(frame: Frame, at: int) -> int | None:
     """The end of "a month after signing the convention": a distance from something without a date."""
     distance = read_distance(frame, at)
-    if distance is None or frame.form(distance[2]) not in ("after", "before", "following"):
+    if distance is None or frame.form(distance.end) not in ("after", "before", "following"):
         return None
-    end = distance[2] + 1
-    while end < len(frame.words) and end - distance[2] < _LONGEST_EVENT and frame.form(end)[:1].isalnum():
+    end = distance.end + 1
+    while end < len(frame.words) and end - distance.end < _LONGEST_EVENT and frame.form(end)[:1].isalnum():
         end += 1
     return end
 

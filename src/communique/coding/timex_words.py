@@ -16,14 +16,15 @@ WEEKDAYS = {name: n for n, name in enumerate(_DAY_NAMES)} | {name[:3]: n for n, 
 WEEKDAYS |= {"tues": 1, "thur": 3, "thurs": 3}
 # short forms that are words of their own unless a full stop follows
 NEEDS_STOP = {"mar", "jan", "dec", "sat", "sun", "mon", "wed", "fri", "thu", "tue"}
+SHORT_NAMES = {name for name in (*MONTHS, *WEEKDAYS) if len(name) <= 5 and name not in (*_MONTH_NAMES, *_DAY_NAMES)}
 NEEDS_CAPITAL = {"may", "march", *MONTHS, *WEEKDAYS}
 
 _SMALL = (
     "one", "two", "three", "four", "five", "six", "seven", "eight",
-    "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen",
+    "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen",
 )  # fmt: skip
-NUMBERS = {word: n for n, word in enumerate(_SMALL, 1)} | {"a": 1, "an": 1, "eighteen": 18, "twenty": 20, "thirty": 30}
-NUMBERS |= {"forty": 40, "fifty": 50, "sixty": 60, "ninety": 90, "hundred": 100}
+NUMBERS = {word: n for n, word in enumerate(_SMALL, 1)} | {"a": 1, "an": 1, "twenty": 20, "thirty": 30, "forty": 40}
+NUMBERS |= {"fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90, "hundred": 100}
 VAGUE_NUMBERS = {"few", "several", "many", "some", "couple", "matter", "number"}
 _ORDINALS = ["first", "second", "third", "fourth", "fifth"]
 ORDINALS = {word: n for n, word in enumerate(_ORDINALS, 1)} | {"1st": 1, "2nd": 2, "3rd": 3, "4th": 4, "final": -1, "last": -1}
@@ -31,9 +32,13 @@ UNITS = {"day": "day", "week": "week", "weekend": "weekend", "month": "month", "
 UNITS |= {"decade": "decade", "century": "century", "fortnight": "fortnight", "hour": "hour", "minute": "hour"}
 PARTS_OF_DAY = {"morning", "afternoon", "evening", "night"}
 
+HOURS = {"noon", "midday", "midnight", "dawn", "daybreak", "sunrise", "dusk", "sunset", "sundown", "nightfall"}
+DEADLINES = {"by", "before", "until", "till"}
+
 _TOKEN = re.compile(
-    r"\d{4}-\d\d-\d\d(?!\d)|\d{1,2}[/.]\d{1,2}[/.](?:\d{4}|\d\d)(?!\d)"  # dates in figures are one word
-    r"|\d+(?:st|nd|rd|th)?s?(?![A-Za-z])|[^\W\d_]+|[^\w\s]"
+    r"\d{4}-\d\d-\d\d(?!\d)|\d{4}[/.]\d{1,2}[/.]\d{1,2}(?!\d)"
+    r"|\d{1,2}[/.]\d{1,2}[/.](?:\d{4}|\d\d)(?!\d)"  # dates in figures are one word
+    r"|\d{1,2}(?=[ap]m\b)|\d+(?:st|nd|rd|th)?s?(?![A-Za-z])|[^\W\d_]+|[^\w\s]"
 )
 
 
