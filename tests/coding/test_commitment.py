@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
@@ -78,12 +79,57 @@ def test_time_gone_by_is_no_due_date(commitments: Any, line: Any, words: str) ->
         ('Norway will "hold fire" from noon.', '"hold fire" from noon', '"hold fire" from noon'),
         ('Norway said it will "hold fire from noon on Monday".', 'will "hold fire from noon', "hold fire from noon"),
         ("Norway will open its ports in two days.", "in two days", "open its ports in two days"),
+        ('"We will carry out those plans," Roe said.', 'will carry out those plans," Roe', "carry out those plans"),
+        ('"We will carry it out", Roe said.', 'will carry it out", Roe', "carry it out"),
+        ('They "will lift" all "unjust" duties.', 'will lift" all "unjust" duties', 'lift all "unjust" duties'),
+        ("Norway will speak of “a long war,” and act.", "will speak of “a long war", "speak of “a long war”"),
+        (
+            "Norway will speak of “a long war” and “peace to come”.",
+            "will speak of “a long war” and “peace",
+            "speak of “a long war” and peace",
+        ),
     ],
 )
 def test_what_is_promised(resolve: Callable[[str], Reading], text: str, core: str, what: str) -> None:
     reading = resolve(text)
     telling = Telling(0, reading.sentences[0], text, Told({}, np.zeros((0, 0)), (), ()), reading.mentions, None)
     assert what_phrase(reading, telling, Span(text.index(core), text.index(core) + len(core))) == what
+
+
+@pytest.mark.parametrize(
+    ("text", "core", "what"),
+    [
+        (
+            "Norway will pay between 2020 and 2025, Ida Poe said.",
+            "will pay between 2020 and 2025, Ida",
+            "pay between 2020 and 2025",
+        ),
+        (
+            "Norway will build the road at once, Ida Poe said.",
+            "will build the road at once, Ida Poe said",
+            "build the road at once",
+        ),
+        ("Norway will, Ida Poe said, build the road.", "will, Ida Poe said, build the road", ", Ida Poe said, build the road"),
+    ],
+)
+def test_what_is_promised_ends_before_who_says_it(resolve: Callable[[str], Reading], text: str, core: str, what: str) -> None:
+    said = re.split(r",? ?Ida Poe said,?", text.rstrip("."))
+    content = tuple(Span(text.index(part), text.index(part) + len(part)) for part in said if part)
+    source, cue = (Span(text.index(words), text.index(words) + len(words)) for words in ("Ida Poe", "said"))
+    attribution = Attribution(
+        start=0,
+        end=len(text),
+        confidence=1.0,
+        maker="t@1",
+        source=(source,),
+        cue=(cue,),
+        content=content,
+        actor="Ida Poe",
+        party="NOR",
+    )
+    reading = replace(resolve(text), attributions=(attribution,))
+    telling = Telling(0, reading.sentences[0], text, Told({}, np.zeros((0, 0)), (), ()), reading.mentions, None)
+    assert what_phrase(reading, telling, Span(text.index(core), text.index(core) + len(core))) == what.strip(" ,")
 
 
 def test_condition_and_several_promisers(commitments: Any, line: Any) -> None:
@@ -129,6 +175,22 @@ def test_promise_told_twice_is_kept_once(commitments: Any, line: Any) -> None:
         ("as soon as possible", False),
         ("as soon as the snow melts", True),
         ("in May", False),
+        ("until January 31, 2020", False),
+        ("until the end of May", False),
+        ("until then", False),
+        ("until the truce is signed", True),
+        ("until May, if Sweden agrees", True),
+        ("once the truce is signed", True),
+        ("once talks resume", True),
+        ("once a truce is signed", True),
+        ("and lift it once Sweden agrees", True),
+        ("once again", False),
+        ("once more", False),
+        ("at once", False),
+        ("once a month", False),
+        ("of its once large fleet", False),
+        ("to a city once ruled by Sweden", False),
+        (", once ratified", True),
     ],
 )
 def test_words_of_condition(commitments: Any, line: Any, ending: str, conditional: bool) -> None:

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from datetime import date
 from itertools import pairwise
 
 from communique.coding.clause import evidence_span, subtree, tokens_of
 from communique.coding.event_reader import EventReader, EventReaders
 from communique.coding.telling import STRONG, Side, Telling, longest_run, sides, tellings, times_of
-from communique.coding.timex import TimeExpression
+from communique.coding.timex import TimeExpression, find_times, overlapping
 from communique.model.codebook import Codebook
 from communique.model.document import Span
 from communique.model.reading import Reading, Token
@@ -33,6 +34,16 @@ _CONDITION = re.compile(
     re.IGNORECASE,
 )
 _DEADLINES = {"by", "until", "within", "before"}
+# how often or formerly, not on what condition: "once again", "once a week", "who once promised", "its once large fleet"
+_OTHER_ONCE = re.compile(
+    r"(?:\b(?:at|who|which|he|she|they|we|has|have|had|was|were|the|an?|its|their|his|her|our)|['’]s) once\b"
+    r"|\bonce (?:again|more|every|per|upon|or twice|and for all)\b"
+    r"|\bonce an? (?:hour|day|week|month|quarter|year|decade|generation)\b"
+    r"|\bonce-|(?<=\w )once (?-i:(?!women|men|children)[a-z]+(?:ed|en))\b",
+    re.IGNORECASE,
+)
+_NO_LIMIT = re.compile(r"until (?:now|then|recently)\b", re.IGNORECASE)
+_ANY_DAY = date(2000, 1, 1)  # whether words tell a time does not hang on the day of publication
 _GONE_BY = re.compile(r"^(?:earlier|last|yesterday)\b|\bago$|s earlier$", re.IGNORECASE)  # when it was said, not when it is due
 
 
@@ -44,7 +55,7 @@ class CommitmentCoder:
     """
 
     name = "communique.commitment"
-    version = "7"
+    version = "8"
     makes = "commitments"
 
     def __init__(self, reader: EventReader | None = None) -> None:
@@ -109,7 +120,18 @@ def promisers(telling: Telling) -> list[Side]:
 def is_conditional(telling: Telling) -> bool:
     """Whether the promise hangs on something: by its words (precision .79, recall .70 on the coded sentences), else by the
     reader where it is sure; with 77 examples it is not trusted below that."""
-    return bool(_CONDITION.search(telling.text)) or telling.score("conditional") >= SURE
+    words = (m for m in _CONDITION.finditer(telling.text) if not _tells_when(telling.text, m.start(), m.end()))
+    return next(words, None) is not None or telling.score("conditional") >= SURE
+
+
+def _tells_when(text: str, start: int, end: int) -> bool:
+    """Whether "until" or "once" sets no condition: "until January 31", "until then", "once again", "at once"."""
+    word = text[start:end].lower()
+    if word == "once":
+        return any(m.start() <= start < m.end() for m in _OTHER_ONCE.finditer(text))
+    if word != "until":
+        return False
+    return bool(_NO_LIMIT.match(text, start) or overlapping(find_times(text, _ANY_DAY), start, end))
 
 
 def _joint(telling: Telling) -> list[Side]:
@@ -153,8 +175,22 @@ def what_phrase(reading: Reading, telling: Telling, core: Span) -> str:
         ),
         core.start,
     )
-    words = _without_open_quotes(" ".join(reading.document.text[start : core.end].split()).strip(" ,.;:—–"))
-    return words if len(words) <= _LONGEST_WHAT else words[:_LONGEST_WHAT].rsplit(" ", 1)[0]
+    text = reading.document.text
+    words = " ".join(text[start : _said_until(reading, start, core.end)].split())
+    words = _whole_quotes(words + _closing_mark(words, text[core.end : core.end + 2]))
+    if len(words) > _LONGEST_WHAT:
+        words = _whole_quotes(words[:_LONGEST_WHAT].rsplit(" ", 1)[0])
+    return words.strip(" ,.;:—–")
+
+
+def _said_until(reading: Reading, start: int, end: int) -> int:
+    """Where a stretch ends that runs on into who says it: "pay in May, | Ida Poe said"."""
+    for attribution in reading.attributions:
+        if any(c.start <= start < c.end for c in attribution.content):
+            said = max(c.end for c in attribution.content if c.start < end)
+            if any(said <= s.start < end for s in (*attribution.source, *attribution.cue)):
+                end = said
+    return end
 
 
 def _first_word(reading: Reading, telling: Telling, after_modal: Token) -> int:
@@ -171,14 +207,52 @@ def _first_word(reading: Reading, telling: Telling, after_modal: Token) -> int:
     return tokens[subtree(tokens, telling.sentence, subject)[0]].start
 
 
-def _without_open_quotes(words: str) -> str:
-    """Without quotation marks at the ends whose other half was cut off."""
-    for mark, other in (('"', '"'), ("“", "”")):
-        if words.startswith(mark) and other not in words[1:]:
-            words = words[1:]
-        if words.endswith(other) and mark not in words[:-1]:
-            words = words[:-1]
+def _whole_quotes(words: str) -> str:
+    """Without half a pair of quotation marks: what follows the end of a quotation that began before is cut off, a mark inside
+    a clause ("will lift" all duties) and one that is never closed only drop out.
+
+    Example:
+        >>> _whole_quotes('carry it out," Poe'), _whole_quotes('lift" all "unjust" duties'), _whole_quotes('speak of "war')
+        ('carry it out', 'lift all "unjust" duties', 'speak of war')
+    """
+    half = _half_mark(words)
+    while half is not None:
+        at, closes = half
+        ends = closes and (words[at - 1 : at] in _STOPS or words[at + 1 : at + 2] in _STOPS)
+        words = words[:at] + ("" if ends else words[at + 1 :])
+        half = _half_mark(words)
     return words.strip(" ,.;:—–")
+
+
+_STOPS = ("", ",", ".", "?", "!", ";")
+
+
+def _closing_mark(words: str, following: str) -> str:
+    """The mark that closes a quotation right after the stretch: “a long war|,”."""
+    half = _half_mark(words)
+    mark = following.lstrip(",.;")[:1]
+    return mark if half and not half[1] and mark in ("”", '"') else ""
+
+
+def _half_mark(words: str) -> tuple[int, bool] | None:
+    """The first quotation mark without its other half, and whether it closes; None if there is none."""
+    opened = None
+    for match in re.finditer(r'["“”]', words):
+        at = match.start()
+        if match.group() == "“" or (match.group() == '"' and opened is None and _opens(words, at)):
+            if opened is not None:
+                return opened, False
+            opened = at
+        elif opened is None:
+            return at, True
+        else:
+            opened = None
+    return None if opened is None else (opened, False)
+
+
+def _opens(words: str, at: int) -> bool:
+    """Whether a straight mark stands before a word rather than after one."""
+    return words[at - 1 : at] in ("", " ", "(", "-", "—", "–") and words[at + 1 : at + 2].strip() != ""
 
 
 def _without_repeats(rows: list[Commitment]) -> list[Commitment]:
