@@ -378,6 +378,7 @@ DUE_TABLE = [
     ("by tonight", "2019-04-10"),
     ("this weekend", "2019-04-13/2019-04-14"),
     ("this coming weekend", "2019-04-13/2019-04-14"),
+    ("this coming week", "2019-04-15/2019-04-21"),
     ("at the weekend", "2019-04-13/2019-04-14"),
     ("later this year", "2019-04-10/2019-12-31"),
     ("in the second half of the year", "2019-07-01/2019-12-31"),
@@ -424,6 +425,8 @@ def test_due_date_of_a_wording_that_ends_its_sentence(words: str, due: str | Non
         ("since Christmas", "2018-12-25"),
         ("the week before last", "2019-03-25/2019-03-31"),
         ("in March/April", "2019-03-01/2019-04-30"),
+        ("by spring or summer 2013", "2013-03-01/2013-08-31"),
+        ("from the first week of August", "2018-08-01/2018-08-07"),
     ],
 )
 def test_stretch_in_the_past_ends_before_it_is_told(text: str, value: str) -> None:
@@ -447,6 +450,7 @@ def test_stretch_in_the_past_ends_before_it_is_told(text: str, value: str) -> No
         ("by Thursday, the second of two days", ["by Thursday"]),
         ("the last three years of war", []),
         ("a week before next month's vote", ["a week before next month"]),
+        ("after a decade or 15 years", ["after a decade"]),
         ("2013/17/45 and 2020/13/01", []),
     ],
 )

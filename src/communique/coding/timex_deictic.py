@@ -45,8 +45,9 @@ def deictic_unit(frame: Frame, at: int) -> Found:
     start = frame.skip(start, "the")
     which = frame.form(start)
     shifted = which in _SHIFTS
-    if shifted:
-        start = frame.skip(start + 1, "coming") if which == "this" else start + 1
+    if frame.forms(start, 2) == ("this", "coming"):
+        which, start = "coming", start + 1
+    start += shifted
     unit = UNITS.get(singular(frame.form(start)))
     if unit in (None, "hour", "day", "fortnight") or frame.form(start).endswith("s"):
         return None

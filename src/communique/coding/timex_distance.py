@@ -131,9 +131,9 @@ def _uncounted(frame: Frame, at: int, after: int, start: int, side: str) -> Read
     start = frame.skip(start + vague, "of")
     unit = frame.form(start)
     plural = singular(unit) != unit and singular(unit) in UNITS
-    whole = read_period(frame, after) if side in ("first", "past") and frame.form(start + 1) == "of" else None
+    whole = read_period(frame, after) if side in ("first", "past") and frame.form(start + 1) in ("of", "in") else None
     if whole and whole[1] > start + 1:
-        return Read(whole[0], "", whole[0].granularity, whole[1])  # "in the first few days of May"
+        return None  # "in the first few days of May"
     if not plural or not (side or vague or frame.form(at) == "within") or frame.form(at) == "of":
         return None
     return Read(None, "", "vague", start + 1)

@@ -35,7 +35,7 @@ class Frame:
 
     def forms(self, at: int, count: int) -> tuple[str, ...]:
         """So many words from a position on."""
-        return tuple(self.form(at + k) for k in range(count))
+        return tuple(word.form for word in self.words[at : at + count])
 
     def skip(self, at: int, *forms: str) -> int:
         """The position after one of the forms if it stands here, else the same position."""
@@ -85,8 +85,8 @@ def read_distance(frame: Frame, at: int) -> Distance | None:
     after += 1
     if not halved:
         after, halved = _and_a_half(frame, after)
-    if frame.form(after) == "or" and (more := read_number(frame, after + 1)) and more[0] > count:  # "a week or two"
-        count, after = more
+    if frame.form(after) == "or" and NUMBERS.get(frame.form(after + 1), 0) == count + 1 and frame.form(after + 2) not in UNITS:
+        count, after = count + 1, after + 2  # "a week or two"
     if halved:
         count, unit = _with_half(count, str(unit))
         least = count

@@ -25,6 +25,7 @@ _LEADS = {
     ("some", "time"): "about", ("no", "earlier", "than"): "from", ("no", "sooner", "than"): "from", ("not", "before"): "from",
     ("not", "until"): "from", ("not", "till"): "from", ("as", "of"): "from", ("as", "from"): "from",
 }  # fmt: skip
+_LEADS_OF = {lead[0]: [other for other in _LEADS if other[0] == lead[0]] for lead in _LEADS}
 _AT_MOST = (("no", "more", "than"), ("not", "more", "than"), ("no", "longer", "than"), ("less", "than"), ("fewer", "than"),
             ("at", "most"), ("up", "to"), ("under",))  # fmt: skip
 _NEARLY = frozenset({"about", "around", "at", "least", "just", "only", "approximately", "roughly", "perhaps", "or"})
@@ -35,10 +36,10 @@ def preposition(frame: Frame, at: int) -> tuple[str, int]:
     """The modifier that a preposition gives and the position after it; the same position if none stands here."""
     if frame.form(at - 1) == "-" and frame.words[at - 1].end == frame.words[at].start:
         return "", at  # the end of a name, not the beginning of a time: "Moon Jae-in last month"
-    for lead, modifier in _LEADS.items():
-        if frame.forms(at, len(lead)) == lead:
-            return modifier, _more(frame, at + len(lead))
     form = frame.form(at)
+    for lead in _LEADS_OF.get(form, ()):
+        if frame.forms(at, len(lead)) == lead:
+            return _LEADS[lead], _more(frame, at + len(lead))
     return (_PREPOSITIONS[form], _more(frame, at + 1)) if form in _PREPOSITIONS else ("", at)
 
 

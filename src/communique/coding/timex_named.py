@@ -268,7 +268,7 @@ def _season_of(frame: Frame, name: str, which: str, deadline: bool) -> Period:
     seasons = [cal.season(anchor.year + n, name) for n in (-2, -1, 0, 1, 2)]
     ahead = [s for s in seasons if s.first > anchor]
     behind = [s for s in seasons if s.last < anchor]
-    if which in ("next", "coming") or (not which and deadline):
+    if which in ("next", "coming") or (not which and deadline and frame.tense != "past"):
         return ahead[0]
     if which in ("last", "past"):
         return behind[-1]

@@ -36,6 +36,7 @@ _EVENT_LEADS = (
     ("before", "the"),
     ("during",),
 )
+_LEADS_OF = {lead[0]: [other for other in _EVENT_LEADS if other[0] == lead[0]] for lead in _EVENT_LEADS}
 _AHEAD = frozenset({"upcoming", "forthcoming", "next", "coming", "planned", "scheduled", "future"})
 _LONGEST_EVENT = 12
 
@@ -44,8 +45,8 @@ def read_vague(frame: Frame, at: int) -> tuple[str, int] | None:
     """The longest wording without a date at a word: its kind ("vague" or "event") and the position after it."""
     best = 0
     for length in range(5, 1, -1):
-        if tuple(frame.form(at + k) for k in range(length)) in _PHRASES:
-            best = length
+        if (words := frame.forms(at, length)) in _PHRASES:
+            best = len(words)
             break
     if best:
         return "vague", at + best
@@ -68,8 +69,8 @@ def _after_event(frame: Frame, at: int) -> int | None:
 
 def _event(frame: Frame, at: int) -> int | None:
     """The end of "on the sidelines of the upcoming UN conference in Paris", "during his visit to Moscow"."""
-    for lead in _EVENT_LEADS:
-        if tuple(frame.form(at + k) for k in range(len(lead))) != lead:
+    for lead in _LEADS_OF.get(frame.form(at), ()):
+        if frame.forms(at, len(lead)) != lead:
             continue
         start = at + len(lead)
         strong = len(lead) > 2 or lead[0] == "ahead"
