@@ -80,6 +80,11 @@ def test_time_gone_by_is_no_due_date(commitments: Any, line: Any, words: str) ->
         ('Norway said it will "hold fire from noon on Monday".', 'will "hold fire from noon', "hold fire from noon"),
         ("Norway will open its ports in two days.", "in two days", "open its ports in two days"),
         ('"We will carry out those plans," Roe said.', 'will carry out those plans," Roe', "carry out those plans"),
+        (
+            "Norway will pay between 2020 and 2025, Adam Roe said.",
+            "will pay between 2020 and 2025, Adam",
+            "pay between 2020 and 2025",
+        ),
         ('"We will carry it out", Roe said.', 'will carry it out", Roe', "carry it out"),
         ('They "will lift" all "unjust" duties.', 'will lift" all "unjust" duties', 'lift all "unjust" duties'),
         ("Norway will speak of “a long war,” and act.", "will speak of “a long war", "speak of “a long war”"),

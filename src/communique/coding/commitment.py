@@ -176,20 +176,28 @@ def what_phrase(reading: Reading, telling: Telling, core: Span) -> str:
         core.start,
     )
     text = reading.document.text
-    words = " ".join(text[start : _said_until(reading, start, core.end)].split())
+    words = " ".join(text[start : _said_until(reading, telling, start, core.end)].split())
     words = _whole_quotes(words + _closing_mark(words, text[core.end : core.end + 2]))
     if len(words) > _LONGEST_WHAT:
         words = _whole_quotes(words[:_LONGEST_WHAT].rsplit(" ", 1)[0])
     return words.strip(" ,.;:—–")
 
 
-def _said_until(reading: Reading, start: int, end: int) -> int:
-    """Where a stretch ends that runs on into who says it: "pay in May, | Ida Poe said"."""
+def _said_until(reading: Reading, telling: Telling, start: int, end: int) -> int:
+    """Where a stretch ends that runs on into who says it, by the attributions and the parse: "pay in May, | Ida Poe said"."""
     for attribution in reading.attributions:
         if any(c.start <= start < c.end for c in attribution.content):
             said = max(c.end for c in attribution.content if c.start < end)
             if any(said <= s.start < end for s in (*attribution.source, *attribution.cue)):
                 end = said
+    tokens, sentence = reading.tokens, telling.sentence
+    for i in range(sentence.first, sentence.last):
+        verb = tokens[i].head
+        if tokens[i].dep == "ccomp" and i < verb and start <= tokens[i].start < end:
+            who = [k for k in range(i, sentence.last) if tokens[k].dep == "nsubj" and tokens[k].head == verb]
+            told = min(tokens[k].start for k in (verb, *(subtree(tokens, sentence, w)[0] for w in who)))
+            if start < told < end and reading.document.text[:told].rstrip()[-1] in ',"”?!—':
+                end = told
     return end
 
 
