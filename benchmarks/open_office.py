@@ -1,9 +1,10 @@
 """Fit which state an unnamed office belongs to, on coded articles, and print how often articles left out are told right.
 
 Reads pickled readings (lists of `Reading`, by the annotators) of articles whose actors `codings/conflicts.jsonl` or
-`codings/actors.jsonl` gives, settles their persons, and fits the weights of `communique.resolve.open_office` to the offices whose own words give no state: of the
-states that may be meant, the coded one is to be the likeliest (a conditional logit). The share of the right ones is that of
-each tenth of the articles by weights that did not see it. With `--out` the weights are written beside the module.
+`codings/actors.jsonl` gives, settles their persons, and fits the weights of `communique.resolve.open_office` to the offices
+whose own words give no state: of the states that may be meant, the coded one is to be the likeliest (a conditional logit).
+The share of the right ones is that of each tenth of the articles by weights that did not see it. With `--out` the weights are
+written beside the module.
 
     python benchmarks/open_office.py --readings FILE … --codings codings/conflicts.jsonl codings/actors.jsonl [--out FILE]
 """

@@ -309,7 +309,8 @@ def _window(scene: Scene, run: Run, words: range) -> range:
     if is_whole and not (is_after and ending.isalnum()):
         return words
     own = scene.sentence_of[inside[-1] if is_after else inside[0]]
-    return words[: next((n for n, i in enumerate(words) if i >= len(scene.tokens) or scene.sentence_of[i] != own), len(words))]
+    n_own = (n for n, i in enumerate(words) if not 0 <= i < len(scene.tokens) or scene.sentence_of[i] != own)
+    return words[: next(n_own, len(words))]
 
 
 def _verbs(scene: Scene, window: range, paragraph: int) -> list[int]:
