@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from communique.errors import NotInRecord, UsageError
-from communique.runner.brief import make_brief
+from communique.runner.brief import is_known_on, make_brief
 
 MAKER = {"confidence": 0.9, "maker": "t@1"}
 KINDS = ("attributions", "statements", "alignments", "meetings", "commitments", "figures", "quotes")
@@ -35,6 +35,19 @@ def meeting(date: str | None, status: str = "held") -> dict[str, Any]:
 def section(records: list[dict[str, Any]], title: str, **options: Any) -> list[tuple[str, str]]:
     brief = make_brief(records, ("RUS", "FRA"), {"truce": "A truce"}, **{"as_of": "2015-06-01", **options})
     return next([(line.tag, line.text) for line in s.lines] for s in brief.sections if s.title.startswith(title))
+
+
+@pytest.mark.parametrize(
+    ("published", "day", "is_known"),
+    [
+        ("2013-06-17T15:39", "2013-06-17", True),
+        ("2013-06-18", "2013-06-17", False),
+        (None, "2013-06-17", True),
+        ("2013-06-18", None, True),
+    ],
+)
+def test_report_of_the_day_itself_is_known(published: str | None, day: str | None, is_known: bool) -> None:
+    assert is_known_on(published, day) is is_known
 
 
 def test_meetings_come_latest_first_and_say_when_they_were_told() -> None:

@@ -24,13 +24,23 @@ _BODY = re.compile(
     r"committee|commission|agency|league|coalition|opposition|rebels?|authorities|embassy|party|forces|alliance|kremlin)\b",
     re.I,
 )
-_CURRENCIES = (
+_OTHER_DOLLARS = {
+    "Australian": "AUD",
+    "Canadian": "CAD",
+    "Hong Kong": "HKD",
+    "New Zealand": "NZD",
+    "Singapore": "SGD",
+    "Taiwan": "TWD",
+}
+_CURRENCIES = (  # the first that fits
+    *((re.compile(rf"\b{name} dollars?\b", re.I), code) for name, code in _OTHER_DOLLARS.items()),
     (re.compile(r"\b(US )?dollars?\b|\bUS\$|\$", re.I), "USD"),
     (re.compile(r"\beuros?\b|€", re.I), "EUR"),
     (re.compile(r"\bpounds? sterling\b|£", re.I), "GBP"),
-    (re.compile(r"\brou?bles?\b", re.I), "RUB"),
+    (re.compile(r"\bro?ubles?\b", re.I), "RUB"),
     (re.compile(r"\byuan\b|\brenminbi\b", re.I), "CNY"),
     (re.compile(r"\byen\b|¥", re.I), "JPY"),
+    (re.compile(r"^(South Korean )?won\b", re.I), "KRW"),
 )
 
 
@@ -265,11 +275,21 @@ def figure_rows(record: Json, material: Material) -> Iterator[Json]:
             "value": value,
             "value_low": value if bound in ("at least", "more than", "exact") else None,
             "value_high": value if bound in ("less than", "exact") else None,
-            "currency": next((code for words, code in _CURRENCIES if words.search(row["what"])), None),
+            "currency": currency_of(row["what"]),
             "qualifier": bound,
             "subject": row["what"],
             "party": row["source"],
         }
+
+
+def currency_of(what: str) -> str | None:
+    """The ISO 4217 code of the money that a figure counts; None for what is no money, or that of several states (pounds, pesos).
+
+    Example:
+        >>> currency_of("Australian dollars in aid"), currency_of("rubles"), currency_of("seats won")
+        ('AUD', 'RUB', None)
+    """
+    return next((code for words, code in _CURRENCIES if words.search(what)), None)
 
 
 def quote_rows(record: Json, material: Material) -> Iterator[Json]:

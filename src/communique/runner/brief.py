@@ -54,13 +54,23 @@ def write_brief(
         labels = {i.id: i.label for c in store.codebooks() if codebook in (None, c.id) for i in c.issues}
         if codebook and not labels:
             raise NotInRecord(f"no codebook {codebook!r} in {store_path}")
-        records = [r for r in store.iter_records(codebook=codebook) if not as_of or not r["published"] or r["published"] <= as_of]
+        records = [r for r in store.iter_records(codebook=codebook) if is_known_on(r["published"], as_of)]
     brief = make_brief(records, parties, labels, since=since, as_of=as_of, most=most)
     data = write(brief)
     part = out.with_name(out.name + ".part")
     part.write_bytes(data)
     part.replace(out)
     return brief
+
+
+def is_known_on(published: str | None, day: str | None) -> bool:
+    """Whether a report is out on a day, at whatever hour; one without a date always is, and all are without a day.
+
+    Example:
+        >>> is_known_on("2013-06-17T15:39", "2013-06-17"), is_known_on("2013-06-18", "2013-06-17")
+        (True, False)
+    """
+    return not day or not published or published[:10] <= day[:10]
 
 
 def make_brief(
