@@ -62,6 +62,7 @@ _NONE = re.compile(  # told of, but never held nor planned
     r"|\b(?:have|has|had)(?: not| never|n[’']t) (?:[\w-]+ ){0,2}(?:met|spoken|talked)\b",
     re.I,
 )
+AIDES = frozenset({"adviser", "official", "spokesperson", "diplomat"})  # roles of those who tell of a meeting
 _CIRCLE = re.compile(
     r"\b(?:between|among|of|with)\s+(?:the|these|those)\s+(two|three|four)\s+(?:[\w-]+\s+)?(?:countries|sides|leaders|nations|governments|"
     r"parties|presidents|ministers|states|powers|men)\b|\b(both)\s+(?:countries|sides|leaders|nations|governments|parties)\b",
@@ -227,9 +228,17 @@ def _people(report: Report, at: int, scorer: SideScorer) -> tuple[Side, ...]:
     found = scorer.sides(report, at)
     if len(found) > 1 and _is_one_parliament(report.read[at], found):
         return found[:1]
+    if len(found) > 2:
+        found = tuple(s for s in found if not _only_tells(report.reading, s))
     if len(found) >= 2:
         return found
     return _counted_sides(report.read[at], report.read[max(0, at - LOOK_BACK) : at]) or found
+
+
+def _only_tells(reading: Reading, side: Side) -> bool:
+    """Whether an aide without a name is cited with what others did: "an adviser at the Élysée said that the two had met"."""
+    cited = any(span.start <= side.start < span.end for a in reading.attributions for span in a.source)
+    return cited and any(m.start == side.start and m.rule.startswith("phrase:") and m.role in AIDES for m in reading.mentions)
 
 
 def _is_one_parliament(telling: Telling, people: Sequence[Side]) -> bool:
