@@ -59,6 +59,7 @@ SPEAKERS = [
     ("“The blockade must end now.” With these words " + f"{LAVROV} opened the talks.", ["Sergei Lavrov"]),
     ("“The blockade must end now.” That was the message of " + f"{LAVROV} on Monday.", ["Sergei Lavrov"]),
     ("“The blockade must end now.” That was the office of " + f"{LAVROV} on Monday.", []),
+    ("An interview with Adam Roe.\n\nQ: Will you talk?\n\nA: “We will only talk about the truce.”", []),
     (f"{LAVROV} spoke on “Face the Nation” on Sunday.", []),
     (f"{LAVROV} said so on “The Evening Hour.”", []),
 ]

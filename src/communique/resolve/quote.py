@@ -45,7 +45,9 @@ PRESS = word_list("press_nouns")  # what passes on the words of others
 SPEECH_NOUNS = word_list("speech_nouns")
 NAMING = frozenset({"call", "describe", "term", "dub", "label", "brand", "consider"})
 BEFORE_NAME = frozenset({"as", "a", "an", "the", "its", "his", "her", "their"})  # between "what they called" and the words
-NOBODY = frozenset({"they", "it", "that", "this", "who", "which", "he", "she", "we", "i", "you"})
+NOBODY = frozenset(
+    {"they", "it", "that", "this", "who", "which", "he", "she", "we", "i", "you", "q", "a"}
+)  # of interviews, the last two
 MAX_CLIMB = 12
 MAX_BESIDE = 8  # tokens from the run to a speech verb
 MAX_WORDS = 14  # tokens from "in the words of" to the run, over a name with its titles
