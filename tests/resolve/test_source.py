@@ -241,6 +241,8 @@ HEADINGS = [
     ("PM says", "PM", "Adam Roe", "NOR"),
     ("Russian official says", "Russian official", "Russian official", "RUS"),
     ("UK LAWMAKERS SAY", "UK LAWMAKERS", "UK LAWMAKERS", "GBR-PARLIAMENT"),
+    ("French minister Ida Moe says", "French minister Ida Moe", "Ida Moe", "FRA"),
+    ("Ida Moe, French minister, says", "Ida Moe, French minister", "Ida Moe", "FRA"),
     ("Norway airline says", "Norway airline", "Norway airline", "OTHER"),
     ("The airline says", "The airline", "airline", "OTHER"),
 ]

@@ -12,13 +12,14 @@ from communique.model.document import Span
 from communique.model.reading import MentionKind
 from communique.resolve.cast import Actor, Link
 from communique.resolve.confidence import CONFIDENCE
-from communique.resolve.lexicon import ACTING_KINDS, Name, Role, lexicon, lower
+from communique.resolve.lexicon import ACTING_KINDS, Hit, Name, Role, lexicon, lower
 from communique.resolve.phrase import STATE_GROUPS, STATE_NOUNS
 from communique.resolve.phrase_reader import legislature_of
 from communique.resolve.scene import Scene
 
 OFFICIAL = STATE_GROUPS | STATE_NOUNS | {"legislator", "legislature"}
 MIN_IN_HANDLE = 4  # letters of a last name that is looked for in a handle
+MAX_NAME = 4  # words
 ARTICLES = frozenset({"a", "an", "the"})
 
 
@@ -68,14 +69,19 @@ class Headings:
         """The holder of the office that the words name with its state, else they speak for it if they are an office or body."""
         folded = self._scene.folded[source.start : source.end]
         named = [h.entry for h in lexicon().find_names(folded) if isinstance(h.entry, Name) and h.entry.kind in ACTING_KINDS]
-        offices = [h.entry for h in lexicon().find_words(lower(folded)) if not isinstance(h.entry, Name)]
-        party, office = named[-1].party if named else "", offices[-1] if offices else None
+        hits = [(h, h.entry) for h in lexicon().find_words(lower(folded)) if not isinstance(h.entry, Name)]
+        last, office = hits[-1] if hits else (None, None)
+        party = named[-1].party if named else ""
         if isinstance(office, Role) and not office.plural and (holder := self._holder(office.role, party)) is not None:
             return holder
         if party and office is not None and office.group in ("legislator", "legislature"):
             party = legislature_of(party)
         is_for = bool(party) and office is not None and office.group in OFFICIAL
         words = source.of(self._scene.text).split()
+        person = _name_beside(source.of(self._scene.text), last) if last is not None else ""
+        if person and isinstance(office, Role) and not office.plural:
+            actor = Actor(person, party if is_for else "OTHER", MentionKind.PERSON, "words", 0.5, office.role, office.group)
+            return Link(0, 0, 0, actor, "phrase:words", CONFIDENCE["words"])
         called = " ".join(words[1:] if len(words) > 1 and words[0].lower() in ARTICLES else words)
         actor = Actor(called, party if is_for else "OTHER", MentionKind.GROUP, "words", 0.5)
         rule = "phrase:words" if is_for else "unlisted"
@@ -91,3 +97,11 @@ class Headings:
     def _words_of(self, first: int, last: int) -> str:
         span = self._scene.span_of(first, last)
         return " ".join(lower(self._scene.folded[span.start : span.end]).split())
+
+
+def _name_beside(text: str, office: Hit) -> str:
+    """The full name in "Norway's minister Adam Roe" and "Adam Roe, Norwegian minister", "" where none stands there."""
+    before, comma, _ = text[: office.start].partition(",")
+    name = before.split() if comma else text[office.end :].split()
+    is_name = 2 <= len(name) <= MAX_NAME and all(w[:1].isupper() and w.replace("-", "").isalpha() for w in name)
+    return " ".join(name) if is_name else ""
