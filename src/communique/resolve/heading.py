@@ -39,7 +39,7 @@ class Headings:
             self._learn(link)
         for link in links:
             if link.rule.startswith("name:"):
-                self._named.setdefault(self._words_of(link.last - 1, link.last), link)
+                self._named.setdefault(self._words_of(link.head, link.head + 1), link)
 
     def link_of(self, source: Span) -> Link:
         """Whom these characters of the text mean."""
