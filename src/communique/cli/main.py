@@ -1,7 +1,8 @@
 """The command `communique`: one file for each family of commands; this one joins them and turns errors into exit codes.
 
 Exit status: 0 done; 1 done, but some documents were quarantined (or findings, for commands that check); 2 the command
-stopped: wrong usage, an unreadable codebook, a store that cannot be used. stdout is data, stderr is for people.
+stopped: wrong usage, an unreadable codebook, a store or an output that cannot be used; 130 Ctrl-C. stdout is data, stderr is
+for people.
 """
 
 from __future__ import annotations
@@ -11,10 +12,13 @@ import io
 import logging
 import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib import metadata
-from typing import Annotated
+from typing import Annotated, Any, NoReturn
 
 import typer
+from typer.core import TyperGroup
 
 from communique.errors import CommuniqueError
 
@@ -23,8 +27,20 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 FAMILIES = ("reading", "judging", "keeping", "actors", "codebook", "positions", "analysing", "measuring")
 
+log = logging.getLogger("communique")
+
+
+class _Commands(TyperGroup):
+    """All commands. What stops one is told here, before Typer gives it a status without a word, as it does with Ctrl-C."""
+
+    def invoke(self, ctx: Any) -> Any:
+        with _told_to_people():
+            return super().invoke(ctx)
+
+
 app = typer.Typer(
     name="communique",
+    cls=_Commands,
     help="Reads news reports on diplomacy and keeps the record: who said what, where the sides agree, what they promised.",
     no_args_is_help=True,
     add_completion=True,
@@ -48,10 +64,9 @@ def _root(
 ) -> None:
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(logging.Formatter("%(levelname)s %(name)s: %(message)s"))
-    ours = logging.getLogger("communique")  # only ours: libraries warn of what the reader itself reports
-    ours.handlers[:] = [handler]
-    ours.setLevel(logging.INFO if verbose else logging.ERROR)
-    ours.propagate = False
+    log.handlers[:] = [handler]  # only ours: libraries warn of what the reader itself reports
+    log.setLevel(logging.INFO if verbose else logging.ERROR)
+    log.propagate = False
     logging.getLogger().addHandler(logging.NullHandler())
 
 
@@ -59,24 +74,47 @@ for _family in FAMILIES:
     importlib.import_module(f"communique.cli.{_family}").register(app)
 
 
+@contextmanager
+def _told_to_people() -> Iterator[None]:
+    """Turn what stops a command, a full disk behind standard output too, into a sentence on stderr and a status."""
+    try:
+        try:
+            yield
+        finally:
+            sys.stdout.flush()  # here, for at the end of the program nobody could tell what went wrong
+    except CommuniqueError as err:
+        _stop(2, str(err))
+    except BrokenPipeError:  # the reader of our output has gone, as `head` does
+        _stop(0)
+    except OSError as err:
+        log.info("stopped by the system", exc_info=True)
+        _stop(2, f"{err.filename or 'standard input or output'} cannot be read or written ({err.strerror or err})")
+    except KeyboardInterrupt:
+        _stop(130, "stopped; what was committed stays, run the same command again to go on")
+
+
+def _stop(status: int, message: str = "") -> NoReturn:
+    """End with a status; what standard output could not take is let go, else Python would try it again."""
+    if message:
+        print(f"communique: {message}", file=sys.stderr)
+    try:
+        sys.stdout.flush()
+    except OSError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    raise SystemExit(status) from None
+
+
 def main() -> None:
     """Run the command line; errors of the package end with their message on stderr and status 2.
 
     Half of a surrogate pair, which some reports hold and UTF-8 does not, is printed as `\\ud800`: in JSON it is itself.
     """
+    if sys.stdout is None:  # it was closed: whoever called wants none
+        sys.stdout = io.StringIO()
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="backslashreplace")
-    try:
+    with _told_to_people():
         app()
-    except CommuniqueError as err:
-        print(f"communique: {err}", file=sys.stderr)
-        raise SystemExit(2) from err
-    except BrokenPipeError:  # the reader of our output has gone, as `head` does
-        sys.stderr.close()
-        raise SystemExit(0) from None
-    except KeyboardInterrupt:
-        print("communique: stopped; what was committed stays, run the same command again to go on", file=sys.stderr)
-        raise SystemExit(130) from None
 
 
 if __name__ == "__main__":

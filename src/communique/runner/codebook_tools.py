@@ -96,9 +96,14 @@ def suggest(
 
 
 def write_schema(out: Path) -> None:
-    """The JSON Schema of the codebook format, for editors."""
+    """The JSON Schema of the codebook format, for editors.
+
+    Raises:
+        StoreUnwritable: it cannot be written there.
+    """
     import json
 
     from communique.coding.codebook import codebook_json_schema
 
-    out.write_text(json.dumps(codebook_json_schema(), indent=2) + "\n", encoding="utf-8")
+    with open_whole(out) as stream:
+        stream.write(json.dumps(codebook_json_schema(), indent=2) + "\n")
