@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import inspect
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -16,6 +17,7 @@ from communique.export.formats import FORMATS, export_to
 from communique.export.material import Json, Material, Review, actor_id, day_of, split_maker
 from communique.model.codebook import Codebook
 from communique.model.ids import make_key
+from communique.runner.known import check_codebook
 from communique.store.results import StoredDocument
 from communique.store.store import Store, open_store
 from communique.store.types import as_of_stamp
@@ -49,13 +51,24 @@ def export_record(
         options: of the format, such as `excel=True` for csv.
 
     Raises:
-        UsageError: there is no such format, option or codebook.
+        UsageError: there is no such format, option or codebook, or the option cannot have the value.
         StoreError: there is no store at the path, or the output cannot be written.
         MissingExtra: a package that the format needs is not installed.
     """
+    _check_truths(format, options)
     with open_store(store_path, create=False) as store:
         material = make_material(store, codebook=codebook, as_of=as_of, clusters=clusters)
         return Exported(Path(out), export_to(material, format, out, options))
+
+
+def _check_truths(format: str, options: Mapping[str, Any]) -> None:
+    """Refuse `excel=maybe`: any text would count as true."""
+    if format not in FORMATS:  # a plug-in checks its own
+        return
+    known = inspect.signature(FORMATS[format].load()).parameters
+    for name, value in options.items():
+        if name in known and isinstance(known[name].default, bool) and not isinstance(value, bool):
+            raise UsageError(f"{name} is {str(value)[:40]!r}; it is true or false")
 
 
 def parse_options(pairs: Iterable[str]) -> dict[str, Any]:
@@ -91,9 +104,8 @@ def make_material(
     Raises:
         UsageError: no rows were ever coded with the codebook.
     """
+    check_codebook(store, codebook)
     books: dict[str, Codebook] = {book.id: book for book in store.codebooks()}
-    if codebook is not None and codebook not in books:
-        raise UsageError(f"no codebook {codebook[:60]!r} in this store; it has {', '.join(sorted(books)) or 'none'}")
     kept = {name: book for name, book in books.items() if codebook in (None, name)}
     stamp = as_of_stamp(as_of)
     last = [entry.at for entry in store.log(last=1)]
