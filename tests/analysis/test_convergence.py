@@ -106,6 +106,11 @@ def test_nothing_said_is_unknown() -> None:
     assert (found.windows, found.direction, found.slope) == ((), "unknown", None)
 
 
+def test_one_party_is_no_pair() -> None:
+    with pytest.raises(UsageError, match="of two, not of 'FRA' twice"):
+        find_convergence([], "FRA", "FRA")
+
+
 def test_bad_requests() -> None:
     with pytest.raises(UsageError, match="it can be salience, equal"):
         find_convergence([], "FRA", "RUS", weighting="none")

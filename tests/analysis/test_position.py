@@ -155,6 +155,13 @@ def test_series_has_silent_windows() -> None:
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize("window", ["days:999999999", "weeks:99999999999999", "months:99999", "years:9999"])
+def test_a_window_longer_than_the_calendar_ends_with_it(window: str) -> None:
+    days = [date(2013, 1, 10), date(2013, 3, 10)]
+    assert list(iter_periods(days, window)) == [(days[0], date.max)]
+    assert list(iter_periods([date.max], "days:1")) == [(date.max, date.max)]
+
+
 def test_sentences_are_cited() -> None:
     assert position(say("a", "support", start=3, end=9)).citations() == [
         {"date": "2013-06-18", "outlet": "Gazette", "document_id": "a", "start": 3, "end": 9, "actor": "Ann", "party": "FRA",

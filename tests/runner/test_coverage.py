@@ -91,6 +91,19 @@ def test_days_choose_reports(store_path: str) -> None:
     assert len(coverage_of(store_path, documents=["a", "later"], until="2014-12-31").reports) == 1
 
 
+@pytest.mark.parametrize(
+    ("since", "until", "words"),
+    [
+        ("2016-01-01", "2013-01-01", "since 2016-01-01 is after until 2013-01-01"),
+        ("2016", None, "since is '2016'"),
+        (None, "x", "until is 'x'"),
+    ],
+)
+def test_days_that_are_none_are_refused(store_path: str, since: str | None, until: str | None, words: str) -> None:
+    with pytest.raises(UsageError, match=words):
+        coverage_of(store_path, since=since, until=until)
+
+
 def test_nothing_to_choose_by_is_refused(store_path: str) -> None:
     with pytest.raises(UsageError, match="name one of them"):
         coverage_of(store_path)

@@ -6,7 +6,10 @@ import json
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from communique.analysis.options import NetworkOptions
+from communique.errors import UsageError
 from communique.runner.network import network_command
 
 
@@ -42,6 +45,19 @@ def test_windows_need_dates_and_say_so(tmp_path: Path) -> None:
     done = network_command(ROWS, options, tmp_path / "m.csv")
     assert done.n_networks == 2
     assert "1 statements have no date" in done.warnings[0]
+
+
+def test_exclusions_that_no_statement_has_are_told(tmp_path: Path) -> None:
+    options = NetworkOptions(
+        variable1="actor", variable2="issue", qualifier="agreement", exclude={"actor": {"Ann", "ann"}, "agreement": {"true"}}
+    )
+    assert network_command(ROWS, options, tmp_path / "m.csv").warnings == ("exclude names actor=ann, which no statement has",)
+
+
+def test_no_rows_make_no_network(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="no statements to make a network of"):
+        network_command([], NetworkOptions(**ONE_MODE), tmp_path / "m.csv")
+    assert not list(tmp_path.iterdir())
 
 
 def test_no_window_fits(tmp_path: Path) -> None:

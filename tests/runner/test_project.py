@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 import communique as cq
+from communique.errors import UsageError
 from tests.conftest import SAMPLES
 
 
@@ -24,6 +25,11 @@ def test_five_lines_from_reports_to_a_data_frame(tmp_path: Path) -> None:
     assert not isinstance(network, list)
     assert set(network.labels) <= {row["party"] for row in rows}
     assert p.report(tmp_path / "r.html").read_text(encoding="utf-8").startswith("<!DOCTYPE html>")
+
+
+def test_a_kind_that_is_none_lists_the_kinds(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="kind is 'foo'; it can be attributions, statements"):
+        cq.open(tmp_path / "talks.db").table("foo")
 
 
 def test_public_names() -> None:

@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from communique.analysis.coded import as_day, coded_statements
+from communique.analysis.coded import as_period, coded_statements
 from communique.analysis.frame import Rows
 from communique.analysis.position import DEFAULT, Position, PositionOptions, find_positions, position_row
 from communique.errors import UsageError
@@ -122,10 +122,8 @@ def find_changes(
     Raises:
         UsageError: the dates are out of order, or a number is out of range.
     """
-    first, last = as_day(since, "since"), as_day(until, "until")
+    first, last = as_period(since, until)
     assert first is not None
-    if last and last < first:
-        raise UsageError(f"since {first} is after until {last}")
     if not 0 <= min_change <= 2 or (memory_days is not None and memory_days < 1):
         raise UsageError("min_change is between 0 and 2, memory_days one day or more")
     everything = coded_statements(statements)

@@ -199,6 +199,18 @@ def as_day(value: str | date | None, name: str) -> date | None:
         raise UsageError(f"{name} is {value[:40]!r}; it is a day such as 2013-06-18") from None
 
 
+def as_period(since: str | date | None, until: str | date | None) -> tuple[date | None, date | None]:
+    """The first and the last day that a caller gives, both inclusive; None is open.
+
+    Raises:
+        UsageError: one is not an ISO 8601 day, or they are out of order.
+    """
+    first, last = as_day(since, "since"), as_day(until, "until")
+    if first and last and first > last:
+        raise UsageError(f"since {first} is after until {last}")
+    return first, last
+
+
 def choose(what: str, value: str, allowed: tuple[str, ...]) -> None:
     """Nothing, if the value is allowed.
 

@@ -20,6 +20,7 @@ from communique.analysis.frame import Rows
 from communique.analysis.position import DAYS_A_YEAR, DEFAULT, Position, PositionOptions, find_positions, iter_periods
 from communique.analysis.projection import Floats
 from communique.analysis.reader_error import interval
+from communique.errors import UsageError
 
 WEIGHTINGS = ("salience", "equal")
 STEADY = 0.1  # a slope of agreement a year within this of 0 is no direction
@@ -227,9 +228,11 @@ def find_convergence(
         alpha: the p-value up to which a change of level makes an alert.
 
     Raises:
-        UsageError: a value is not allowed.
+        UsageError: a value is not allowed, or both are one.
         BadTable: a row is not a statement or an alignment.
     """
+    if one == two:
+        raise UsageError(f"convergence is of two, not of {one[:60]!r} twice")
     choose("weighting", weighting, WEIGHTINGS)
     everything = coded_statements(statements)
     ours = [s for s in everything if s.who(options.by) in (one, two)]

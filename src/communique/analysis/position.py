@@ -17,7 +17,7 @@ from typing import Any
 import numpy as np
 
 from communique.analysis import period
-from communique.analysis.coded import BY, STANCES, UNITS, Coded, as_day, choose, coded_statements
+from communique.analysis.coded import BY, STANCES, UNITS, Coded, as_day, as_period, choose, coded_statements
 from communique.analysis.frame import Rows
 from communique.analysis.projection import Floats
 from communique.analysis.reader_error import ReaderError, draw_stances, interval
@@ -26,6 +26,8 @@ from communique.errors import UsageError
 FIRM = 2 / 3  # the share of one side from which a position is that side, not mixed
 MIN_TREND_UNITS = 3
 DAYS_A_YEAR = 365.25
+LAST_DAY, LAST_YEAR = date.max.toordinal(), date.max.year  # of the calendar
+MOST_UNITS = {"days": LAST_DAY, "weeks": LAST_DAY // 7, "months": LAST_YEAR * 12, "years": LAST_YEAR}
 
 
 @dataclass(frozen=True, slots=True)
@@ -269,7 +271,7 @@ def find_position(
         >>> found.stance, round(found.share, 3), found.n_units
         ('support', 0.667, 3)
     """
-    first, last = _period(since, until)
+    first, last = as_period(since, until)
     wanted = [s for s in coded_statements(statements) if s.who(options.by) == who and s.issue == issue]
     return Position(who, issue, first, last, tuple(_within(wanted, first, last)), options)
 
@@ -282,7 +284,7 @@ def find_positions(
     options: PositionOptions = DEFAULT,
 ) -> Positions:
     """The positions of all parties or actors on all issues over a period."""
-    first, last = _period(since, until)
+    first, last = as_period(since, until)
     everything = coded_statements(statements)
     inside = _within(everything, first, last)
     groups: dict[tuple[str, str], list[Coded]] = defaultdict(list)
@@ -330,6 +332,8 @@ def position_series(
 def iter_periods(days: list[date], window: str) -> Iterator[tuple[date, date]]:
     """Periods of a length, one after the other, from the first day to the last; both ends inclusive.
 
+    A period that the calendar has no end for, as days:999999999, ends with it.
+
     Raises:
         UsageError: the window is not a number of days, weeks, months or years.
 
@@ -338,26 +342,28 @@ def iter_periods(days: list[date], window: str) -> Iterator[tuple[date, date]]:
         (datetime.date(2013, 1, 31), datetime.date(2013, 2, 27))
     """
     unit, _, size = window.partition(":")
-    if unit not in ("days", "weeks", "months", "years") or not size.isdecimal() or int(size) < 1:
+    if unit not in MOST_UNITS or not size.isdecimal() or int(size) < 1:
         raise UsageError(f"window is {window[:40]!r}; it is unit:size, such as days:90, with days, weeks, months or years")
     if not days:
         return
     first, last, n = min(days), max(days), 0
-    while (start := _moved(first, n * int(size), unit)) <= last:
-        yield start, _moved(first, (n + 1) * int(size), unit) - timedelta(days=1)
-        n += 1
+    start: date | None = first
+    while start and start <= last:
+        n += int(size)
+        after = _moved(first, n, unit)
+        yield start, after - timedelta(days=1) if after else date.max
+        start = after
 
 
-def _moved(day: date, n: int, unit: str) -> date:
+def _moved(day: date, n: int, unit: str) -> date | None:
+    """The day n units later; None after the year 9999, where the calendar ends."""
+    if n > MOST_UNITS[unit]:
+        return None
     seconds = (day - date(1970, 1, 1)).days * 86_400
-    return date(1970, 1, 1) + timedelta(seconds=period.add_units(seconds, n, unit))
-
-
-def _period(since: str | date | None, until: str | date | None) -> tuple[date | None, date | None]:
-    first, last = as_day(since, "since"), as_day(until, "until")
-    if first and last and first > last:
-        raise UsageError(f"since {first} is after until {last}")
-    return first, last
+    try:
+        return date(1970, 1, 1) + timedelta(seconds=period.add_units(seconds, n, unit))
+    except OverflowError:
+        return None
 
 
 def _within(statements: list[Coded], since: date | None, until: date | None) -> list[Coded]:

@@ -112,6 +112,20 @@ def _passes(table: StatementTable, options: NetworkOptions, rows: Rows, *, on_do
     return passes
 
 
+def find_idle_exclusions(table: StatementTable, options: NetworkOptions) -> list[tuple[str, str]]:
+    """The variables and values of `exclude` that no statement has, such as a misspelt party.
+
+    Raises:
+        BadTable: a variable is no column.
+    """
+    return [
+        (variable, value)
+        for variable, values in options.exclude.items()
+        for value in sorted(values)
+        if not any(_is_listed(label, frozenset([value])) for label in table.column(variable).labels)
+    ]
+
+
 def _is_listed(label: str, values: frozenset[str]) -> bool:
     """Truth values may be written `true` or `1`."""
     return label in values or (label in ("0", "1") and ("false", "true")[int(label)] in values)

@@ -83,13 +83,12 @@ def add(
     note: opt.Note = None,
 ) -> None:
     """Add a row that no maker made: `evidence=…` names the literal words of the document."""
-    from communique.errors import NotInRecord
+    from communique.runner.known import check_codebook
     from communique.store.store import open_store
 
     with open_store(store, create=False, coder=_coder(coder)) as opened:
+        check_codebook(opened, codebook)
         known = {c.id: c for c in opened.codebooks()}
-        if codebook and codebook not in known:
-            raise NotInRecord(f"no codebook {codebook!r} in {store}; it holds {', '.join(sorted(known)) or 'none'}")
         chosen = known.get(codebook or "") or (next(iter(known.values())) if len(known) == 1 else None)
         judgement = opened.add(kind, document, _parse_fields(fields), codebook=chosen, note=note or "")
     print(f"add: {judgement.kind} {judgement.row_id}, judgement {judgement.id} by {judgement.coder}")

@@ -51,9 +51,11 @@ def rows(
     rejected: Annotated[bool, typer.Option("--rejected", help="Rejected rows too.")] = False,
 ) -> None:
     """Print the rows of one kind, one JSON object a line, each with its id."""
+    from communique.runner.known import check_codebook
     from communique.store.store import open_store
 
     with open_store(store, create=False) as opened:
+        check_codebook(opened, codebook)
         for row in opened.iter_named_rows(kind, as_of=as_of, codebook=codebook, document=document, include_rejected=rejected):
             print(json.dumps(row, ensure_ascii=False))
 

@@ -67,8 +67,11 @@ def timeline(
 ) -> None:
     """Print a position window by window."""
     from communique.analysis.position import position_row, position_series
+    from communique.runner.stored import statements_of
 
-    series = position_series(_statements(store, codebook, as_of, unit), who, issue, window=window, options=_options(by, unit))
+    options = _options(by, unit)
+    statements = statements_of(str(store), who, issue, by=by, codebook=codebook, as_of=as_of, with_clusters=unit == "cluster")
+    series = position_series(statements, who, issue, window=window, options=options)
     print_positions([position_row(p) for p in series], format_)
 
 
@@ -110,9 +113,11 @@ def converge(
 ) -> None:
     """Print whether two parties draw together, window by window, beside what reports say outright."""
     from communique.analysis.convergence import find_convergence
+    from communique.runner.known import check_known
     from communique.runner.stored import alignment_rows, read_records, statement_rows
 
     records = read_records(str(store), codebook=codebook, as_of=as_of)
+    check_known(records, (one, two))
     found = find_convergence(
         list(statement_rows(records)), one, two, alignments=alignment_rows(records), window=window, weighting=weighting
     )
@@ -129,10 +134,13 @@ def commitments(
     format_: Format = "table",
 ) -> None:
     """Print the ledger of commitments, the nearest due date first."""
+    from communique.runner.known import check_known
     from communique.runner.stored import LEDGER_COLUMNS, commitment_ledger, read_records, settlements
 
     settled = settlements(str(store))
-    ledger = commitment_ledger(read_records(str(store), as_of=as_of), party=party, due_before=due_before)
+    records = read_records(str(store), as_of=as_of)
+    check_known(records, [party] if party is not None else [])
+    ledger = commitment_ledger(records, party=party, due_before=due_before)
     print_rows(
         [{"settled": settled.get(line["id"], {}).get("outcome", ""), **line} for line in ledger],
         format_,
@@ -175,6 +183,9 @@ def coverage(
     )
     if format_ != "table":
         print_rows(found.rows, format_)
+        return
+    if not found.reports:
+        print("no report is of these days", file=sys.stderr)
         return
     reports = "report" if len(found.reports) == 1 else "reports"
     print(f"{found.title}: {len(found.reports)} {reports} in {', '.join(found.outlets)}")

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 from typing import Any
 
+from communique.analysis.coded import as_period
 from communique.analysis.coverage import Coverage, find_coverage
 from communique.analysis.meeting import MergedMeeting
 from communique.errors import NotInRecord, UsageError
+from communique.runner.known import check_codebook
 from communique.runner.stored import Json, merged_meetings, story_clusters
 from communique.store.store import Store, open_store
 
@@ -34,13 +37,15 @@ def coverage_of(
         since, until: ISO dates; only reports of these days. Alone, all of them are compared.
 
     Raises:
-        UsageError: nothing to choose by is given, more than one of meeting, story and documents, or words that several
-            meetings have.
+        UsageError: nothing to choose by is given, more than one of meeting, story and documents, words that several
+            meetings have, days that are none or out of order, or a codebook that the store does not have.
         NotInRecord: no meeting has the words, or an id names no document.
     """
     if sum(x is not None for x in (meeting, story, documents)) > 1 or not any((meeting, story, documents, since, until)):
         raise UsageError("coverage is of one meeting, one story, some documents, or a stretch of time: name one of them")
+    first, last = as_period(since, until)
     with open_store(store_path, create=False) as store:
+        check_codebook(store, codebook)
         if meeting is not None:
             found = find_meeting(list(store.iter_records(codebook=codebook, with_text=True)), meeting)
             title, ids = name_meeting(found), _documents_of(found)
@@ -50,7 +55,7 @@ def coverage_of(
         else:
             title, ids = "", tuple(dict.fromkeys(documents or ()))
         records = _records(store, ids, codebook) if ids else store.iter_records(codebook=codebook, with_text=True)
-        kept = [r for r in records if _is_within(r["published"], since, until)]
+        kept = [r for r in records if _is_within(r["published"], first, last)]
     return find_coverage(kept, title=title or _title(kept))
 
 
@@ -58,12 +63,12 @@ def _records(store: Store, ids: Iterable[str], codebook: str | None) -> list[dic
     return [r for id_ in ids for r in store.iter_records(document=id_, codebook=codebook, with_text=True)]
 
 
-def _is_within(published: str | None, since: str | None, until: str | None) -> bool:
+def _is_within(published: str | None, since: date | None, until: date | None) -> bool:
     """Whether a report is of the days asked for; one without a date is only where none are."""
     if not (since or until):
         return True
     day = (published or "")[:10]
-    return bool(day) and (since or "")[:10] <= day <= ((until or "9999-12-31")[:10])
+    return bool(day) and (since or date.min).isoformat() <= day <= (until or date.max).isoformat()
 
 
 def _title(records: Sequence[Json]) -> str:

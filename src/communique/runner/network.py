@@ -10,8 +10,10 @@ from typing import Any
 from communique.analysis.discourse_network import build_network
 from communique.analysis.network import Network
 from communique.analysis.options import NetworkOptions
+from communique.analysis.selection import find_idle_exclusions
 from communique.analysis.table import UNDATED, StatementTable, table_from_rows
 from communique.analysis.table_reader import read_attributes, read_table
+from communique.errors import UsageError
 from communique.export.network import write_network, write_series
 
 
@@ -41,6 +43,10 @@ def network_command(
         conditional: `support` or `level`: how a conditional stance counts; None leaves it out.
         attributes: CSV files whose first column is a variable's name and has its values; their other columns become
             variables `variable.attribute`.
+
+    Raises:
+        UsageError: the rows are none.
+        BadTable: the table lacks a variable, or a value is not of its type.
     """
     table = _table(source, conditional)
     for path in attributes:
@@ -63,11 +69,15 @@ def _table(source: Any, conditional: str | None) -> StatementTable:
         return source
     if isinstance(source, str | Path):
         return read_table(source, conditional=conditional)
-    return table_from_rows(source, conditional=conditional)
+    rows = list(source)
+    if not rows:
+        raise UsageError("no statements to make a network of: run `communique run` with a codebook, or name a later --as-of")
+    return table_from_rows(rows, conditional=conditional)
 
 
 def _warnings(table: StatementTable, options: NetworkOptions, counts: Mapping[str, int]) -> tuple[str, ...]:
-    found: tuple[str, ...] = ()
+    idle = find_idle_exclusions(table, options)
+    found = tuple(f"exclude names {variable}={value[:60]}, which no statement has" for variable, value in idle)
     n_undated = int((table.dates == UNDATED).sum())
     if n_undated and counts.get("out_of_range"):
         found += (f"{n_undated} statements have no date (a day is needed) and can be in no range, window or period",)

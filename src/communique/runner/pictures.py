@@ -20,6 +20,7 @@ from communique.report.ledger_chart import ledger_chart
 from communique.report.network_chart import network_chart
 from communique.report.picture import Picture
 from communique.report.timeline import timeline_chart
+from communique.runner.known import check_known
 from communique.runner.stored import (
     Json,
     alignment_rows,
@@ -123,6 +124,7 @@ def make_picture(
 
     Raises:
         UsageError: there is no such kind, or no statement, or not two parties.
+        NotInRecord: of `convergence`, the records say nothing of a party.
     """
     if kind not in KINDS:
         raise UsageError(f"no picture {kind[:40]!r}; there is {', '.join(KINDS)}")
@@ -143,6 +145,7 @@ def make_picture(
         return _bars(statements, by)
     if len(parties) != 2:
         raise UsageError(f"convergence is of two parties, not {len(parties)}: name both")
+    check_known(records, parties)
     found = find_convergence(statements, *parties, alignments=alignment_rows(records), window=window)
     return convergence_chart(found.rows, found.alert_rows())
 

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from communique.analysis.change import Changes, find_changes
+from communique.analysis.coded import choose
 from communique.analysis.convergence import Convergence, find_convergence
 from communique.analysis.discourse_network import build_network
 from communique.analysis.frame import Rows
@@ -23,6 +24,8 @@ from communique.analysis.network import Network
 from communique.analysis.options import NetworkOptions
 from communique.analysis.position import PositionOptions, Positions, find_positions, positions_at
 from communique.ingest.documents import IngestOptions, iter_documents
+from communique.model.record import CODED_KINDS, KINDS
+from communique.runner.known import check_known
 from communique.runner.read import Summary, choose_codebooks
 from communique.runner.run import run_documents
 from communique.runner.stored import alignment_rows, first_of_each, read_records, statement_rows, statement_table
@@ -92,9 +95,14 @@ class Project:
         return open_store(self.path, create=False, coder=coder)
 
     def table(self, kind: str, *, as_of: str | None = None) -> Table:
-        """The rows of a kind (`statements`, `meetings`, …) with document, outlet, date and a link to the span."""
+        """The rows of a kind (`statements`, `meetings`, …) with document, outlet, date and a link to the span.
+
+        Raises:
+            UsageError: there is no such kind.
+        """
+        choose("kind", kind, KINDS)
         records = read_records(str(self.path), as_of=as_of)
-        coded = kind in ("statements", "alignments")
+        coded = kind in CODED_KINDS
         rows = [
             {"document": r["id"], "outlet": r["outlet"], "published": r["published"], **row}
             | {"link": f"{r['id']}:{row['start']}-{row['end']}"}
@@ -114,8 +122,13 @@ class Project:
         return find_changes(statement_table(str(self.path), with_clusters=True), since, until)
 
     def converge(self, one: str, two: str, *, window: str = "days:90") -> Convergence:
-        """Whether two parties draw together, window by window."""
+        """Whether two parties draw together, window by window.
+
+        Raises:
+            NotInRecord: the record says nothing of one of them.
+        """
         records = read_records(str(self.path))
+        check_known(records, (one, two))
         return find_convergence(list(statement_rows(records)), one, two, alignments=alignment_rows(records), window=window)
 
     def network(self, **options: Any) -> Network | list[Network]:

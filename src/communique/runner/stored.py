@@ -18,6 +18,7 @@ from communique.models import find_model
 from communique.resolve.alike import WHYS, Alike, Namesake, find_alike
 from communique.resolve.office_learning import learn_offices
 from communique.resolve.office_term import who_held
+from communique.runner.known import check_codebook, check_issue, check_known
 from communique.store.store import open_store
 
 Json = Mapping[str, Any]
@@ -33,8 +34,10 @@ def read_records(
 
     Raises:
         StoreError: there is no store at the path, or it cannot be read.
+        UsageError: no rows were ever coded with the codebook.
     """
     with open_store(store_path, create=False) as store:
+        check_codebook(store, codebook)
         return list(store.iter_records(as_of=as_of, codebook=codebook, with_text=with_text))
 
 
@@ -68,6 +71,30 @@ def statement_table(
     """
     clusters = read_lineage(store_path, as_of=as_of).clusters if with_clusters else None
     return list(statement_rows(read_records(store_path, codebook=codebook, as_of=as_of), clusters=clusters))
+
+
+def statements_of(
+    store_path: str,
+    who: str,
+    issue: str,
+    *,
+    by: str = "party",
+    codebook: str | None = None,
+    as_of: str | None = None,
+    with_clusters: bool = False,
+) -> list[dict[str, Any]]:
+    """The statements of a store, as `statement_table` gives them, if it knows whom and what is asked for.
+
+    Raises:
+        NotInRecord: the record says nothing of the party or actor, or no codebook has the issue.
+    """
+    with open_store(store_path, create=False) as store:
+        check_codebook(store, codebook)
+        records = list(store.iter_records(as_of=as_of, codebook=codebook))
+        check_known(records, [who], by=by)
+        check_issue(store, records, issue, codebook=codebook)
+    clusters = read_lineage(store_path, as_of=as_of).clusters if with_clusters else None
+    return list(statement_rows(records, clusters=clusters))
 
 
 def read_lineage(store_path: str, *, as_of: str | None = None) -> Lineage:
