@@ -19,8 +19,9 @@ QUIET = "XQU"  # speaks, but on no issue
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Path:
+def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A record of one report: XAA opposes a truce, XQU is quoted."""
+    monkeypatch.chdir(tmp_path)  # where pictures go
     path = tmp_path / "record.db"
     words, quote = "Adam Roe opposes a truce", "we wait"
     said = Statement(
