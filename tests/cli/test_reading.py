@@ -55,7 +55,7 @@ def test_out_appears_whole_or_not_at_all(call: Any, report: Path, tmp_path: Path
     def full(*_: object) -> None:
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
-    monkeypatch.setattr("communique.runner.read.os.replace", full)
+    monkeypatch.setattr("communique.files.os.replace", full)
     done = call("read", report, "--out", out)
     assert done.status == 2
     assert "No space left" in done.err

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import errno
 import json
 from pathlib import Path
 from typing import Any
@@ -119,12 +120,36 @@ def test_a_second_series_replaces_the_first_and_spares_other_folders(tmp_path: P
     series = build_network(rows(), NetworkOptions(window="months:2"))
     assert isinstance(series, list)
     write_series(series, tmp_path / "m.csv")
+    (tmp_path / "m" / "notes.md").write_text("mine")
+    (tmp_path / "m" / "plots").mkdir()
     write_series(series[:1], tmp_path / "m.csv")
     assert len(list((tmp_path / "m").glob("*.csv"))) == 1
+    assert (tmp_path / "m" / "notes.md").read_text() == "mine"
+    assert (tmp_path / "m" / "plots").is_dir()
     (tmp_path / "other").mkdir()
     (tmp_path / "other" / "mine.txt").write_text("x")
-    with pytest.raises(UsageError, match="other files"):
+    with pytest.raises(UsageError, match="something else"):
         write_series(series, tmp_path / "other.csv")
+
+
+def test_a_series_that_fails_on_the_way_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    series = build_network(rows(), NetworkOptions(window="months:2"))
+    assert isinstance(series, list)
+    monkeypatch.setattr(type(series[-1]), "to_array", refuse_last(series[-1], type(series[-1]).to_array))
+    with pytest.raises(StoreUnwritable, match="No space left"):
+        write_series(series, tmp_path / "m.csv")
+    assert not list(tmp_path.iterdir())
+
+
+def refuse_last(last: Network, to_array: Any) -> Any:
+    """A disk that is full when the last window is written."""
+
+    def refuse(network: Network) -> Any:
+        if network is last:
+            raise OSError(errno.ENOSPC, "No space left on device")
+        return to_array(network)
+
+    return refuse
 
 
 def test_unknown_ending_and_unwritable_place(tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from communique.errors import UsageError
 from communique.export.event_table import GDELT, POLECAT
 from communique.export.plover import Event, find_act, iter_events
 from communique.runner.exchange import export_record
@@ -123,6 +124,13 @@ def test_polecat_columns(world_store: Path, tmp_path: Path) -> None:
 def test_polecat_in_latin_1(world_store: Path, tmp_path: Path) -> None:
     out = export_record(world_store, "polecat", tmp_path / "p.tsv", encoding="latin-1").path
     assert out.read_bytes().decode("latin-1").startswith("Event ID\t")
+
+
+@pytest.mark.parametrize("encoding", ["foo", "base64", "undefined"])
+def test_polecat_in_no_encoding(world_store: Path, tmp_path: Path, encoding: str) -> None:
+    with pytest.raises(UsageError, match="utf-8 and latin-1"):
+        export_record(world_store, "polecat", tmp_path / "p.tsv", encoding=encoding)
+    assert not list(tmp_path.iterdir())
 
 
 def test_gdelt_counts_documents_and_outlets(world_store: Path, tmp_path: Path) -> None:

@@ -10,11 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from communique.errors import MissingExtra, StoreUnwritable, UsageError
+from communique.errors import MissingExtra, UsageError
+from communique.export.cells import utf8_text, xml_text
 from communique.export.formats import FORMATS
 from communique.export.material import Material
-from communique.export.whole import utf8_text, whole_file, whole_folder, xml_text
-from communique.runner.exchange import make_material
+from communique.runner.exchange import export_record, make_material
 from communique.store.store import open_store
 from tests.export.world import GRAIN
 
@@ -52,17 +52,15 @@ def test_failure_leaves_nothing_half_written(records: list[dict[str, Any]], tmp_
     assert {p.relative_to(tmp_path): p.read_bytes() for p in tmp_path.rglob("*") if p.is_file()} == before
 
 
-def test_a_full_or_missing_disk_is_named(tmp_path: Path) -> None:
-    (tmp_path / "file").write_text("x")
-    with pytest.raises(StoreUnwritable, match="out"), whole_file(tmp_path / "file" / "out"):
-        pass
-
-
-def test_a_file_is_no_folder(tmp_path: Path) -> None:
-    (tmp_path / "file").write_text("x")
-    with pytest.raises(UsageError, match="is a file"), whole_folder(tmp_path / "file", mark="m"):
-        pass
-    assert (tmp_path / "file").read_text() == "x"
+@pytest.mark.parametrize("name", sorted(FORMATS))
+def test_no_format_is_written_over_a_store(store_path: Path, name: str) -> None:
+    before = store_path.read_bytes()
+    try:
+        with pytest.raises(UsageError, match=r"is a store|is a file"):
+            export_record(store_path, name, store_path)
+    except MissingExtra as err:
+        pytest.skip(str(err))
+    assert store_path.read_bytes() == before
 
 
 @given(st.text())

@@ -81,7 +81,7 @@ def read(
     if out is None:
         write_lines(records, sys.stdout)
     else:
-        with open_whole(out) as stream:
+        with open_whole(out, sources=paths) as stream:
             write_lines(records, stream)
     print_summary(summary)
     raise typer.Exit(summary.exit_status)

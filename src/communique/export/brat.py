@@ -12,9 +12,10 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from communique.export.bundle import CsvWriter
+from communique.export.cells import utf8_text
 from communique.export.material import Json, Material, told_of
 from communique.export.offsets import CODE_POINTS, Offsets
-from communique.export.whole import utf8_text, whole_folder
+from communique.files import whole_folder
 
 CONF, VISUAL, INDEX = "annotation.conf", "visual.conf", "documents.csv"
 ENTITIES = {

@@ -13,9 +13,10 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import IO, Any
 
+from communique.export.cells import to_cell
 from communique.export.material import Column, Material, columns
 from communique.export.tables import TABLES, iter_all_rows
-from communique.export.whole import to_cell, whole_folder
+from communique.files import whole_folder
 
 PACKAGE = "datapackage.json"
 CODEBOOK = "codebook.json"

@@ -20,9 +20,10 @@ from itertools import permutations
 from pathlib import Path
 
 from communique.errors import StoreUnwritable
+from communique.export.cells import REPLACEMENT, utf8_text
 from communique.export.material import Json, Material
 from communique.export.tables import statement_rows
-from communique.export.whole import REPLACEMENT, utf8_text, whole_path
+from communique.files import whole_path
 from communique.model.iso_period import days_of
 
 VERSION = "3.0.11"

@@ -10,10 +10,11 @@ import csv
 from datetime import UTC, datetime
 from pathlib import Path
 
+from communique.export.cells import utf8_text
 from communique.export.dna import epoch_seconds
 from communique.export.material import Json, Material
 from communique.export.tables import statement_rows
-from communique.export.whole import utf8_text, whole_file
+from communique.files import whole_file
 
 HEADER = (
     "statement_id", "time", "person", "organization", "concept", "agreement", "start_position", "stop_position", "text",

@@ -12,10 +12,12 @@ from dataclasses import dataclass, field
 from itertools import permutations
 from pathlib import Path
 
+from communique.errors import UsageError
+from communique.export.cells import to_cell
 from communique.export.material import Json, Material
 from communique.export.parties import country_code, cow_number, sector
 from communique.export.plover import Event, iter_events
-from communique.export.whole import to_cell, whole_file
+from communique.files import whole_file
 from communique.model.ids import make_key
 
 POLECAT = (
@@ -39,14 +41,21 @@ def write_polecat(material: Material, out: str | Path, *, encoding: str = "utf-8
 
     Args:
         encoding: `latin-1` for readers that open POLECAT's files so; what it cannot hold becomes `?`.
+
+    Raises:
+        UsageError: there is no such encoding of text.
+        StoreUnwritable: the file cannot be written.
     """
+    try:
+        " ".encode(encoding, "replace")
+    except (LookupError, TypeError, UnicodeError) as err:
+        raise UsageError(f"polecat: {str(err)[:80]}; utf-8 and latin-1 are usual") from err
     counts: dict[str, int] = {}
-    with whole_file(out, encoding=encoding) as file:
+    with whole_file(out, encoding=encoding, errors="replace") as file:
         file.write("\t".join(POLECAT) + "\n")
         for event in iter_events(material):
             told = _polecat(event, material)
-            line = "\t".join(_cell(told.get(name)) for name in POLECAT) + "\n"
-            file.write(line.encode(encoding, "replace").decode(encoding))
+            file.write("\t".join(_cell(told.get(name)) for name in POLECAT) + "\n")
             counts[event.type] = counts.get(event.type, 0) + 1
     return counts
 

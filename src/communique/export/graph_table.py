@@ -9,7 +9,7 @@ from communique.errors import UsageError
 from communique.export.bundle import CsvWriter
 from communique.export.imported import STANCES
 from communique.export.material import Material, actor_id, day_of
-from communique.export.whole import whole_folder
+from communique.files import whole_folder
 
 NODES = ("Id", "Label", "type", "party", "n_statements")
 EDGES = ("Source", "Target", "Type", "Weight", "issue_id", "n_statements", "first_date", "last_date")

@@ -11,15 +11,16 @@ import csv
 import io
 import json
 import math
-import os
 import re
+import shutil
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Protocol
 
-from communique.errors import StoreUnwritable, UsageError
+from communique.errors import UsageError
 from communique.export.ucinet import to_dl
+from communique.files import whole_file, whole_folder
 
 SUFFIXES = (".csv", ".json", ".graphml", ".gexf", ".dl")
 MANIFEST = "manifest.json"
@@ -57,7 +58,9 @@ def write_network(network: NetworkLike, path: str | Path) -> Path:
         StoreUnwritable: the file cannot be written.
     """
     path = Path(path)
-    _write_file(path, _form(path.suffix)(network))
+    text = _form(path.suffix)(network)
+    with whole_file(path) as file:
+        file.write(text)
     return path
 
 
@@ -67,28 +70,48 @@ def write_series(networks: Sequence[NetworkLike], path: str | Path) -> Path:
     A path without an ending takes CSV. Files of an earlier series in the folder are replaced; others are left alone.
 
     Raises:
-        UsageError: the ending is none of the five, or the folder holds files that no manifest of a series lists.
+        UsageError: the ending is none of the five, or the folder holds files but no manifest of a series.
+        StoreUnwritable: the folder cannot be written.
     """
     path = Path(path)
     suffix = path.suffix or ".csv"
     form = _form(suffix)
     folder = path.with_suffix("")
-    _clear(folder)
-    width = len(str(len(networks)))
-    entries = []
-    for n, network in enumerate(networks, start=1):
-        name = f"{n:0{width}d}_{_stamp(network.middle)}{suffix}"
-        _write_file(folder / name, form(network))
-        entries.append(_entry(network, name))
-    manifest: dict[str, Any] = {"format": suffix[1:], "networks": entries}
-    if networks:
-        about = networks[0].provenance()
-        manifest = {"table": about["table"], "options": about["options"], "counts": about["counts"], **manifest}
-    if suffix == ".gexf" and networks:
-        _write_file(folder / "dynamic.gexf", dynamic_gexf(networks))
-        manifest["dynamic"] = "dynamic.gexf"
-    _write_file(folder / MANIFEST, _json(manifest))
+    with whole_folder(folder, mark=MANIFEST) as part:
+        _carry_over(folder, part)
+        manifest: dict[str, Any] = {"format": suffix[1:], "networks": []}
+        if networks:
+            about = networks[0].provenance()
+            manifest = {"table": about["table"], "options": about["options"], "counts": about["counts"], **manifest}
+        width = len(str(len(networks)))
+        for n, network in enumerate(networks, start=1):
+            name = f"{n:0{width}d}_{_stamp(network.middle)}{suffix}"
+            _write_text(part / name, form(network))
+            manifest["networks"].append(_entry(network, name))
+        if suffix == ".gexf" and networks:
+            _write_text(part / "dynamic.gexf", dynamic_gexf(networks))
+            manifest["dynamic"] = "dynamic.gexf"
+        _write_text(part / MANIFEST, _json(manifest))
     return folder
+
+
+def _write_text(path: Path, text: str) -> None:
+    path.write_text(text, encoding="utf-8", newline="")
+
+
+def _carry_over(folder: Path, part: Path) -> None:
+    """Take along what lies beside an earlier series and is no file of it."""
+    if not (folder / MANIFEST).exists():
+        return
+    before = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+    ours = {MANIFEST, before.get("dynamic"), *(entry["file"] for entry in before.get("networks", []))}
+    for other in folder.iterdir():
+        if other.name in ours:
+            continue
+        if other.is_dir():
+            shutil.copytree(other, part / other.name, symlinks=True)
+        else:
+            shutil.copy2(other, part / other.name, follow_symlinks=False)
 
 
 def _entry(network: NetworkLike, name: str) -> dict[str, Any]:
@@ -105,18 +128,6 @@ def _entry(network: NetworkLike, name: str) -> dict[str, Any]:
 def _stamp(moment: datetime) -> str:
     """A day, with the time if there is one; no colon, which some file systems refuse."""
     return moment.strftime("%Y-%m-%d" if moment == moment.replace(hour=0, minute=0, second=0) else "%Y-%m-%dT%H%M%S")
-
-
-def _clear(folder: Path) -> None:
-    if not folder.exists() or not any(folder.iterdir()):
-        return
-    manifest = folder / MANIFEST
-    if not manifest.exists():
-        raise UsageError(f"{folder}: the folder holds other files; name an empty or a new one")
-    before = json.loads(manifest.read_text(encoding="utf-8"))
-    for name in [entry["file"] for entry in before.get("networks", [])] + [before.get("dynamic", "")]:
-        if name and Path(name).name == name:
-            (folder / name).unlink(missing_ok=True)
 
 
 def to_csv(network: NetworkLike) -> str:
@@ -249,14 +260,3 @@ def _form(suffix: str) -> Callable[[NetworkLike], str]:
         return _FORMS[suffix]
     except KeyError:
         raise UsageError(f"{suffix or 'no ending'!r}: a network is written to {', '.join(SUFFIXES)}") from None
-
-
-def _write_file(path: Path, text: str) -> None:
-    """Written whole or not at all: a reader never sees half a file."""
-    part = path.with_name(path.name + ".part")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        part.write_text(text, encoding="utf-8", newline="")
-        os.replace(part, path)
-    except OSError as err:
-        raise StoreUnwritable(f"{path}: cannot be written: {err.strerror or err}") from err

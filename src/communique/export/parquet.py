@@ -9,9 +9,10 @@ from typing import Any
 
 from communique.errors import MissingExtra, StoreUnwritable
 from communique.export.bundle import CODEBOOK, codebooks_json
+from communique.export.cells import to_cell
 from communique.export.material import Column, Json, Material, columns
 from communique.export.tables import TABLES, tables_on_disk
-from communique.export.whole import to_cell, whole_folder
+from communique.files import whole_folder
 
 TYPES = {"string": "VARCHAR", "integer": "BIGINT", "number": "DOUBLE", "boolean": "BOOLEAN"}
 

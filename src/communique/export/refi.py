@@ -18,9 +18,10 @@ from uuid import UUID, uuid5
 from lxml import etree
 
 from communique.errors import UsageError
+from communique.export.cells import utf8_text, xml_text
 from communique.export.material import Json, Material, actor_id, told_of
 from communique.export.offsets import CODE_POINTS, Offsets
-from communique.export.whole import utf8_text, whole_path, xml_text
+from communique.files import whole_path
 from communique.model.codebook import Codebook
 from communique.model.record import KINDS
 

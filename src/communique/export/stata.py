@@ -8,9 +8,10 @@ from typing import Any
 
 from communique.errors import MissingExtra
 from communique.export.bundle import CODEBOOK, codebooks_json
+from communique.export.cells import to_cell
 from communique.export.material import Column, Material, columns
 from communique.export.tables import TABLES, tables_on_disk
-from communique.export.whole import to_cell, whole_folder
+from communique.files import whole_folder
 
 MAX_LABEL_CHARS = 80
 NAMES = {"end": "stop"}  # `end` is a word of Stata

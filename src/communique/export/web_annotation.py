@@ -12,9 +12,10 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
+from communique.export.cells import utf8_text
 from communique.export.material import Json, Material, told_of
 from communique.export.offsets import CODE_POINTS, Offsets
-from communique.export.whole import utf8_text, whole_file
+from communique.files import whole_file
 from communique.model.record import KINDS
 
 CONTEXT = [

@@ -5,17 +5,21 @@ Cells are written as text, never as formulas, so that a title that starts with `
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
+from tempfile import SpooledTemporaryFile
 from typing import Any
 
 from communique.errors import MissingExtra, StoreConflict, StoreUnwritable
+from communique.export.cells import to_cell
 from communique.export.material import Column, Json, Material, columns
 from communique.export.tables import TABLES, tables_on_disk
-from communique.export.whole import to_cell, whole_path
+from communique.files import whole_path
 
 MAX_CELL_CHARS = 32_767  # what Excel can hold
+MAX_BYTES_IN_MEMORY = 64 * 2**20
 MAX_ROWS = 1_048_576
 MAX_LINKS = 65_530
 MAX_LINK_CHARS = 2_079
@@ -41,16 +45,20 @@ def write_workbook(material: Material, out: str | Path) -> dict[str, int]:
         with (
             whole_path(out) as part,
             tables_on_disk(material) as rows_of,
-            xlsxwriter.Workbook(str(part), options) as book,
+            SpooledTemporaryFile(MAX_BYTES_IN_MEMORY) as packed,  # on a full disk XlsxWriter would leave its own file open
         ):
-            book.set_properties(
-                {"title": material.title, "comments": f"communique {material.version}", "created": _made(material)}
-            )
-            header = book.add_format({"bold": True, "bottom": 1})
-            links = _Links(book)
-            for table in TABLES:
-                sheet = book.add_worksheet(table)
-                counts[table] = _fill(sheet, rows_of(table), table, header, links)
+            with xlsxwriter.Workbook(packed, options) as book:
+                book.set_properties(
+                    {"title": material.title, "comments": f"communique {material.version}", "created": _made(material)}
+                )
+                header = book.add_format({"bold": True, "bottom": 1})
+                links = _Links(book)
+                for table in TABLES:
+                    sheet = book.add_worksheet(table)
+                    counts[table] = _fill(sheet, rows_of(table), table, header, links)
+            packed.seek(0)
+            with part.open("wb") as file:
+                shutil.copyfileobj(packed, file)
     except xlsxwriter.exceptions.XlsxWriterException as err:
         raise StoreUnwritable(f"{out} cannot be written ({str(err)[:80]}); choose another place with --out") from err
     return counts

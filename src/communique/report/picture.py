@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from communique.errors import MissingExtra, UsageError
+from communique.files import whole_path
 
 SCHEMA = "https://vega.github.io/schema/vega-lite/v6.json"  # the name of the grammar; nothing is fetched
 MIME_TYPE = "application/vnd.vegalite.v6+json"
@@ -34,8 +35,9 @@ class Picture:
         """Write it; the ending says as what: .svg, .png (with the extra `png`) or .json (the specification).
 
         Raises:
-            UsageError: another ending, or no specification.
+            UsageError: another ending, no specification, or a store has that name.
             MissingExtra: a PNG needs vl-convert-python.
+            StoreUnwritable: it cannot be written.
         """
         ending = out.suffix.lower()
         if ending == ".svg":
@@ -46,9 +48,8 @@ class Picture:
             data = (json.dumps(self.spec, ensure_ascii=False, indent=2) + "\n").encode("utf-8", "backslashreplace")
         else:
             raise UsageError(f"{out}: a picture is written as {', '.join(ENDINGS)}; give such an ending")
-        part = out.with_name(out.name + ".part")
-        part.write_bytes(data)
-        part.replace(out)
+        with whole_path(out) as part:
+            part.write_bytes(data)
 
     def to_png(self, *, scale: float = 2.0) -> bytes:
         """The picture in pixels, `scale` for each of its units.

@@ -20,6 +20,7 @@ from communique.analysis.figure import FigureRow, group_figures
 from communique.analysis.meeting import MergedMeeting
 from communique.analysis.position import Position, find_positions
 from communique.errors import NotInRecord, UsageError
+from communique.files import whole_path
 from communique.model.iso_period import days_of
 from communique.model.record import Bound, Figure
 from communique.report.brief import Brief, Citation, Line, Section, make_section
@@ -44,9 +45,10 @@ def write_brief(
     """Write the brief; the ending of `out` says as what: .md, .html or .docx.
 
     Raises:
-        UsageError: the ending is none of these, or both parties are one.
+        UsageError: the ending is none of these, both parties are one, or a store has that name.
         NotInRecord: the store says nothing of a party, or has no such codebook.
         MissingExtra: DOCX needs python-docx.
+        StoreUnwritable: it cannot be written.
     """
     if (write := WRITERS.get(out.suffix.lstrip("."))) is None:
         raise UsageError(f"{out}: a brief is written as {', '.join('.' + w for w in WRITERS)}; give --out such an ending")
@@ -57,9 +59,8 @@ def write_brief(
         records = [r for r in store.iter_records(codebook=codebook) if is_known_on(r["published"], as_of)]
     brief = make_brief(records, parties, labels, since=since, as_of=as_of, most=most)
     data = write(brief)
-    part = out.with_name(out.name + ".part")
-    part.write_bytes(data)
-    part.replace(out)
+    with whole_path(out) as part:
+        part.write_bytes(data)
     return brief
 
 

@@ -20,6 +20,7 @@ from communique.export.dna_reader import read_dna
 from communique.export.imported import Imported, ImportedDocument, ImportedRow, NotTaken
 from communique.export.offsets import Offsets
 from communique.export.refi_reader import read_qdc, read_qdpx, slug
+from communique.files import whole_file
 from communique.ingest.complete import complete
 from communique.model.codebook import Codebook, Issue
 from communique.model.document import Document, Quarantined
@@ -103,10 +104,8 @@ def import_codebooks(path: str | Path, folder: str | Path) -> list[Path]:
         target = Path(folder) / f"{slug(book.id)}.yaml"
         if target.exists():
             raise UsageError(f"{target} is there already; name another folder with --out")
-        target.parent.mkdir(parents=True, exist_ok=True)
-        part = target.with_name(target.name + ".part")
-        part.write_text(codebook_to_yaml(book), encoding="utf-8", newline="\n")
-        part.replace(target)
+        with whole_file(target) as file:
+            file.write(codebook_to_yaml(book))
         written.append(target)
     return written
 

@@ -15,6 +15,7 @@ from communique.analysis.table import UNDATED, StatementTable, table_from_rows
 from communique.analysis.table_reader import read_attributes, read_table
 from communique.errors import UsageError
 from communique.export.network import write_network, write_series
+from communique.files import refuse_loss
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +56,7 @@ def network_command(
             table = table.with_attribute(variable, name, values)
     result = build_network(table, options)
     if isinstance(result, Network):
+        refuse_loss(out, [source] if isinstance(source, str | Path) else ())
         write = write_network_page if Path(out).suffix == ".html" else write_network
         return NetworkFiles(write(result, out), 1, result.counts, _warnings(table, options, result.counts))
     counts = result[0].counts if result else {"read": len(table), "kept": 0}

@@ -1,13 +1,8 @@
-"""`communique read`: documents in, records out, as a pure filter. Nothing is kept between two calls.
-
-The output file appears whole or not at all: lines go to a neighbour named `….part`, which takes the place of the output
-at the end.
-"""
+"""`communique read`: documents in, records out, as a pure filter. Nothing is kept between two calls."""
 
 from __future__ import annotations
 
 import json
-import os
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -16,7 +11,8 @@ from pathlib import Path
 from typing import IO
 
 from communique.coding.codebook import read_codebook, read_codebooks
-from communique.errors import StoreUnwritable, UsageError
+from communique.errors import UsageError
+from communique.files import whole_file
 from communique.model.codebook import Codebook
 from communique.model.document import Document, Quarantined
 from communique.model.interchange import record_to_json
@@ -143,22 +139,15 @@ def write_lines(records: Iterable[dict[str, object]], out: IO[str]) -> None:
 
 
 @contextmanager
-def open_whole(path: Path) -> Iterator[IO[str]]:
-    """A file that appears under its name only when all has been written; on any failure nothing stays.
+def open_whole(path: Path, *, sources: Iterable[str | Path] = ()) -> Iterator[IO[str]]:
+    """A text file, whole or not at all. Half of a surrogate pair, which UTF-8 cannot hold, is written as `\\ud800`.
 
-    Half of a surrogate pair, which UTF-8 cannot hold, is written as `\\ud800`.
+    Args:
+        sources: files that are read meanwhile, and so are not written over.
 
     Raises:
-        StoreUnwritable: the folder is missing or read-only, or the disk is full.
+        UsageError: a folder, a store or a source has that name.
+        StoreUnwritable: the folder cannot be made or is read-only, or the disk is full.
     """
-    part = path.with_name(path.name + ".part")
-    try:
-        with part.open("w", encoding="utf-8", errors="backslashreplace", newline="\n") as out:
-            yield out
-        os.replace(part, path)
-    except OSError as err:
-        part.unlink(missing_ok=True)
-        raise StoreUnwritable(f"{path} cannot be written ({err.strerror or err}); choose another place") from err
-    except BaseException:
-        part.unlink(missing_ok=True)
-        raise
+    with whole_file(path, errors="backslashreplace", sources=sources) as out:
+        yield out
