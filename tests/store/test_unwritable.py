@@ -123,6 +123,33 @@ def test_read_only_file(store, path, monkeypatch):
             reading.begin_run("run")
 
 
+@pytest.fixture
+def frozen(store, path, monkeypatch):
+    """A store with a document in a folder where no file can be made; root may write anywhere, so the system is asked less."""
+    fill(store, 1)
+    store.close()
+    monkeypatch.setattr("os.access", lambda place, _mode: place != path.resolve().parent)
+    return path
+
+
+def test_store_in_a_read_only_folder_is_read_as_it_lies(frozen):
+    with open_store(frozen, create=False) as reading:
+        assert reading.counts()["documents"] == 1
+        assert list(reading.verify()) == []
+        assert [hit.document_id for hit in reading.search("trucks")]
+        assert not frozen.with_name("record.db-shm").exists()  # the driver makes it for every other reader
+        with pytest.raises(StoreUnwritable, match="read-only: make the file and its folder writable"):
+            reading.begin_run("run")
+
+
+def test_store_with_unmerged_changes_in_a_read_only_folder(frozen):
+    """Nothing that a log holds may be missing from what is read."""
+    frozen.with_name("record.db-wal").write_bytes(b"changes")
+    frozen.with_name("record.db-shm").symlink_to("nowhere/else")  # so that the driver cannot make it
+    with pytest.raises(StoreUnwritable, match=r"read-only folder, since record\.db-wal holds changes .* copy both files"):
+        open_store(frozen, create=False)
+
+
 def test_store_in_use_by_another_writer(store, path, monkeypatch):
     monkeypatch.setattr(sqlite, "BUSY_SECONDS", 0.1)
     with open_store(path) as second, store._writing(), pytest.raises(StoreUnwritable, match="another process"):

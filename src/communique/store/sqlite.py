@@ -6,6 +6,7 @@ find words, let a row be deleted, leave nothing behind, and name what went wrong
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -17,19 +18,32 @@ from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.exc import DBAPIError
 
 from communique.errors import StoreConflict, StoreError, StoreUnwritable
+from communique.files import SQLITE_HEADER, STORE_MARK, has_log
 
-APPLICATION_ID = 0x636D7175  # "cmqu" in the header of the file: this SQLite database is a store
 BUSY_SECONDS = 15
 READERS_SECONDS = 3  # how long `leave_nothing` waits for readers to end
-HEADER = b"SQLite format 3\0"
 
 
 def make_engine(path: Path) -> Engine:
     """An engine on a file. Transactions begin where the code says so, not where the driver guesses."""
-    engine = create_engine(f"sqlite:///{path}", max_overflow=-1, connect_args={"timeout": BUSY_SECONDS})
+    engine = create_engine(f"sqlite:///{path}", max_overflow=-1, **_way_to_connect(path))
     event.listen(engine, "connect", _set_up)
     event.listen(engine, "begin", _begin)
     return engine
+
+
+def _way_to_connect(path: Path) -> dict[str, Any]:
+    """A store in a read-only folder, such as a mounted archive, is read as it lies: the engine has no place for the files
+    that it keeps beside a store in use. What the write-ahead log holds would be missing, so a store with one is not."""
+    if not path.exists() or may_write_beside(path) or has_log(path):
+        return {"connect_args": {"timeout": BUSY_SECONDS}}
+    address = f"{path.resolve().as_uri()}?mode=ro&immutable=1"
+    return {"creator": lambda: sqlite3.connect(address, uri=True, check_same_thread=False)}
+
+
+def may_write_beside(path: Path) -> bool:
+    """Whether files can be made in the folder of a store."""
+    return os.access(path.resolve().parent, os.W_OK)
 
 
 def _set_up(connection: Any, _record: Any) -> None:
@@ -62,7 +76,7 @@ def use_write_ahead_log(engine: Engine) -> None:
 
 def mark_as_store(connection: Connection) -> None:
     """Write our mark into the header of the file, as part of the transaction."""
-    connection.exec_driver_sql(f"PRAGMA application_id={APPLICATION_ID}")
+    connection.exec_driver_sql(f"PRAGMA application_id={STORE_MARK}")
 
 
 def is_store_file(path: Path) -> bool:
@@ -82,18 +96,18 @@ def is_store_file(path: Path) -> bool:
         raise StoreError(f"{path} cannot be read ({err.strerror}): check the path and its permissions") from err
     if not head:
         return False
-    if not head.startswith(HEADER):
+    if not head.startswith(SQLITE_HEADER):
         raise StoreError(f"{path} is not a store (no SQLite database): name another file, or a new one to begin a store")
     return _is_ours(path, head)
 
 
 def _is_ours(path: Path, head: bytes) -> bool:
     """The mark stands in the header, or still in the write-ahead log of a process that was killed while it made the store."""
-    if int.from_bytes(head[68:72], "big") == APPLICATION_ID:
+    if int.from_bytes(head[68:72], "big") == STORE_MARK:
         return True
     connection = sqlite3.connect(path, timeout=BUSY_SECONDS)
     try:
-        if connection.execute("PRAGMA application_id").fetchone()[0] == APPLICATION_ID:
+        if connection.execute("PRAGMA application_id").fetchone()[0] == STORE_MARK:
             return True
         is_empty = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0] == 0
     except sqlite3.Error as err:
@@ -197,6 +211,11 @@ def naming_errors(path: Path) -> Iterator[None]:
 def _error(path: Path, err: BaseException) -> StoreError:
     """The error of ours that says what to do; of what the driver says only the beginning, since it may quote a text."""
     name, said = str(getattr(err, "sqlite_errorname", "") or ""), str(err)[:100]
+    if name.startswith(("SQLITE_CANTOPEN", "SQLITE_READONLY")) and has_log(path) and not may_write_beside(path):
+        return StoreUnwritable(
+            f"{path} cannot be read from a read-only folder, since {path.name}-wal holds changes ({said}):"
+            " copy both files to a folder of your own and name the copy"
+        )
     for names, words, kind, message in ADVICE:
         if name.startswith(names) or any(word in said.lower() for word in words):
             return kind(message.format(path=path, said=said))
