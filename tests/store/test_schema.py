@@ -69,7 +69,7 @@ def make_other_database(path: Path) -> None:
 
 
 def make_damaged(path: Path) -> None:
-    path.write_bytes(sqlite.HEADER + b"\xff" * 3_000)
+    path.write_bytes(sqlite.SQLITE_HEADER + b"\xff" * 3_000)
 
 
 @pytest.mark.parametrize(
