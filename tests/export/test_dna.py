@@ -12,10 +12,11 @@ from pathlib import Path
 import pytest
 
 from communique.errors import BadInput
-from communique.export.dna import MAX_SHORT_CHARS, dna_text, epoch_seconds, hash_password, short
+from communique.export.dna import MAX_SHORT_CHARS, dna_text, epoch_seconds, hash_password, short, write_dna
 from communique.export.dna_reader import read_dna
+from communique.export.material import KINDS
 from communique.runner.exchange import export_record
-from tests.export.world import ACT, TALKS
+from tests.export.world import ACT, TALKS, material_of
 
 
 @pytest.fixture
@@ -101,6 +102,17 @@ def test_round_trip(dna: Path) -> None:
         ("Turkey", "TUR", "duty", "conditional"),
     ]
     assert ACT[found.rows[2].fields["start"] : found.rows[2].fields["end"]] == "Turkey closed the corridor"
+
+
+def test_documents_without_a_date_are_counted_as_what_they_become(tmp_path: Path) -> None:
+    record = {"text": "Oslo backs the pact.", "text_sha256": "0" * 64, "title": None, "outlet": "Wire", "codebook": None}
+    record |= {kind: [] for kind in KINDS}
+    dates = {"dated": "2014-03-05", "undated": None, "garbled": "last week"}
+    out = tmp_path / "record.dna"
+    counts = write_dna(material_of([record | {"id": name, "published": date} for name, date in dates.items()]), out)
+    assert (counts["documents"], counts["undated_as_1970"]) == (3, 2)
+    assert query(out, "SELECT count(*) FROM DOCUMENTS WHERE date(Date, 'unixepoch') = '1970-01-01'") == [(2,)]
+    assert [d.published for d in read_dna(out).documents] == ["2014-03-05", None, None]
 
 
 def old_file(path: Path) -> Path:

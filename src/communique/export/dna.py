@@ -3,7 +3,8 @@
 DNA has no place for confidence or makers; machine and human coders are coders of the file. The editor of DNA counts
 UTF-16 units and turns CR LF into LF, its database counts code points: so a character beyond U+FFFF becomes U+FFFD and a
 CR a space, each as long as it was, and offsets fit in both. A conditional stance has no place in DNA's agreement: it is
-left out, or kept with the variable `stance` beside it.
+left out, or kept with the variable `stance` beside it. Nor is there a place for a document without a date: it is dated to
+DNA's zero, 1970-01-01, which our reader takes for none.
 """
 
 from __future__ import annotations
@@ -108,7 +109,7 @@ class _Writer:
         self._password = password
         self._coders: dict[str, int] = {}
         self._entities: dict[tuple[int, str], int] = {}
-        self.counts = {"documents": 0, "statements": 0, "left_out_conditional": 0, "left_out_undated": 0}
+        self.counts = {"documents": 0, "statements": 0, "left_out_conditional": 0, "undated_as_1970": 0}
 
     def write(self) -> None:
         """Write everything."""
@@ -166,12 +167,13 @@ class _Writer:
 
     def _document(self, record: Json) -> None:
         number = self.counts["documents"] = self.counts["documents"] + 1
-        self.counts["left_out_undated"] += not record["published"]
+        date = epoch_seconds(record["published"])
+        self.counts["undated_as_1970"] += not date
         title, source = short(record["title"] or record["id"]), short(record["outlet"])
         notes = short(f"communique {record['text_sha256']} {record['id']}")
         people = (short(record.get("byline")), source, "", notes, "")
         text = dna_text(record["text"])
-        self._put("DOCUMENTS", (number, title, text, ADMIN, *people, epoch_seconds(record["published"])))
+        self._put("DOCUMENTS", (number, title, text, ADMIN, *people, date))
         for row, told in zip(record["statements"], statement_rows(record, self._material), strict=True):
             if row["stance"] == "conditional" and not self._conditional:
                 self.counts["left_out_conditional"] += 1

@@ -68,9 +68,8 @@ def _line(record: Json, told: Json) -> Json:
 
 
 def _time(published: str | None) -> str:
-    if not published:
-        return ""
-    return datetime.fromtimestamp(epoch_seconds(published), tz=UTC).strftime("%Y-%m-%d %H:%M:%S")
+    seconds = epoch_seconds(published)
+    return datetime.fromtimestamp(seconds, tz=UTC).strftime("%Y-%m-%d %H:%M:%S") if seconds else ""
 
 
 def _cell(value: str | int, *, as_dna: bool) -> str | int:
