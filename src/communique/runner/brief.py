@@ -19,12 +19,13 @@ from communique.analysis.change import Change, find_changes
 from communique.analysis.figure import FigureRow, group_figures
 from communique.analysis.meeting import MergedMeeting
 from communique.analysis.position import Position, find_positions
-from communique.errors import NotInRecord, UsageError
+from communique.errors import UsageError
 from communique.files import whole_path
 from communique.model.iso_period import days_of
 from communique.model.record import Bound, Figure
 from communique.report.brief import Brief, Citation, Line, Section, make_section
 from communique.report.brief_writers import WRITERS
+from communique.runner.known import check_codebook, check_known
 from communique.runner.stored import first_of_each, merged_meetings, statement_rows
 from communique.store.store import open_store
 
@@ -45,17 +46,16 @@ def write_brief(
     """Write the brief; the ending of `out` says as what: .md, .html or .docx.
 
     Raises:
-        UsageError: the ending is none of these, both parties are one, or a store has that name.
-        NotInRecord: the store says nothing of a party, or has no such codebook.
+        UsageError: the ending is none of these, both parties are one, the store has no such codebook, or a store has that name.
+        NotInRecord: the store says nothing of a party.
         MissingExtra: DOCX needs python-docx.
         StoreUnwritable: it cannot be written.
     """
     if (write := WRITERS.get(out.suffix.lstrip("."))) is None:
         raise UsageError(f"{out}: a brief is written as {', '.join('.' + w for w in WRITERS)}; give --out such an ending")
     with open_store(store_path, create=False) as store:
+        check_codebook(store, codebook)
         labels = {i.id: i.label for c in store.codebooks() if codebook in (None, c.id) for i in c.issues}
-        if codebook and not labels:
-            raise NotInRecord(f"no codebook {codebook!r} in {store_path}")
         records = [r for r in store.iter_records(codebook=codebook) if is_known_on(r["published"], as_of)]
     brief = make_brief(records, parties, labels, since=since, as_of=as_of, most=most)
     data = write(brief)
@@ -96,7 +96,7 @@ def make_brief(
     if parties[0] == parties[1]:
         raise UsageError(f"a brief needs two parties, not {parties[0]!r} twice")
     reports = first_of_each(records)
-    _check_known(records, parties)
+    check_known(records, parties)
     today = (as_of or date.today().isoformat())[:10]
     meetings = [m for m in merged_meetings(reports) if set(parties) <= set(m.parties)]
     met_from, met_on = _last_met(meetings, today)
@@ -122,17 +122,6 @@ def _last_met(meetings: Iterable[MergedMeeting], today: str) -> tuple[str | None
     """
     held = [(days[0].isoformat(), m.date) for m in meetings if m.status == "held" and m.date and (days := days_of(m.date))]
     return max((pair for pair in held if pair[0] <= today), default=(None, ""))
-
-
-def _check_known(records: Iterable[Json], parties: Sequence[str]) -> None:
-    known: set[str] = set()
-    for r in records:
-        known |= {row["party"] for row in (*r["statements"], *r["quotes"])}
-        known |= {p for row in r["alignments"] for p in row["parties"]} | {p for row in r["commitments"] for p in row["by"]}
-        known |= {p["party"] for row in r["meetings"] for p in row["participants"]}
-    for party in parties:
-        if party not in known:
-            raise NotInRecord(f"the record says nothing of {party!r}; it knows {', '.join(sorted(known)) or 'no party'}")
 
 
 def _cite(record: Json, row: Json) -> Citation:
