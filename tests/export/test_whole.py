@@ -63,6 +63,23 @@ def test_no_format_is_written_over_a_store(store_path: Path, name: str) -> None:
     assert store_path.read_bytes() == before
 
 
+@pytest.mark.parametrize(
+    ("name", "option", "value", "says"),
+    [
+        ("polecat", "encoding", True, "expected text"),
+        ("brat", "offsets", True, "expected text"),
+        ("csv", "excel", "maybe", "expected true or false"),
+        ("csv", "colour", True, "no option 'colour'"),
+    ],
+)
+def test_an_option_has_values_of_its_kind(
+    store_path: Path, tmp_path: Path, name: str, option: str, value: Any, says: str
+) -> None:
+    with pytest.raises(UsageError, match=says):
+        export_record(store_path, name, tmp_path / "out", **{option: value})
+    assert not (tmp_path / "out").exists()
+
+
 @given(st.text())
 def test_replaced_characters_keep_every_length(text: str) -> None:
     assert len(utf8_text(text)) == len(xml_text(text)) == len(text)

@@ -48,7 +48,7 @@ def write_polecat(material: Material, out: str | Path, *, encoding: str = "utf-8
     """
     try:
         " ".encode(encoding, "replace")
-    except (LookupError, TypeError, UnicodeError) as err:
+    except (LookupError, UnicodeError) as err:
         raise UsageError(f"polecat: {str(err)[:80]}; utf-8 and latin-1 are usual") from err
     counts: dict[str, int] = {}
     with whole_file(out, encoding=encoding, errors="replace") as file:

@@ -60,18 +60,27 @@ def export_to(material: Material, name: str, out: str | Path, options: Mapping[s
     """Write a record in a format; rows by table.
 
     Raises:
-        UsageError: there is no such format, or it has no such option.
+        UsageError: there is no such format, it has no such option, or the option no such value.
         MissingExtra: a package that the format needs is not installed.
         StoreUnwritable: the output cannot be written.
     """
     if name not in FORMATS:
         return _export_by_plugin(material, name, out, options)
     writer = FORMATS[name].load()
-    known = list(inspect.signature(writer).parameters)[2:]
+    known = dict(list(inspect.signature(writer).parameters.items())[2:])
     unknown = sorted(set(options) - set(known))
     if unknown:
         raise UsageError(f"format {name} has no option {unknown[0][:40]!r}; it has {', '.join(known) or 'none'}")
+    for option, value in options.items():
+        _check_kind(f"format {name}: {option}={str(value)[:40]}", value, known[option].default)
     return writer(material, out, **options)
+
+
+def _check_kind(where: str, value: Any, default: Any) -> None:
+    """A truth value where the default is one, text where it is text."""
+    for kind, wanted in ((bool, "true or false"), (str, "text")):
+        if isinstance(default, kind) and not isinstance(value, kind):
+            raise UsageError(f"{where}: expected {wanted}")
 
 
 def _export_by_plugin(material: Material, name: str, out: str | Path, options: Mapping[str, Any]) -> Mapping[str, int]:
