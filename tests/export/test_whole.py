@@ -69,6 +69,7 @@ def test_no_format_is_written_over_a_store(store_path: Path, name: str) -> None:
         ("polecat", "encoding", True, "expected text"),
         ("brat", "offsets", True, "expected text"),
         ("csv", "excel", "maybe", "expected true or false"),
+        ("gdelt", "header", "no", "expected true or false"),
         ("csv", "colour", True, "no option 'colour'"),
     ],
 )

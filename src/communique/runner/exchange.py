@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import inspect
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -55,20 +54,9 @@ def export_record(
         StoreError: there is no store at the path, or the output cannot be written.
         MissingExtra: a package that the format needs is not installed.
     """
-    _check_truths(format, options)
     with open_store(store_path, create=False) as store:
         material = make_material(store, codebook=codebook, as_of=as_of, clusters=clusters)
         return Exported(Path(out), export_to(material, format, out, options))
-
-
-def _check_truths(format: str, options: Mapping[str, Any]) -> None:
-    """Refuse `excel=maybe`: any text would count as true."""
-    if format not in FORMATS:  # a plug-in checks its own
-        return
-    known = inspect.signature(FORMATS[format].load()).parameters
-    for name, value in options.items():
-        if name in known and isinstance(known[name].default, bool) and not isinstance(value, bool):
-            raise UsageError(f"{name} is {str(value)[:40]!r}; it is true or false")
 
 
 def parse_options(pairs: Iterable[str]) -> dict[str, Any]:
