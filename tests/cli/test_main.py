@@ -72,9 +72,10 @@ def test_an_output_that_nobody_wants() -> None:
 
 
 def test_a_place_that_cannot_be_written_to(call: Any, tmp_path: Path) -> None:
-    done = call("codebook", "schema", "--out", tmp_path / "missing" / "x.json")
+    (tmp_path / "file").write_text("no folder", encoding="utf-8")
+    done = call("codebook", "schema", "--out", tmp_path / "file" / "x.json")
     assert done.status == 2
-    assert "x.json cannot be written (No such file or directory); choose another place" in done.err
+    assert "x.json cannot be written (File exists); choose another place" in done.err
 
 
 def test_what_the_system_refuses_is_a_sentence(call: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
