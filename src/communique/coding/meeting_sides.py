@@ -118,7 +118,7 @@ class Report:
         """
         telling = self.read[at]
         here = [m for m in telling.mentions if m.party == party and not self._is_venue(telling, m)]
-        people = [m for m in here if m.kind is MentionKind.PERSON and telling.role("participant", m.span) >= _SURE]
+        people = [m for m in here if m.kind is MentionKind.PERSON and telling.role("participant", m.span) >= NAMED]
         best = next((s for s in side_scores(telling, "participant", among=people or here) if s.party == party), None)
         if best is not None:
             return Side(best.name, party, best.start, score, best.is_person)
