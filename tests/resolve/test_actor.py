@@ -563,6 +563,11 @@ def test_body_and_office_of_a_state(resolve: Resolve, text: str, parties: set[st
     assert {m.party for m in resolve(text).mentions} == parties
 
 
+def test_lawmakers_are_no_side(resolve: Resolve) -> None:
+    text = "Russia asked Iran for talks, and Iran agreed. Senator Adam Roe objected. Roe wrote, Roe spoke. The two sides signed."
+    assert {m.party for m in resolve(text).mentions if m.start == text.index("The two sides")} == {"RUS", "IRN"}
+
+
 def test_each_side_is_both(resolve: Resolve) -> None:
     text = "Russia met Iran for talks. Each side wanted a truce."
     assert {m.party for m in resolve(text).mentions if m.start == text.index("Each side")} == {"RUS", "IRN"}

@@ -63,7 +63,7 @@ class Pairs:
             pair = self._named_together(lambda _: True)
             return (pair,) if pair is not None else ()
         if word not in PERSONS:
-            return self._chosen(lambda pair: _fits(pair, persons=False, states=word in COUNTRIES), lambda a: a.party != "OTHER")
+            return self._chosen(lambda pair: _fits(pair, persons=False, states=word in COUNTRIES), _is_side)
         own = OWN_GROUPS.get(word, frozenset())
         found = self._persons(lambda pair: {m.group for m in pair.members} <= {*own, ""}, own) if own else ()
         return found or self._persons(lambda _: True, GROUPS)
@@ -105,3 +105,8 @@ def _fits(pair: Actor, *, persons: bool, states: bool = False) -> bool:
         and all((m.kind is MentionKind.PERSON) is persons for m in pair.members)
         and (not states or all(m.kind is MentionKind.STATE for m in pair.members))
     )
+
+
+def _is_side(actor: Actor) -> bool:
+    """Whether an actor can be one of "the two sides": of a party, and no lawmaker, who speaks for none."""
+    return actor.party != "OTHER" and not actor.party.endswith(("-CONGRESS", "-PARLIAMENT"))
