@@ -13,9 +13,10 @@ import pytest
 
 from tests.conftest import ROOT
 
-# A run that says when it has begun to read, and then waits.
+# A run that says when it has begun to read, and then waits. It is interrupted even where it is a shell's job in the background.
 WAITING = """
-import sys, time
+import signal, sys, time
+signal.signal(signal.SIGINT, signal.default_int_handler)
 import communique.runner.run
 from communique.cli.main import main
 
