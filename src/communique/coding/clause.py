@@ -56,11 +56,6 @@ def mentions_in(reading: Reading, span: Span) -> list[Mention]:
     return [m for m in reading.mentions if span.start <= m.start and m.end <= span.end]
 
 
-def sentence_text(reading: Reading, sentence: Sentence) -> str:
-    """The text of a sentence, as it stands in the document."""
-    return reading.document.text[sentence.start : sentence.end]
-
-
 def token_at(reading: Reading, sentence: Sentence, offset: int) -> int | None:
     """The index of the token that covers an offset, or of the first after it inside the sentence."""
     for index in range(sentence.first, sentence.last):

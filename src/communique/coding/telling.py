@@ -210,13 +210,3 @@ def times_of(reading: Reading, telling: Telling, role: str, *, tense: str | None
         )  # fmt: skip
         found.append((moved, telling.told.role(role, raw.start, raw.end)))
     return found
-
-
-def first_capital_run(text: str, spans: Sequence[tuple[int, int]]) -> str | None:
-    """The first stretch that holds a capital letter, without a leading preposition or article; None if there is none."""
-    for start, end in spans:
-        words = re.sub(r"^(?:in|at|to|from|on|the|a|an|near|outside)\s+", "", text[start:end].strip(" ,.;"), flags=re.IGNORECASE)
-        words = re.sub(r"^(?:the)\s+", "", words)
-        if any(c.isupper() for c in words):
-            return " ".join(words.split())
-    return None

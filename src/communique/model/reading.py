@@ -7,7 +7,7 @@ that coding and its tests need no language model.
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -138,8 +138,3 @@ class Reading:
         first = bisect_left(self.mentions, span.start, key=lambda m: m.start)
         last = bisect_left(self.mentions, span.end, key=lambda m: m.start)
         return self.mentions[first:last]
-
-    def sentence_at(self, offset: int) -> Sentence | None:
-        """The sentence that covers the offset; None between sentences and outside the body."""
-        index = bisect_right(self.sentences, offset, key=lambda s: s.start) - 1
-        return self.sentences[index] if index >= 0 and offset < self.sentences[index].end else None

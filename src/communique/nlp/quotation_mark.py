@@ -43,7 +43,6 @@ _MARKS = frozenset("\"“”„‟«»″＂「」『』'‘’‚‛‹›`")
 _BEFORE_OPEN = frozenset("([{—–-/=~|")
 _AFTER_CLOSE = frozenset(".,;:!?)]}—–-/|")
 _INCHES = re.compile(r"\d['’′]\s?\d{1,2}[\"”]|\d[\"”]\s?(?:x|by|×|in diameter)\b|\d″")
-_FEET = re.compile(r"\d['’]\s?\d")
 # Words that begin with an apostrophe. A quotation that begins with one of them is missed.
 _ELISION = re.compile(
     r"['’‘](?:\d0s?\b|\d\d\b(?!['’])|n['’]|(?:em|til|tis|twas|cause|bout|round|cos|ere|neath)\b)",

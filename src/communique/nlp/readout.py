@@ -9,7 +9,6 @@ import numpy as np
 from communique.model.reading import Sentence, Token
 from communique.nlp.clean_copy import CleanCopy
 
-_OUTSIDE = 2  # spaCy's ENT_IOB: 3 begins an entity, 1 continues one, 2 is outside, 0 unknown
 _BEGINS = 3
 _CLOSING = frozenset(['"', "'", "''"])  # as the parser sees curly marks too
 

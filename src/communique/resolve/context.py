@@ -19,7 +19,6 @@ from communique.resolve.scene import NameHit, Scene
 
 KIND_WEIGHT = {"seat": 2.0, "legislature": 1.5, "state": 1.0, "adjective": 1.0, "capital": 1.0, "assembly": 0.5}
 MAX_WHITE_HOUSE = 4  # names of the administration, for titles that Americans use without the state
-OFTEN = 2.0  # weight in the document of a state that it is about
 ALONE = 4.0  # weight of a state that has an office almost alone
 AMERICAN = frozenset({"president", "vice president"})
 MAX_RUNS = 6  # first mentions of a person, where states stand beside the name

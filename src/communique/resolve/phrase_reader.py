@@ -19,7 +19,6 @@ FIELDS = frozenset({"state", "place", "body", "capital"})  # what an office is a
 REPORTING = frozenset({"seat", "legislature", "assembly", "body"})
 MARTIAL = frozenset({"air", "airstrike", "bombing", "military"})
 FIELD_TAGS = frozenset({"IN", "JJ", "NN", "NNS", "CC"})  # of what an office is for
-TIMES = frozenset({"under", "during", "from", "until", "to"})  # before the time of an office
 MAX_FIELD = 6  # tokens of it
 STAFF = "specialist"  # who works for a body of the state where its name stands before the trade
 REBEL_GROUPS = frozenset({"rebel", "rebels"})
