@@ -290,7 +290,7 @@ class Sources:
         is_there = dep == "pobj" and above.text.lower() in ("in", "at", "from")
         if is_state and is_there and above.head != head:  # "a source who knows of the talks in Oslo"
             return True
-        if is_state and is_there and tokens[head].tag == "NNS" and noun in SPEAKS_FOR & LOCATED:  # "organizations in the US"
+        if is_state and is_there and tokens[head].tag == "NNS" and noun in LOCATED:  # "organizations in the US"
             return True
         if not is_state or noun in SPEAKS_FOR or self.scene.word_at[head] is not None or tokens[head].tag in NAME_TAGS:
             return False
