@@ -58,7 +58,10 @@ def test_a_page_of_a_newspaper() -> None:
         ("WASHINGTON (AP) — ", True),
         ("BEIRUT, Lebanon (Reuters) - ", True),
         ("MOSCOW, May 10 (Xinhua) -- ", True),
-        ("RAMALLAH, West Bank/JERUSALEM (Reuters) - ", False),  # two places: accepted to miss
+        ("RAMALLAH, West Bank/JERUSALEM (Reuters) - ", True),
+        ("OSLO/LIMA/NEW DELHI (Reuters) - ", True),
+        ("Oslo/Lima (CNN) ", True),
+        ("AP/Ipsos polls ", False),
         ("Washington (CNN) ", True),
         ("(CNN) -- ", True),
         ("Moscow: ", True),
@@ -159,6 +162,15 @@ def test_sentences_that_begin_like_chrome_stay_body(sentence: str) -> None:
 def test_short_line_between_paragraphs(line: str, kind: str) -> None:
     found = kinds(report(LEAD, MORE, line, MORE, LAST))
     assert found == (["body", "subheading", "body"] if kind == "subheading" else ["body"])
+
+
+@pytest.mark.parametrize("line", ["‘A job well done?’", "'Why don't they go home?'", "‘Go home!’"])
+@pytest.mark.parametrize(
+    ("speech", "is_heading"), [("“It is over,” Adam Roe said.", True), ("‘It is over,’ Adam Roe said.", False)]
+)
+def test_question_in_single_marks_heads_a_report_whose_speech_is_in_double_ones(line: str, speech: str, is_heading: bool) -> None:
+    found = kinds(report(LEAD, speech, line, MORE, LAST))
+    assert found == (["body", "subheading", "body"] if is_heading else ["body"])
 
 
 def test_text_without_final_marks_has_no_subheadings() -> None:

@@ -15,6 +15,7 @@ from communique.ingest.zone_table import DATE, MONTH
 _CAPS = r"[A-ZÀ-Þ][A-ZÀ-Þ.'’-]*(?:[ -][A-ZÀ-Þ][A-ZÀ-Þ.'’-]*){0,3}"
 _TITLE = r"[A-ZÀ-Þ][\w.'’-]+(?: (?:[A-ZÀ-Þ][\w.'’-]+|de|of|al|the|du|el|la)){0,3}"
 _REGION = r"(?:, ?[A-ZÀ-Þ][\w.'’-]*(?:[ -](?:[A-ZÀ-Þ][\w.'’-]*|and|of|the)){0,4}){0,2}"
+_MORE = rf"(?:/[A-ZÀ-Þ][\w.'’-]*(?: [A-ZÀ-Þ][\w.'’-]*){{0,2}}{_REGION}){{0,3}}"  # further places: "OSLO/LIMA, Peru"
 _DAY = rf"(?:, ?(?:(?i:{DATE})|(?i:{MONTH}) \d{{1,2}}|\d{{1,2}} (?i:{MONTH})))?"
 _AGENCIES = r"Reuters|Xinhua|Bloomberg|Thomson Reuters Foundation|Sputnik|TASS|RIA Novosti|Interfax|Kyodo|Yonhap|[A-Z]{2,6}"
 _BRACKETS = rf"\s*(?:\((?:{_AGENCIES}|[A-Z][\w ]{{2,24}})\)|/[A-Z]\w+/)"
@@ -25,10 +26,10 @@ _NEXT = r"(?=[\"“‘']?[A-ZÀ-Þ0-9])"
 _FORMS = tuple(
     re.compile(p)
     for p in (
-        # "ENNISKILLEN, Northern Ireland —", "WASHINGTON (AP) —", "MOSCOW, May 10, 2013 (Xinhua) --"
-        rf"{_CAPS}{_REGION}{_DAY}(?:{_BRACKETS})?{_DASH}(?=\S)",
+        # "ENNISKILLEN, Northern Ireland —", "OSLO/LIMA (AP) —", "MOSCOW, May 10, 2013 (Xinhua) --"
+        rf"{_CAPS}{_REGION}{_MORE}{_DAY}(?:{_BRACKETS})?{_DASH}(?=\S)",
         # "Washington (CNN) President …", "Beirut, Lebanon (CNN) -- "
-        rf"{_TITLE}{_REGION}{_DAY}\s*{_SURE_BRACKETS}(?:{_DASH}|:\s+|\s+)(?=\S)",
+        rf"{_TITLE}{_REGION}{_MORE}{_DAY}\s*{_SURE_BRACKETS}(?:{_DASH}|:\s+|\s+)(?=\S)",
         # "(CNN) Three years …", "(Reuters) - "
         rf"{_SURE_BRACKETS}(?:{_DASH}|:\s+|\s+)(?=\S)",
         # "Kabul, Afghanistan — The …", "Geneva — The …"

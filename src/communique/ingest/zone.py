@@ -28,6 +28,7 @@ from communique.model.paragraph import split_paragraphs
 _FINAL = re.compile(r"[.!?…][\"'”’»)\]*\s\u200b-\u200f]*(?:\s?[(\[][^()\[\]]{1,60}[)\]])?$")
 _SPEECH = re.compile(r"[,?!][\"”’]\s+\w")  # “…,” he said
 _OPEN_END = re.compile(r"[:;,—–-][\"'”’»)\]]*$")
+_CALLED = re.compile(r"[‘'](?:[^‘’'“”\"]|[’']\w)+[?!][’']")  # a line that is words of the report in single marks
 _NAME = r"[A-ZÀ-Þ][\w.’'-]*(?: (?:[A-ZÀ-Þ][\w.’'-]*|de|del|van|von|der|al|el|bin|le|la)){1,3}"
 _NAMES = re.compile(rf"(?:By )?{_NAME}(?:(?:, |,? (?:and|&) ){_NAME})*(?:\s*[,|–—-]\s*[A-Z].{{2,40}})?")
 _BIOGRAPHY = re.compile(
@@ -141,8 +142,9 @@ def _mark_lists(report: list[_Paragraph]) -> None:
 
 def _mark_subheadings(report: list[_Paragraph]) -> None:
     """Step 5."""
+    is_double = any(mark in p.text for p in report if p.is_open for mark in '"“')  # so speech is not in single marks
     for p in [p for p in report if p.is_open][1:-1]:
-        if _is_subheading(p.text):
+        if _is_subheading(p.text) or (is_double and _is_quoted_heading(p.text)):
             p.kind = ZoneKind.SUBHEADING
         elif _is_capitals(p.text):
             p.kind, p.name = ZoneKind.CHROME, "capitals"
@@ -154,6 +156,11 @@ def _is_subheading(line: str) -> bool:
     if line.endswith("?"):
         return len(line.split()) <= _MOST_QUESTION_WORDS and bool(_QUESTION.match(line)) and line.count("?") == 1
     return not (_FINAL.search(line) or _OPEN_END.search(line) or _SPEECH.search(line))
+
+
+def _is_quoted_heading(line: str) -> bool:
+    """Whether a line is a question or call out of the report: "‘Mission accomplished?’"."""
+    return len(line.split()) <= _MOST_QUESTION_WORDS and _CALLED.fullmatch(line) is not None
 
 
 def _is_capitals(line: str) -> bool:
