@@ -38,6 +38,9 @@ SPEAKERS = [
         f"When the ayatollah of Iran said, “Death to peace,” {LAVROV} answered: “Of course not now.”",
         ["ayatollah of Iran", "Sergei Lavrov"],
     ),
+    (f"The raid followed {LAVROV}'s warning in Minsk that there is “no time to lose” for anybody.", ["Sergei Lavrov"]),
+    ("The raid followed the critics' warning in Minsk that there is “no time to lose” for anybody.", []),
+    (f"Norway asked for calm, but {LAVROV} stuck to his “hard line”.", ["Sergei Lavrov"]),
     ("“The launch was planned long ago” Adam Roe, an expert in Oslo.", ["Adam Roe"]),
     ("“The launch was planned long ago.”\n\n— Adam Roe, an expert in Oslo", ["Adam Roe"]),
     ("“The launch was planned\n\n“and it will not be stopped.”\n\nAdam Roe, Acme Times", ["Adam Roe"] * 2),
@@ -94,7 +97,7 @@ def test_quote_is_the_words_between_the_marks(resolve: Resolve) -> None:
     (quote,) = reading.quotes
     assert quote.quote == reading.document.text[quote.start : quote.end] == "We will not bargain,"
     assert quote.party == "RUS"
-    assert quote.maker == "communique.actor@17"
+    assert quote.maker == "communique.actor@18"
 
 
 def test_who_speaks_comes_before_who_passes_it_on(parser: Parser) -> None:
@@ -127,6 +130,17 @@ INSIDE = [
     ("Anna Poe", "{} assailed {}'s “apartheid” comment at once.", "Sergei Lavrov"),
     ("Anna Poe", "{} said it was aware of {}'s comments and “inspectors in Iran will report to our headquarters”.", "Anna Poe"),
     ("Reuters", "{} described {}'s remarks as a “retreat from threats”.", "Reuters"),
+    ("Anna Poe", "{} criticized {} for calling the plan “a farce”.", "Sergei Lavrov"),
+    ("Anna Poe", "{} accused {} of being rude for saying the plan was “brain dead”.", "Sergei Lavrov"),
+    ("Anna Poe", "{} thanked {} for coming to “a very good talk”.", "Anna Poe"),
+    ("Anna Poe", "{} said that recent comments from {} that the plan is in “deep trouble” were wrong.", "Sergei Lavrov"),
+    ("Anna Poe", "{} said that recent comments from {} were “plainly wrong”.", "Anna Poe"),
+    (
+        "Reuters",
+        "{} reported that the Norwegian foreign ministry said the plan of {} was “a farce”.",
+        "Norwegian foreign ministry",
+    ),
+    ("Anna Poe", "{} said the Norwegian foreign ministry warned {} of “a long road”.", "Anna Poe"),
 ]
 
 
@@ -135,6 +149,26 @@ def test_claim_inside_a_claim_is_by_whoever_makes_it(parser: Parser, source: str
     text = sentence.format(source, LAVROV)
     parsed = parser.annotate([Reading(Document("d", text))])[0]
     parsed = replace(parsed, attributions=(cited(text, source, text.removeprefix(source)),))
+    assert [q.speaker for q in ActorResolver().annotate([parsed])[0].quotes] == [speaker]
+
+
+SERVICE = "Norway's security service"
+CLAIMS = [
+    (f"[{SERVICE} issued a statement claiming that Adam Roe was “held in a cell”], Reuters reported.", "Reuters", SERVICE),
+    (f"[{SERVICE} issued a statement on Monday claiming that “Roe was held in a cell”], Reuters reported.", "Reuters", SERVICE),
+    (
+        "Adam Roe, an analyst, left, angry. John Poe said [it was Roe's plan, which he called a “massive blow”].",
+        "John Poe",
+        "John Poe",
+    ),
+]
+
+
+@pytest.mark.parametrize(("marked", "source", "speaker"), CLAIMS)
+def test_claim_is_by_whose_it_surely_is(parser: Parser, marked: str, source: str, speaker: str) -> None:
+    content, text = marked.partition("[")[2].partition("]")[0], marked.replace("[", "").replace("]", "")
+    parsed = parser.annotate([Reading(Document("d", text))])[0]
+    parsed = replace(parsed, attributions=(cited(text, source, content),))
     assert [q.speaker for q in ActorResolver().annotate([parsed])[0].quotes] == [speaker]
 
 

@@ -15,6 +15,7 @@ from communique.resolve.confidence import CONFIDENCE
 from communique.resolve.quote_press import PASSES_ON, is_passive, quoted_by
 from communique.resolve.scene import Scene
 from communique.resolve.source import Sources, Voice, voice_by
+from communique.resolve.syntax import subject_over
 
 DOCUMENTS = frozenset(
     {
@@ -40,7 +41,7 @@ def fill_actors(scene: Scene, sources: Sources, attributions: Sequence[Attributi
             _first_person(scene, sources, attribution, done)
             or _quoted_by_press(scene, sources, attribution)
             or (_document_goes_on(scene, attribution, previous) if previous is not None else None)
-            or sources.voice_of(attribution.source)
+            or sources.voice_of(_own_pieces(scene, attribution))
         )
         if voice is None and not attribution.source:
             cut = sources.before_link(max(scene.token_at(attribution.start), 0))
@@ -73,6 +74,16 @@ def fill_actors(scene: Scene, sources: Sources, attributions: Sequence[Attributi
             maker = attribution if voice.party != "OTHER" else maker
         done[i] = attribution
     return tuple(done[i] for i in range(len(attributions)))
+
+
+def _own_pieces(scene: Scene, attribution: Attribution) -> Sequence[Span]:
+    """Of several pieces of a source that which does what the cue says: "who" of "He defended Roe, who threatened …"."""
+    if len(attribution.source) < 2:
+        return attribution.source
+    verbs = (i for span in attribution.cue for i in scene.tokens_in(span) if scene.tokens[i].pos == "VERB")
+    subject = next((c for verb in verbs if (c := subject_over(scene, verb)) >= 0), -1)
+    own = [span for span in attribution.source if subject in scene.tokens_in(span)]
+    return own or attribution.source
 
 
 def _is_known_noun(scene: Scene, attribution: Attribution) -> bool:

@@ -1,19 +1,19 @@
 """Who speaks each direct quotation.
 
 In: quotations, attributions with actors, links. Out: one quote for each run of words between marks that a speaker can
-be named for. A cascade: (1) the attribution whose content holds the run; (2) a speech verb beside it in the paragraph
-(`"…," he said`, `X said: "…"`); (3) the speaker of the paragraph's other quotations, before it or after; (4) the
-speaker whose quotation the run continues from the paragraph before, or whom the sentence before cites or introduces.
-Otherwise, and for titles and words of "they", the run gets no row.
+be named for. A cascade: (1) the attribution whose content holds the run, or who claims it inside that (`quote_claim.py`);
+(2) a speech verb beside it in the paragraph (`"…," he said`, `X said: "…"`); (3) the speaker of the paragraph's other
+quotations, before it or after; (4) the speaker whose quotation the run continues from the paragraph before, or whom the
+sentence before cites or introduces. Otherwise, and for titles and words of "they", the run gets no row.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence, Set
+from collections.abc import Sequence
 from dataclasses import replace
 
 from communique.model.document import Span
-from communique.model.reading import MentionKind, Quotation
+from communique.model.reading import Quotation
 from communique.model.record import MAX_QUOTE_CHARS, Attribution, Quote
 from communique.resolve.confidence import CONFIDENCE
 from communique.resolve.lexicon import names, word_list
@@ -24,15 +24,19 @@ from communique.resolve.quote_chain import (
     hand_over,
     share_in_paragraphs,
 )
+from communique.resolve.quote_claim import within
 from communique.resolve.quote_credit import credit
 from communique.resolve.quote_label import label_runs
 from communique.resolve.quote_press import agent_of, is_passive, quoted_before, quoted_by
 from communique.resolve.quote_run import (
+    BEFORE_NAME,
+    NAMING,
     UNNAMED,
     Run,
     is_first_hand,
     is_named,
     is_outlet,
+    is_speech_verb,
     is_title,
     make_run,
     wholes,
@@ -40,11 +44,7 @@ from communique.resolve.quote_run import (
 from communique.resolve.scene import Scene
 from communique.resolve.source import Sources, Voice
 
-SPEECH = word_list("speech_verbs")
 PRESS = word_list("press_nouns")  # what passes on the words of others
-SPEECH_NOUNS = word_list("speech_nouns")
-NAMING = frozenset({"call", "describe", "term", "dub", "label", "brand", "consider"})
-BEFORE_NAME = frozenset({"as", "a", "an", "the", "its", "his", "her", "their"})  # between "what they called" and the words
 NOBODY = frozenset(
     {"they", "it", "that", "this", "who", "which", "he", "she", "we", "i", "you", "q", "a"}
 )  # of interviews, the last two
@@ -52,7 +52,6 @@ MAX_CLIMB = 12
 MAX_BESIDE = 8  # tokens from the run to a speech verb
 MAX_WORDS = 14  # tokens from "in the words of" to the run, over a name with its titles
 MAX_WHAT = 6  # tokens from "what" to the noun of "what the president called"
-MAX_CLAIM, MAX_NAMING = 16, 6  # tokens from "threat" to what is threatened, from "called himself" to the name
 
 
 def find_quotes(scene: Scene, sources: Sources, attributions: Sequence[Attribution], *, maker: str) -> tuple[Quote, ...]:
@@ -63,9 +62,11 @@ def find_quotes(scene: Scene, sources: Sources, attributions: Sequence[Attributi
     cues = {i for a in attributions for span in a.cue for i in scene.tokens_in(span)}
     for run, whole in zip(runs, wholes(runs), strict=True):
         cited = by_content.voice_of(run.quotation, whole)
-        run.voice = _called(scene, sources, run) or (cited and _within(scene, sources, run, cues, cited)) or cited
+        run.voice = _called(scene, sources, run) or (cited and within(scene, sources, run, cues, cited)) or cited
         if run.voice is None or _is_doubtful(run.voice):
             run.voice = _around(scene, sources, run) or run.voice
+        if run.voice is None and run.quotation.is_speech:
+            run.voice = within(scene, sources, run, cues, None)
         run.voice = _in_words_of(scene, sources, run) or run.voice
         if run.voice is not None and run.voice.rule == "content/continues":
             run.voice = None  # no source but the one before: mostly scare quotes, or the words of somebody else
@@ -176,83 +177,6 @@ def _in_words_of(scene: Scene, sources: Sources, run: Run) -> Voice | None:
     return None
 
 
-def _within(scene: Scene, sources: Sources, run: Run, cues: Set[int], cited: Voice) -> Voice | None:
-    """Who says it inside what somebody else says: "… said that Roe has called himself “a dealer”", "Roe's threat to “act”".
-
-    Where a paper, a statement or an unnamed official is cited, it is also the person of whom they tell that he said it.
-    """
-    inside = scene.tokens_in(run.quotation.inner)
-    if not inside:
-        return None
-    i, sentence = inside[0], scene.sentence_of[inside[0]]
-    while scene.tokens[i].head in inside and scene.tokens[i].head != i:
-        i = scene.tokens[i].head
-    is_passed_on = _passes_on(cited)
-    for _ in range(MAX_CLIMB):
-        above, is_joined = scene.tokens[i].head, _is_another_clause(scene, i)
-        if above == i or scene.sentence_of[above] != sentence or above in cues:
-            return None
-        i = above
-        claims = "" if is_joined else _claims(scene, i, inside)
-        tells = is_passed_on and not scene.quoted[i] and _is_speech_verb(scene, i)
-        if not claims and not tells:
-            continue
-        part = claims or "nsubj"
-        subject = next((c for c in scene.children[i] if scene.tokens[c].dep == part and not scene.quoted[c]), -1)
-        link = sources.link_at(subject)
-        if link is not None and (claims or (link.actor.kind is MentionKind.PERSON and not link.actor.is_plural)):
-            return Voice(link.actor.name, link.actor.party, f"within/{link.rule}", CONFIDENCE["quote-above"] * link.confidence)
-    return None
-
-
-def _is_another_clause(scene: Scene, i: int) -> bool:
-    """Whether what hangs on a noun tells more than the noun means: "Roe's remarks and “…”", "Roe's call, which “gave hope”"."""
-    is_about = any(scene.tokens[c].tag == "WDT" and scene.tokens[c].dep == "nsubj" for c in scene.children[i])
-    return scene.tokens[i].dep == "conj" or (scene.tokens[i].dep == "relcl" and is_about)
-
-
-def _claims(scene: Scene, i: int, inside: range) -> str:
-    """The part of the one who claims or names: the owner of a "threat", the subject of "call"; "" for other words."""
-    token, gap = scene.tokens[i], inside[0] - i
-    if _is_told_of(scene, i, inside):
-        return ""
-    is_named = scene.tokens[inside[-1]].pos in ("NOUN", "PROPN")  # "Roe's “apartheid” comment", not "her “misleading” statements"
-    if is_named and token.lemma.lower() in SPEECH_NOUNS and i in (inside[-1] + 1, inside[-1] + 2):
-        return "poss"
-    if token.pos == "NOUN" and token.lemma.lower() in SPEECH_NOUNS and 0 < gap <= MAX_CLAIM:
-        return "poss"
-    return "nsubj" if token.pos == "VERB" and token.lemma.lower() in NAMING and 0 < gap <= MAX_NAMING else ""
-
-
-def _is_told_of(scene: Scene, i: int, inside: range) -> bool:
-    """Whether the quoted words are about the noun: "called Roe's remarks a “retreat”", "Roe's remarks “set off” a panic"."""
-    tokens, verb = scene.tokens, scene.tokens[scene.tokens[i].head]
-    before = inside[0] - 2
-    while before > i and tokens[before].text.lower() in BEFORE_NAME - {"as"}:
-        before -= 1
-    if tokens[i].dep == "dobj" and verb.lemma.lower() in NAMING and tokens[before].text.lower() == "as":
-        return True
-    said = i + 2  # after the opening mark
-    is_said = said < len(tokens) and scene.quoted[said] and not scene.quoted[i]
-    return (
-        tokens[i].dep in ("nsubj", "nsubjpass")
-        and is_said
-        and tokens[said].pos in ("VERB", "AUX")
-        and tokens[said].text.islower()
-    )
-
-
-def _passes_on(voice: Voice) -> bool:
-    """Whether who is cited is no person known by name: a paper, a statement, an unnamed official pass on what others say."""
-    how = voice.rule.removeprefix("content/")
-    is_named = how.startswith("source-head/title") and voice.actor[:1].isupper()
-    return not is_named and not how.startswith(("source-head/name:", "source-head/pronoun", "source-relative"))
-
-
-def _is_speech_verb(scene: Scene, i: int) -> bool:
-    return scene.tokens[i].pos == "VERB" and scene.tokens[i].lemma.lower() in SPEECH
-
-
 def _around(scene: Scene, sources: Sources, run: Run) -> Voice | None:
     """The speaker by a verb beside the run or above it; titles of works are often beside one, and no speech."""
     found = None if _is_named_place(scene, run.quotation) else _beside(scene, sources, run)
@@ -285,13 +209,20 @@ def _above(scene: Scene, sources: Sources, run: Run) -> Voice | None:
         above = scene.tokens[i].head
         if above == i or scene.sentence_of[above] != sentence:
             return None
-        i = above
-        if scene.quoted[i] or not _is_speech_verb(scene, i):
+        own, i = _own_subject(scene, i), above
+        if scene.quoted[i] or not is_speech_verb(scene, i):
             continue
-        link = sources.link_at(_subject_of(scene, i))
+        link = sources.link_at(own if own >= 0 else _subject_of(scene, i))
         if link is not None:
             return Voice(link.actor.name, link.actor.party, f"above/{link.rule}", CONFIDENCE["quote-above"] * link.confidence)
     return None
+
+
+def _own_subject(scene: Scene, i: int) -> int:
+    """Whose verb only stands beside the one above it: "Poe" of "Roe urged calm, but Poe kept to his “hard line”"; -1 if none."""
+    if scene.tokens[i].dep != "conj" or scene.quoted[i]:
+        return -1
+    return next((c for c in scene.children[i] if scene.tokens[c].dep == "nsubj" and not scene.quoted[c]), -1)
 
 
 def _window(scene: Scene, run: Run, words: range) -> range:
@@ -322,7 +253,7 @@ def _verbs(scene: Scene, window: range, paragraph: int) -> list[int]:
             break
         if scene.reading.sentences[scene.sentence_of[i]].paragraph != paragraph and scene.tokens[window[0]].text != ":":
             break  # a colon at the end of the paragraph before introduces the quotation
-        if _is_speech_verb(scene, i) or (scene.tokens[i].pos == "VERB" and _puts_it(scene, i)):
+        if is_speech_verb(scene, i) or (scene.tokens[i].pos == "VERB" and _puts_it(scene, i)):
             found.append(i)
     return found
 

@@ -13,11 +13,15 @@ from dataclasses import dataclass
 from communique.model.document import Span
 from communique.model.reading import Quotation
 from communique.model.record import Attribution
+from communique.resolve.lexicon import word_list
 from communique.resolve.scene import Scene
 from communique.resolve.source import Voice
 
 UNNAMED = ("source-words", "continues")  # attributions whose source names nobody that the document knows
 FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
+SPEECH = word_list("speech_verbs")
+NAMING = frozenset({"call", "describe", "term", "dub", "label", "brand", "consider"})
+BEFORE_NAME = frozenset({"as", "a", "an", "the", "its", "his", "her", "their"})  # between "what they called" and the words
 MAX_OUTSIDE = 3  # characters of a paragraph outside the run that is the whole of it
 MAX_SMALL = 4  # letters of a word that a title may leave small: "with"
 MIN_SCARE_WORDS = 3  # shorter runs with no attribution of their own are scare quotes more often than speech
@@ -68,6 +72,11 @@ def _fills_paragraph(scene: Scene, quotation: Quotation) -> bool:
 def is_named(attribution: Attribution) -> bool:
     """Whether the source is somebody whom the document knows, and not only its own words."""
     return not attribution.actor_rule.startswith(UNNAMED)
+
+
+def is_speech_verb(scene: Scene, i: int) -> bool:
+    """Whether the token is a verb of saying."""
+    return scene.tokens[i].pos == "VERB" and scene.tokens[i].lemma.lower() in SPEECH
 
 
 def is_first_hand(attribution: Attribution) -> bool:

@@ -29,6 +29,16 @@ def relative_clause(scene: Scene, i: int, most: int = MAX_CLIMB) -> int | None:
     return None
 
 
+def subject_over(scene: Scene, verb: int) -> int:
+    """The subject of a verb, or of the one that it goes on from: "Roe" of "Roe drew back, calling it “a farce”"; -1 if none."""
+    for _ in range(MAX_CLIMB):
+        subject = next((c for c in scene.children[verb] if scene.tokens[c].dep in ("nsubj", "nsubjpass")), -1)
+        if subject >= 0 or scene.tokens[verb].dep not in ("conj", "xcomp", "advcl") or scene.tokens[verb].head == verb:
+            return subject
+        verb = scene.tokens[verb].head
+    return -1
+
+
 def is_subject(scene: Scene, i: int) -> bool:
     """Whether token i is, or is joined to, a subject or the agent of a passive."""
     j, dep = governing(scene, i)
@@ -68,6 +78,11 @@ def _modifies(scene: Scene, hit: NameHit) -> bool:
         and scene.is_next_to(after)
         and scene.tokens[after + 1].tag in ("VBN", "JJ", "VBD")
     )
+
+
+def is_modifier(scene: Scene, i: int) -> bool:
+    """Whether a name's last word only says what kind a noun after it is: "the Acme Trust scholar"."""
+    return scene.tokens[i].dep == "compound" and scene.tokens[i].head > i
 
 
 def words_of(scene: Scene, first: int, last: int) -> str:
