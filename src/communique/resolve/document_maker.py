@@ -60,8 +60,10 @@ class DocumentMakers:
     def _kinds_at(self, i: int) -> set[str]:
         token, before = self.scene.tokens[i], [t.text.lower() for t in self.scene.tokens[max(i - 2, 0) : i]]
         is_op_ed = token.text.lower() == "ed" and before == ["op", "-"]  # in parts, and often read as a name
-        noun = "op-ed" if is_op_ed else token.lemma.lower()
-        return {kind for kind, nouns in KINDS.items() if noun in nouns} if token.pos == "NOUN" or is_op_ed else set()
+        is_white_paper = before[-1:] == ["white"] and token.lemma.lower() == "paper"  # often read as a name too
+        noun = "op-ed" if is_op_ed else "white paper" if is_white_paper else token.lemma.lower()
+        is_noun = token.pos == "NOUN" or is_op_ed or is_white_paper
+        return {kind for kind, nouns in KINDS.items() if noun in nouns} if is_noun else set()
 
     def _is_definite(self, head: int) -> bool:
         first = min([head, *(c for c in self.scene.children[head] if c < head)])
@@ -81,7 +83,9 @@ class DocumentMakers:
         """The tokens that may name the maker, the surest first."""
         scene, tokens = self.scene, self.scene.tokens
         makers = NAMED | {NATION} if self._kinds_at(noun) & OFFICIAL else NAMED
-        for c in scene.children[noun]:
+        is_official = NATION in makers
+        before = (*scene.children[noun], *(c for k in scene.children[noun] for c in self._modifiers(k) if is_official))
+        for c in before:
             if tokens[c].dep == "poss" or (tokens[c].dep in MODIFIERS and c < noun and tokens[c].ent in makers):
                 yield c
         for c in scene.children[noun]:
@@ -94,12 +98,26 @@ class DocumentMakers:
             elif tokens[c].tag == "VBN" and tokens[c].lemma.lower() in MAKES:
                 yield from self._agents(c)
         verb, dep = tokens[noun].head, tokens[noun].dep
-        if dep == "pobj" and tokens[verb].text.lower() == "in" and tokens[tokens[verb].head].lemma.lower() in SPEECH:
+        if dep == "pobj" and tokens[verb].text.lower() == "in" and self._tells(verb):
             yield from self._with_part(tokens[verb].head, "nsubj")
         elif dep == "dobj" and tokens[verb].lemma.lower() in MAKES:
             yield from self._with_part(verb, "nsubj")
         elif dep == "nsubjpass" and tokens[verb].lemma.lower() in MAKES:
             yield from self._agents(verb)
+
+    def _modifiers(self, i: int) -> Iterator[int]:
+        """What stands before a modifier, and before that: "Norwegian" of "a Norwegian government defence white paper"."""
+        if self.scene.tokens[i].dep not in MODIFIERS:
+            return
+        for c in self.scene.children[i]:
+            yield c
+            yield from self._modifiers(c)
+
+    def _tells(self, preposition: int) -> bool:
+        """Whether somebody tells it in the document: "said in a letter that …", "In a letter, Roe drew a line"."""
+        above = self.scene.tokens[preposition].head
+        is_opening = self.scene.reading.sentences[self.scene.sentence_of[preposition]].first == preposition
+        return self.scene.tokens[above].lemma.lower() in SPEECH or (is_opening and self.scene.tokens[above].dep == "ROOT")
 
     def _owners_of_site(self, i: int) -> Iterator[int]:
         if self.scene.tokens[i].lemma.lower() in SITES:

@@ -40,6 +40,8 @@ MAX_RELATIVE = 12  # tokens of a relative clause in which the body that a person
 OPEN_RULES = frozenset({"office-context", "office-context-close"})  # an office whose state the text leaves open
 SOON = 2  # sentences within which a name answers a title: "China's envoy objected. Mr. Roe said …"
 NO_MEMBERS = frozenset({"local", "private", "expert", "press"})
+MAX_AFTER = 7  # tokens of "the Senate's No. 2 Democrat"
+SERVED = frozenset({"ministry", "government"})
 SEATS = frozenset({"senator", "representative"})
 
 
@@ -62,6 +64,9 @@ def find_memberships(scene: Scene, runs: list[Run]) -> None:
         body = _body_before(scene, run)
         if body is not None:
             run.person.phrases.append(_weak_leader(run, body.name))
+        served = _served_after(scene, run)
+        if served is not None:
+            run.person.phrases.append(_weak_leader(run, served.name))
         among = _among_others(scene, run) or _owned_before(scene, run)
         if among is not None and (run.phrase is None or not run.phrase.parties):
             run.person.phrases.append(_weak_leader(run, among.name))
@@ -91,6 +96,18 @@ def _body_before(scene: Scene, run: Run) -> NameHit | None:
         return None
     token = scene.tokens[hit.last - 1]
     return hit if token.dep == "compound" and run.first <= token.head < run.last else None
+
+
+def _served_after(scene: Scene, run: Run) -> NameHit | None:
+    """The state or seat in "Adam Roe of the Norwegian Foreign Ministry" and "Adam Roe of the Kremlin"."""
+    tokens, i = scene.tokens, run.last
+    if run.phrase is not None or not run.is_full or i + 2 >= len(tokens) or tokens[i].text not in ("of", "from"):
+        return None
+    hit = scene.name_at[i + 1 + (tokens[i + 1].text.lower() == "the")]
+    if hit is None or hit.last >= len(tokens):
+        return None
+    is_of_state = hit.name.kind in ("state", "adjective") and scene.group_at(hit.last + (tokens[hit.last].tag == "POS")) in SERVED
+    return hit if is_of_state or hit.name.kind == "seat" else None
 
 
 def _weak_leader(run: Run, state: Name) -> Phrase:
@@ -175,14 +192,17 @@ def _after_comma(scene: Scene, i: int) -> int:
 
 
 def _member_after(scene: Scene, i: int) -> NameHit | None:
-    """The legislature in "Phillip Lee, a fellow Tory," or "Pelosi, the California Democrat"."""
-    for step in range(i, min(i + 5, len(scene.tokens))):
+    """The legislature in "Lee, a fellow Tory," "Pelosi, the California Democrat" or "Roe, the Senate's No. 2 Democrat"."""
+    for step in range(i, min(i + MAX_AFTER, len(scene.tokens))):
         hit = scene.name_at[step]
         if hit is not None and hit.name.kind == "legislature":
             after = scene.tokens[hit.last] if hit.last < len(scene.tokens) else None
             is_head = after is None or after.tag not in ("NN", "NNS", "NNP", "NNPS", "HYPH", "JJ")
             return hit if is_head and not scene.folded[hit.start : hit.end].endswith("s") else None
-        if scene.tokens[step].tag not in ("DT", "JJ", "NN", "NNP", "VBG", "RB", "JJS", "RBS") or scene.word_at[step] is not None:
+        if (
+            scene.tokens[step].tag not in ("DT", "JJ", "NN", "NNP", "VBG", "RB", "JJS", "RBS", "POS", "CD")
+            or scene.word_at[step] is not None
+        ):
             return None
     return None
 

@@ -14,6 +14,7 @@ from communique.resolve.scene import Scene
 from communique.resolve.syntax import relative_clause
 
 OF_MINISTRY = 3  # tokens of "for the ministry"
+BARE = 2  # tokens of "a spokesman"
 MAX_CLIMB = 4  # steps up the parse to the verb of a clause
 
 
@@ -27,12 +28,27 @@ def is_of_ministry(scene: Scene, phrase: Phrase) -> bool:
 def ministry_before(scene: Scene, phrase: Phrase, phrases: Sequence[Phrase]) -> str:
     """The state of the government or ministry named shortly before somebody of "the ministry", "" if there is none."""
     if not is_of_ministry(scene, phrase):
-        return ""
+        return _speaks_for(scene, phrase, phrases) if _is_any_spokesman(phrase) else ""
     here = scene.sentence_of[phrase.head]
     before = [p for p in phrases if p.head < phrase.first and p.rule == "words" and p.group in ("government", "ministry")]
     if not before or here - scene.sentence_of[before[-1].head] > SOON or len(before[-1].party) != 3:
         return ""
     return before[-1].party
+
+
+def _is_any_spokesman(phrase: Phrase) -> bool:
+    """Whether it is "a spokesman", and no word more."""
+    return phrase.group == "spoke" and not phrase.is_plural and phrase.boss < 0 and phrase.last - phrase.first <= BARE
+
+
+def _speaks_for(scene: Scene, phrase: Phrase, phrases: Sequence[Phrase]) -> str:
+    """The state of the body that was the last to speak: "The Foreign Office said … “…,” a spokesman said"."""
+    here = scene.sentence_of[phrase.head]
+    bodies = [(p.head, p.party) for p in phrases if p.rule == "words" and p.group in ("government", "ministry")]
+    bodies += [(h.last - 1, h.name.party) for h in scene.names if h.name.kind == "seat"]
+    near = [(i, party) for i, party in bodies if i < phrase.first and here - scene.sentence_of[i] <= SOON and len(party) == 3]
+    spoke = [(i, party) for i, party in near if scene.tokens[i].dep == "nsubj" and not scene.quoted[i]]
+    return max(spoke)[1] if spoke else ""
 
 
 def embassy_before(scene: Scene, phrase: Phrase, phrases: Sequence[Phrase]) -> str:

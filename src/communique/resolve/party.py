@@ -126,7 +126,7 @@ def _own_administrations(context: Context, phrases: list[Phrase], runs: list[Run
 def _head_government(context: Context, phrase: Phrase, run: Run, person: Person) -> None:
     """The person by whose name a government is called heads it, unless the text gives an office that says otherwise."""
     known = {p.group for p in person.phrases}
-    if known & {"politician", "legislator", "local"} or any(p.is_former for p in person.phrases):
+    if known & {"politician", "legislator", "local", "expert", "press"} or any(p.is_former for p in person.phrases):
         return
     noun = phrase.role
     if noun == "administration" and not phrase.parties:
