@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from communique.model.document import Document, Span, Zone, ZoneKind
-from communique.model.reading import Mention, Reading
+from communique.model.reading import Mention, MentionKind, Reading
 from communique.model.record import Attribution
 from communique.nlp.parse import Parser
 from communique.resolve.actor import ActorResolver
@@ -216,6 +216,11 @@ TITLES = [
     ("North Korea met South Korea. The North's leader, Kim Roe, objected.", "Roe", "Kim Roe", "PRK"),
     ("Deputy Secretaries of State Adam Roe and Omar Nour will testify to the Senate.", "Nour", "Omar Nour", "USA"),
     ("French President Jean Poe left. Poe's advisers Ida Roe and Omar Nour objected.", "Nour", "Omar Nour", "FRA"),
+    ("America waited. Ida Roe of the Norwegian Foreign Ministry objected.", "Roe", "Ida Roe", "NOR"),
+    ("America waited. Ida Roe of Norway's Foreign Ministry objected.", "Roe", "Ida Roe", "NOR"),
+    ("America waited. Ida Roe of the Kremlin objected.", "Roe", "Ida Roe", "RUS"),
+    ("America waited. Ida Roe of the Norwegian Trust objected.", "Roe", "Ida Roe", "OTHER"),
+    ("America waited. Ida Roe, the Senate's No. 2 Republican, objected.", "Roe", "Ida Roe", "USA-CONGRESS"),
 ]
 
 
@@ -226,6 +231,18 @@ def test_person_through_the_office_that_the_text_gives(resolve: Resolve, text: s
 
 
 LATER = [
+    (
+        "Acme Airlines lost a jet. Guards of the Grunfeld airfield saw it on the Grunfeld runway. The company promised a probe.",
+        "company",
+        "Acme Airlines",
+        "OTHER",
+    ),
+    (
+        "“Not now,” said Kim Dong-yub, a professor in Seoul. It may mean the end of the Kim regime, Kim said.",
+        "Kim",
+        "Kim Dong-yub",
+        "OTHER",
+    ),
     ("Russian President Vladimir Putin met ministers. Putin then left for Sochi.", "Putin", "Vladimir Putin", "RUS"),
     ("Melania Roe, an artist, came to Oslo. Mr. Roe stayed away.", "Roe", "Roe", "OTHER"),
     (
@@ -624,6 +641,18 @@ def test_pronoun_is_not_whom_the_cited_words_name(parser: Parser) -> None:
     )
     reading = ActorResolver().annotate([replace(parsed, attributions=(row,))])[0]
     assert mention_of(reading, "he").actor == "Adam Roe"
+
+
+def test_name_that_says_what_kind_a_scholar_is_means_no_person(parser: Parser) -> None:
+    source = "Adam Roe, the Arms Priorities scholar"
+    text = f"“People are too caught up in it,” said {source}. “You say ‘Russia,’ and that is it.”\n\n“It is small,” he added."
+    parsed = parser.annotate([Reading(Document("d", text))])[0]
+    at = text.index(source)
+    whole, content = Span(at, at + len(source)), Span(0, at - 6)
+    row = Attribution(start=0, end=whole.end, confidence=1.0, maker="t@1", source=(whole,), cue=(), content=(content,))
+    reading = ActorResolver().annotate([replace(parsed, attributions=(row,))])[0]
+    assert mention_of(reading, "he").actor == "Adam Roe"
+    assert [m.actor for m in reading.mentions if m.kind is MentionKind.PERSON] == ["Adam Roe"] * 2
 
 
 def test_question_as_a_subheading_names_whom_the_pronoun_means(parser: Parser) -> None:

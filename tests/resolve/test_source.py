@@ -93,6 +93,31 @@ SOURCES = [
         "Acme Institute",
         "OTHER",
     ),
+    (
+        "A Norwegian government defence white paper said that talks had begun.",
+        "A Norwegian government defence white paper",
+        "Norway",
+        "NOR",
+    ),
+    (
+        "In a white paper on trade, Norway drew a line. The white paper said that talks had begun.",
+        "The white paper",
+        "Norway",
+        "NOR",
+    ),
+    (
+        "Norway's envoy drew a line in a letter by Ida Roe. The letter said that talks had begun.",
+        "The letter",
+        "Ida Roe",
+        "OTHER",
+    ),
+    ("Ankara waited. The Norwegian foreign ministry said no. A spokesman said that talks had begun.", "A spokesman", None, "NOR"),
+    (
+        "Ankara waited. Downing Street said no. “Iran must go,” a spokesman said of how talks had begun.",
+        "a spokesman",
+        None,
+        "GBR",
+    ),
     (  # what an outlet reports is mostly told in passing
         "A report by the Acme Institute came after a Reuters report on Norway. The report said that talks had begun.",
         "The report",
@@ -349,6 +374,24 @@ def test_source_in_two_pieces_is_called_by_the_first(parser: Parser) -> None:
     row = Attribution(start=0, end=len(text), confidence=1.0, maker="t@1", source=tuple(pieces), cue=(), content=())
     (found,) = ActorResolver().annotate([replace(parsed, attributions=(row,))])[0].attributions
     assert found.actor == "shipping dossier"
+
+
+PIECES = [
+    ("Adam Roe defended Sergei Lavrov, who on Monday threatened the rebels.", ("Adam Roe", "who"), "threatened", "Sergei Lavrov"),
+    ("While Adam Roe spoke softly, Ida Poe used harsh words, citing the raid.", ("Adam Roe", "Ida Poe"), "citing", "Ida Poe"),
+    ("Adam Roe left and, as Ida Poe looked on, warned the rebels.", ("Adam Roe", "Ida Poe"), "warned", "Adam Roe"),
+]
+
+
+@pytest.mark.parametrize(("text", "pieces", "cue", "actor"), PIECES)
+def test_source_in_two_pieces_is_the_one_that_does_it(
+    parser: Parser, text: str, pieces: tuple[str, ...], cue: str, actor: str
+) -> None:
+    parsed = parser.annotate([Reading(Document("d", text))])[0]
+    source, said = ([Span(text.index(w), text.index(w) + len(w)) for w in words] for words in (pieces, (cue,)))
+    row = Attribution(start=0, end=len(text), confidence=1.0, maker="t@1", source=tuple(source), cue=tuple(said), content=())
+    (found,) = ActorResolver().annotate([replace(parsed, attributions=(row,))])[0].attributions
+    assert found.actor == actor
 
 
 def test_it_is_the_statement_cited_before(parser: Parser) -> None:

@@ -28,7 +28,7 @@ from communique.resolve.role_match import same_party
 from communique.resolve.salience import Salience, asked_about
 from communique.resolve.scene import NameHit, Scene
 from communique.resolve.short_name import ShortNames, full_names
-from communique.resolve.syntax import can_act, name_end, words_of
+from communique.resolve.syntax import can_act, is_modifier, name_end, words_of
 from communique.resolve.title_holder import TitleHolders
 from communique.resolve.together import Together
 
@@ -176,7 +176,10 @@ class Anaphora:
         if run.person is None:
             last = name_end(self.scene, run.last)
             actor = self._unlisted(run, last)
-            self._link(actor, run.first, last, head, rule="unlisted", confidence=0.5)
+            if is_modifier(self.scene, head):
+                self.links.append(Link(run.first, last, head, actor, "unlisted", 0.5))
+            else:
+                self._link(actor, run.first, last, head, rule="unlisted", confidence=0.5)
             return
         actor = self.actors[id(run.person)]
         first, last = run.first, run.last

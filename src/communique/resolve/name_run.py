@@ -14,6 +14,7 @@ from communique.resolve.gender import gender_of_first_name
 from communique.resolve.lexicon import fold, word_list
 from communique.resolve.phrase import Phrase
 from communique.resolve.scene import HYPHEN_TAILS, NAME_TAGS, Scene
+from communique.resolve.syntax import is_modifier
 
 if TYPE_CHECKING:
     from communique.resolve.person import Person
@@ -100,7 +101,8 @@ def make_run(scene: Scene, first: int, last: int) -> Run:
     named = len(words) > 1 and bool(gender_of_first_name(words[0]))
     named = named and (tokens[0].ent not in ("ORG", "FAC") or first in scene.cited)
     is_person = (tagged or named) and not is_org
-    cited = first in scene.cited and 1 < len(words) < MAX_CITED and not is_org and not any(t.ent for t in tokens)
+    is_short = 1 < len(words) < MAX_CITED and not is_org and not is_modifier(scene, last - 1)
+    cited = first in scene.cited and is_short and not any(t.ent for t in tokens)
     return Run(first, last, tuple(words), is_person or cited, is_person)
 
 
