@@ -153,14 +153,11 @@ def test_claim_inside_a_claim_is_by_whoever_makes_it(parser: Parser, source: str
 
 
 SERVICE = "Norway's security service"
+LEFT = "Adam Roe, an analyst, left. Roe was angry."
 CLAIMS = [
     (f"[{SERVICE} issued a statement claiming that Adam Roe was “held in a cell”], Reuters reported.", "Reuters", SERVICE),
     (f"[{SERVICE} issued a statement on Monday claiming that “Roe was held in a cell”], Reuters reported.", "Reuters", SERVICE),
-    (
-        "Adam Roe, an analyst, left, angry. John Poe said [it was Roe's plan, which he called a “massive blow”].",
-        "John Poe",
-        "John Poe",
-    ),
+    (f"{LEFT} Senator John Poe said [it was Adam Roe's plan, which he called a “massive blow”].", "Senator John Poe", "John Poe"),
 ]
 
 
