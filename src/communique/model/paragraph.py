@@ -7,14 +7,15 @@ space. Nothing here alters a text or looks at its language; what a paragraph is 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
 from communique.model.document import Span
 
-_LINE = re.compile(r"[^\n\r\x0b\x0c\u2028\u2029]+")
-_BREAKS = re.compile(r"\r\n|[\n\r\x0b\x0c\u2028\u2029]")
+_LINE = re.compile(r"[^\n\r\x0b\x0c\x85\u2028\u2029]+")
+_BREAKS = re.compile(r"\r\n|[\n\r\x0b\x0c\x85\u2028\u2029]")
 _HARD_BREAKS = ("\x0c", "\u2029")  # a new page and Unicode's own paragraph mark
 _FINAL = re.compile(r"[.!?…:][\"'”’»)\]]*$")
 _BULLET = re.compile(r"[•◦▪‣●*][ \t]|(?:[-–—]|\d{1,2}[.)])[ \t]")
@@ -53,23 +54,19 @@ def split_paragraphs(text: str, start: int = 0, end: int | None = None) -> tuple
     """The paragraphs of `text[start:end]`, without the white space around them.
 
     A blank line, an indent or a bullet starts a paragraph; so does a single line break, unless the text is wrapped
-    at a fixed width and the line is filled up to it. The width is that of the whole text, so that a short stretch is
-    split as it would be in its place.
+    at a fixed width and the line is filled up to it. A stretch is split as the whole text is: the rest of a line
+    whose beginning is no part of it (a report after its dateline) is as long as the line, not as what is left of it.
 
     Example:
         >>> [s.of(t) for t in ["One.\\n\\nTwo\\nthree."] for s in split_paragraphs(t)]
         ['One.', 'Two\\nthree.']
     """
     stop = len(text) if end is None else min(end, len(text))
-    layout = _layout(text)
-    lines = list(_lines(text, max(start, 0), stop))
-    spans: list[Span] = []
-    first = 0
-    for i in range(1, len(lines) + 1):
-        if i == len(lines) or _starts_paragraph(lines, i, layout):
-            spans.append(Span(lines[first].start, lines[i - 1].end))
-            first = i
-    return tuple(spans)
+    whole = _paragraphs(text)
+    first = bisect_right(whole, max(start, 0), key=_end)
+    last = bisect_left(whole, stop, key=_start)
+    cut = (_trim(text, max(span.start, start), min(span.end, stop)) for span in whole[first:last])
+    return tuple(span for span in cut if span.start < span.end)
 
 
 def wrap_width(text: str) -> int | None:
@@ -83,12 +80,43 @@ def wrap_width(text: str) -> int | None:
 
 
 @lru_cache(maxsize=8)
+def _paragraphs(text: str) -> tuple[Span, ...]:
+    """The paragraphs of the whole text."""
+    layout = _layout(text)
+    lines = list(_lines(text, len(text)))
+    spans: list[Span] = []
+    first = 0
+    for i in range(1, len(lines) + 1):
+        if i == len(lines) or _starts_paragraph(lines, i, layout):
+            spans.append(Span(lines[first].start, lines[i - 1].end))
+            first = i
+    return tuple(spans)
+
+
+def _start(span: Span) -> int:
+    return span.start
+
+
+def _end(span: Span) -> int:
+    return span.end
+
+
+def _trim(text: str, start: int, end: int) -> Span:
+    """The stretch without the white space around it; empty if it holds nothing else."""
+    while start < end and text[start].isspace():
+        start += 1
+    while start < end and text[end - 1].isspace():
+        end -= 1
+    return Span(start, end)
+
+
+@lru_cache(maxsize=8)
 def _layout(text: str) -> _Layout | None:
     lines: list[int] = []
     needed: list[int] = []  # the columns that a line and the first word after it would have taken
     n_breaks = 0
     previous: _Line | None = None
-    for line in _lines(text, 0, min(len(text), _SAMPLE_CHARS)):
+    for line in _lines(text, min(len(text), _SAMPLE_CHARS)):
         if previous is not None and not _is_blank_gap(line.gap):
             n_breaks += 1
             length = len(previous.text)
@@ -102,10 +130,10 @@ def _layout(text: str) -> _Layout | None:
     return _Layout(sorted(lines)[len(lines) * 9 // 10], sorted(needed)[len(needed) // 20])
 
 
-def _lines(text: str, start: int, end: int) -> Iterator[_Line]:
-    """The lines that hold more than white space, trimmed, each with the breaks before it."""
-    after = start
-    for match in _LINE.finditer(text, start, end):
+def _lines(text: str, end: int) -> Iterator[_Line]:
+    """The lines up to `end` that hold more than white space, trimmed, each with the breaks before it."""
+    after = 0
+    for match in _LINE.finditer(text, 0, end):
         raw = match.group()
         stripped = raw.strip()
         if not stripped:
