@@ -91,6 +91,18 @@ def test_wrapped_lead_after_its_dateline_is_one_paragraph(width: int) -> None:
         assert split_paragraphs(text, start)[0] == Span(start, lead_end)
 
 
+def test_line_that_had_no_room_for_the_next_word_is_no_heading() -> None:
+    text = "\n".join(
+        [*(textwrap.fill(p, 34) for p in OWN[:2]), "NAIROBI, March 2015\nCommonwealth-Ministers met in the\nmorning and stayed."]
+    )
+    assert paragraphs(text)[-1].startswith("NAIROBI")
+
+
+def test_columns_of_thirty_characters_are_wrapped() -> None:
+    text = "\n\n".join(textwrap.fill(p, 30) for p in OWN)
+    assert [" ".join(p.split()) for p in paragraphs(text)] == OWN
+
+
 def test_unwrapped_text_has_no_width() -> None:
     assert wrap_width("One sentence stands here.\nAnother one stands there.\n" * 20) is None
     assert wrap_width(WRAPPED) in range(55, 70)

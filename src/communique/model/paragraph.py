@@ -23,7 +23,7 @@ _SURE_BULLETS = "•◦▪‣●"
 
 _OVERHANG = 20  # columns beyond the width: such a line was not wrapped with the others
 _WIDEST_WRAP = 132  # no mail client or wire wraps wider; a longer line is a paragraph
-_NARROWEST_WRAP = 30
+_NARROWEST_WRAP = 20
 _HEADING_SHARE = 0.75  # of the width: a line shorter than this without a final mark is a heading
 _WRAPPED_SHARE = 0.25  # of the line ends inside blocks that fall within a sentence
 _SAMPLE_CHARS = 200_000
@@ -163,7 +163,8 @@ def _starts_paragraph(lines: list[_Line], i: int, layout: _Layout | None) -> boo
     if line.text[0].islower():
         return False
     if not _FINAL.search(before.text):
-        return len(before.text) < _HEADING_SHARE * layout.width and not before.text.endswith((",", ";", "-", "–", "—"))
+        is_short = len(before.text) < _HEADING_SHARE * layout.width and _ends_early(before, line, layout)
+        return is_short and not before.text.endswith((",", ";", "-", "–", "—"))
     return _ends_early(before, line, layout) or _is_heading(lines, i, layout)
 
 

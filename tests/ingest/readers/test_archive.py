@@ -313,6 +313,7 @@ def test_other_texts_are_no_exports(text: str) -> None:
 def test_moments() -> None:
     assert read_moment("Wednesday, 5 March 2014, 12:10 am") == "2014-03-05T00:10"
     assert read_moment("Spring 2014") == "Spring 2014"
+    assert read_moment("03/04/2014") == "03/04/2014"  # which of the two is the month is said where dates are read
     assert read_moment("") is None
 
 
