@@ -132,6 +132,20 @@ def is_ambiguous(words: str) -> bool:
     return a != b and max(a, b) <= _LAST_MONTH
 
 
+def find_ambiguous(words: str, day: str) -> str | None:
+    """The two-way date among the words that another program has read as `day`; None where the day stands there clearly.
+
+    Example:
+        >>> find_ambiguous("By Roe | 03/04/2013", "2013-04-03"), find_ambiguous("03/04/2013, 3 April 2013", "2013-04-03")
+        ('03/04/2013', None)
+    """
+    if any(d.isoformat() == day and not is_ambiguous(m[0]) for m, d in _dates(words)):
+        return None
+    numbers = {int(day[5:7]), int(day[8:10])}
+    found = (m for m in _AMBIGUOUS.finditer(words) if {int(m["a"]), int(m["b"])} == numbers)
+    return next((m[0] for m in found if m[0].endswith(day[2:4]) and is_ambiguous(m[0])), None)
+
+
 def _ambiguity(words: str, read: str) -> tuple[str, ...]:
     """The warning that a date may be another one: "03/04/2013" is the third of April to half of the world."""
     return (f"{_shown(words)!r} read as month/day: {read}",) if is_ambiguous(words) else ()

@@ -1,18 +1,22 @@
 """HTML pages: the main text and the page's own metadata, through trafilatura and htmldate. Never touches the network.
 
-The clean text is the document's text, and offsets count it; the page's bytes are kept beside it.
+The clean text is the document's text, and offsets count it; the page's bytes are kept beside it. The date of a page is that
+of its head, its JSON-LD, or what stands above its text: never one of a comment, of a link to another report, or of the text.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from copy import deepcopy
 from functools import cache
 from importlib.metadata import version
 from typing import Any, BinaryIO
 
 from communique.ingest.decode import Decoded, decode, encoding_by_mark
+from communique.ingest.published import find_ambiguous
 from communique.ingest.readers.base import read_whole
+from communique.ingest.zone_table import classify_line
 from communique.model.document import Document, Quarantined
 
 # Chosen on the benchmark of the Web Content Extraction corpus: the best F1, and comments stay out of the text.
@@ -23,6 +27,20 @@ _DATE_OPTIONS: dict[str, Any] = {"original_date": True, "extensive_search": Fals
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]{2,40})", re.I)
 _XML_ENCODING = re.compile(rb"^\s*<\?xml[^>]{0,100}?encoding\s*=\s*[\"']([\w.:-]{2,40})", re.I)
 _HEAD_BYTES = 4_096
+# What holds other reports, and the words of readers: no date in there is that of the page.
+_ELSEWHERE = ("aside", "nav", "footer")
+_ELSEWHERE_NAMES = re.compile(
+    r"comment|disqus|related|sidebar|recommend|most-?(?:read|popular|viewed)|teaser|trending|promo|latest|"
+    r"up-?next|read-?(?:more|next)|more-?(?:from|on|stories|news)",
+    re.I,
+)
+_TEXT_TAGS = ("p", "div", "td", "li", "blockquote", "pre", "section", "article")
+_BLOCKS = frozenset((*_TEXT_TAGS, "h1", "h2", "h3", "h4", "header", "ul", "ol", "table", "figure", "main"))
+_NOT_WORDS = _BLOCKS | {"script", "style", "noscript"}
+_RUNNING_WORDS = 8
+_END_OF_SENTENCE = re.compile(r"[.!?…][\"'”’)\]]*$")
+_PARAGRAPHS_ABOVE = 1  # a standfirst stands between the headline and the date
+_DATED_ATTRIBUTES = "//@content|//@datetime|//@title|//@href"
 _TITLE_TAILS = re.compile(r"\s+[|–—»·-]\s+(?P<site>[^|–—»]{2,40})$")
 
 # Where it finds no article, trafilatura gives whatever words the page has: menus and buttons hold no sentence.
@@ -34,7 +52,7 @@ class HtmlReader:
     """Reads one page as one document."""
 
     name = "html"
-    version = "1"
+    version = "2"
     suffixes = (".html", ".htm", ".xhtml")
 
     def read(self, path: str, stream: BinaryIO) -> Iterator[Document | Quarantined]:
@@ -44,7 +62,7 @@ class HtmlReader:
 
     def _read_page(self, path: str, data: bytes) -> Document | Quarantined:
         decoded = decode_page(data)
-        page = _extract(decoded.text)
+        page, date = _extract(decoded.text)
         text = page.text if page is not None else None
         if not text or not _has_sentence(text):
             reason = "no main text was found in the page; save it from a browser as text, or give its text as JSON Lines"
@@ -53,7 +71,7 @@ class HtmlReader:
             id=path,
             text=text,
             outlet=page.sitename or None,
-            published=page.date or None,
+            published=date,
             title=_bare_title(page.title, page.sitename),
             url=page.url or None,
             byline=page.author or None,
@@ -83,13 +101,86 @@ def decode_page(data: bytes) -> Decoded:
         return decoded
 
 
-def _extract(html: str) -> Any:
-    from trafilatura import bare_extraction
+def _extract(html: str) -> tuple[Any, str | None]:
+    """What trafilatura makes of the page, and the page's date."""
+    from trafilatura import bare_extraction, load_html
 
     try:
-        return bare_extraction(html, with_metadata=True, date_extraction_params=dict(_DATE_OPTIONS), **OPTIONS)
-    except Exception:  # the library names no exceptions; whatever it trips over is one unreadable page, not a lost run
+        tree = load_html(html)
+        if tree is None:
+            return None, None
+        above = _above_the_text(tree)
+        _unwrap_times(tree)
+        page: Any = bare_extraction(tree, with_metadata=True, date_extraction_params=dict(_DATE_OPTIONS), **OPTIONS)
+        return page, _date(above, page.url if page is not None else None)
+    except Exception:  # the libraries name no exceptions; whatever they trip over is one unreadable page, not a lost run
+        return None, None
+
+
+def _date(above: Any, url: str | None) -> str | None:
+    """The date that htmldate finds; a date of two numbers either way as it stands there, so that one rule reads all such."""
+    from htmldate import find_date
+
+    day = find_date(above, url=url, **_DATE_OPTIONS)
+    if day is None:
         return None
+    words = "\n".join([*above.itertext(), *above.xpath(_DATED_ATTRIBUTES)])
+    return find_ambiguous(words, day) or day
+
+
+def _above_the_text(tree: Any) -> Any:
+    """A copy of the page: its head, its JSON-LD, and what stands above its second paragraph of running text."""
+    above = deepcopy(tree)
+    linked_data = above.xpath("//script[contains(@type, 'ld+json')]")
+    for element in above.xpath("//body//*"):
+        if _is_elsewhere(element):
+            element.drop_tree()
+    running = [element for element in above.iter(*_TEXT_TAGS) if _is_running(element)][: _PARAGRAPHS_ABOVE + 1]
+    for element in running[_PARAGRAPHS_ABOVE:]:
+        for after in element.xpath("following::*"):
+            _drop(after)
+    for element in running:
+        element.text = None
+        for child in _own_children(element):
+            _drop(child)
+    above.extend([script for script in linked_data if above not in script.iterancestors()])
+    return above
+
+
+def _is_elsewhere(element: Any) -> bool:
+    """Whether an element holds something other than the report, and not the report in it."""
+    named = element.tag in _ELSEWHERE or _ELSEWHERE_NAMES.search(f"{element.get('class', '')} {element.get('id', '')}")
+    return bool(named) and element.find(".//h1") is None and element.find(".//article") is None
+
+
+def _is_running(element: Any) -> bool:
+    """Whether an element holds a sentence of its own, beside the blocks in it: a paragraph, or lines that `<br>` divides."""
+    own = _own_children(element)
+    parts = (part for child in element for part in (child.text_content() if child in own else "", child.tail or ""))
+    words = " ".join("".join((element.text or "", *parts)).split())
+    ends = _END_OF_SENTENCE.search(words) is not None
+    return ends and len(words.split()) >= _RUNNING_WORDS and classify_line(words) is None
+
+
+def _own_children(element: Any) -> list[Any]:
+    return [child for child in element if isinstance(child.tag, str) and child.tag not in _NOT_WORDS]
+
+
+def _drop(element: Any) -> None:
+    """Take an element away with what is in it and the text behind it."""
+    element.tail = None
+    if element.getparent() is not None:
+        element.drop_tree()
+
+
+def _unwrap_times(tree: Any) -> None:
+    """Dates in a line of text as its words: trafilatura leaves out a `<time>` with all that is in it."""
+    for element in list(tree.iter("time")):
+        line = element.getparent()
+        if line is None or any(child.tag in _BLOCKS for child in line):
+            continue
+        if len(line.text_content().split()) > len(element.text_content().split()):
+            element.drop_tag()
 
 
 def _has_sentence(text: str) -> bool:
