@@ -25,6 +25,7 @@ _OVERHANG = 20  # columns beyond the width: such a line was not wrapped with the
 _WIDEST_WRAP = 132  # no mail client or wire wraps wider; a longer line is a paragraph
 _NARROWEST_WRAP = 20
 _HEADING_SHARE = 0.75  # of the width: a line shorter than this without a final mark is a heading
+_SPARE_SHARE = 0.1  # of the width: letters of a printed column differ in width, so that a line with less room may be full
 _WRAPPED_SHARE = 0.25  # of the line ends inside blocks that fall within a sentence
 _SAMPLE_CHARS = 200_000
 
@@ -163,7 +164,8 @@ def _starts_paragraph(lines: list[_Line], i: int, layout: _Layout | None) -> boo
     if line.text[0].islower():
         return False
     if not _FINAL.search(before.text):
-        is_short = len(before.text) < _HEADING_SHARE * layout.width and _ends_early(before, line, layout)
+        spare = int(_SPARE_SHARE * layout.width)
+        is_short = len(before.text) < _HEADING_SHARE * layout.width and _ends_early(before, line, layout, spare)
         return is_short and not before.text.endswith((",", ";", "-", "–", "—"))
     return _ends_early(before, line, layout) or _is_heading(lines, i, layout)
 
@@ -179,9 +181,9 @@ def _runs_on(before: _Line, line: _Line) -> bool:
     return len(before.text) <= _WIDEST_WRAP and line.text[0].islower() and not _FINAL.search(before.text)
 
 
-def _ends_early(before: _Line, line: _Line, layout: _Layout) -> bool:
+def _ends_early(before: _Line, line: _Line, layout: _Layout, spare: int = 0) -> bool:
     """Whether the next word would have found room on the line before: then the writer broke it, not the wrapping."""
-    return len(before.text) + 1 + _first_word(line) < layout.fit
+    return len(before.text) + 1 + _first_word(line) + spare < layout.fit
 
 
 def _first_word(line: _Line) -> int:

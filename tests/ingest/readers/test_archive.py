@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 
 import pytest
 
@@ -243,6 +244,20 @@ def test_first_article(text: str, archive: str, outlet: str, published: str, lin
         + (" The IN tray was empty." if text is FACTIVA_CODED else "")
     )
     assert first.maker.startswith(f"{archive}@1")
+
+
+@pytest.mark.parametrize("line_end", ["\n", "\r\n"])
+def test_factiva_with_one_space_behind_its_codes(line_end: str) -> None:
+    tidied = re.sub(r"^(HD|BY|WC|PD|ET|SN|SC|LA|CY|AN)\n", r"\1 ", FACTIVA_CODED, flags=re.M)
+    tidied = tidied.replace("The IN tray was empty.", "LA Mayor Adam Roe stayed at home.\nNS gdip : Diplomacy")
+    first = read(tidied.replace("\n", line_end))[0]
+    assert isinstance(first, Document)
+    assert (first.title, first.outlet, first.byline, first.published) == (FIRST[0], "The Courier", FIRST[2], "2014-03-05T21:05")
+    assert first.text.split("\n\n")[1:] == [
+        "Spain and Turkey agreed on Tuesday to reopen the strait.",
+        '"We shall pay," said Ana Ruiz.',
+        "LA Mayor Adam Roe stayed at home.",
+    ]
 
 
 @pytest.mark.parametrize("line_end", ["\n", "\r\n"])

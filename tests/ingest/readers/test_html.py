@@ -119,6 +119,19 @@ def test_words_of_a_date_stay_in_their_sentence() -> None:
     assert found.published == "2015-03-04"
 
 
+@pytest.mark.parametrize(
+    ("notice", "warns"),
+    [
+        ("Please enable cookies to go on with this page. You must log in to read it.", True),
+        ("Subscribe to continue reading. Already a subscriber? Sign in.", True),
+        ("The ministers signed in ink and said that access was denied to nobody.", False),
+    ],
+)
+def test_page_that_asks_for_something_first_is_named(notice: str, warns: bool) -> None:
+    found = document(f"<html><body><article><p>{PARAGRAPHS[0]}</p><p>{notice}</p></article></body></html>")
+    assert [("notice in place of the report" in w) for w in found.warnings] == [True] * warns
+
+
 def test_comments_of_readers_stay_out() -> None:
     comment = "<h3>Comments 1</h3><div class='comment'><p>Minister Roe supports strikes.</p></div>"
     found = document(page(after=f"<section id='comments' class='comments'>{comment}</section>"))

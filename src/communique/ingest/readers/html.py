@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from copy import deepcopy
+from dataclasses import replace
 from functools import cache
 from importlib.metadata import version
 from typing import Any, BinaryIO
@@ -47,6 +48,16 @@ _TITLE_TAILS = re.compile(r"\s+[|–—»·-]\s+(?P<site>[^|–—»]{2,40})$")
 _FINAL = re.compile(r"[.!?…]")
 _SENTENCE_WORDS = 6
 
+# A page that stands before the report: it asks for something first. A long text has the report itself.
+_NOTICE = re.compile(
+    r"\benable (?:cookies|javascript)|\bcookies (?:are|must be|need to be) (?:enabled|disabled|accepted)|"
+    r"\b(?:must|need to|have to|please) (?:be logged in|(?:log|sign) ?in)\b|"
+    r"\b(?:log ?in|sign ?in|register|subscribe) to (?:continue|read|view)\b|"
+    r"\balready (?:a |have an? )(?:subscri|member|account)|\bare you a robot|\byou are (?:not a robot|human)\b|\baccess denied\b",
+    re.I,
+)
+_LONGEST_NOTICE = 1_500
+
 
 class HtmlReader:
     """Reads one page as one document."""
@@ -58,30 +69,34 @@ class HtmlReader:
     def read(self, path: str, stream: BinaryIO) -> Iterator[Document | Quarantined]:
         """Yield the one document of the page, or why no main text was found."""
         data = read_whole(path, stream)
-        yield data if isinstance(data, Quarantined) else self._read_page(path, data)
+        if isinstance(data, Quarantined):
+            yield data
+            return
+        page = read_page(path, decode_page(data))
+        yield page if isinstance(page, Quarantined) else replace(page, raw=data)
 
-    def _read_page(self, path: str, data: bytes) -> Document | Quarantined:
-        decoded = decode_page(data)
-        page, date = _extract(decoded.text)
-        text = page.text if page is not None else None
-        if not text or not _has_sentence(text):
-            reason = "no main text was found in the page; save it from a browser as text, or give its text as JSON Lines"
-            return Quarantined(path, reason, "html")
-        return Document(
-            id=path,
-            text=text,
-            outlet=page.sitename or None,
-            published=date,
-            title=_bare_title(page.title, page.sitename),
-            url=page.url or None,
-            byline=page.author or None,
-            raw=data,
-            media_type="text/html",
-            encoding=decoded.encoding,
-            has_bom=decoded.has_bom,
-            maker=_maker(self.name, self.version),
-            warnings=decoded.warnings,
-        )
+
+def read_page(path: str, decoded: Decoded) -> Document | Quarantined:
+    """The document of a page, without its bytes, or why no main text was found."""
+    page, date = _extract(decoded.text)
+    text = page.text if page is not None else None
+    if not text or not has_sentence(text):
+        reason = "no main text was found in the page; save it from a browser as text, or give its text as JSON Lines"
+        return Quarantined(path, reason, "html")
+    return Document(
+        id=path,
+        text=text,
+        outlet=page.sitename or None,
+        published=date,
+        title=_bare_title(page.title, page.sitename),
+        url=page.url or None,
+        byline=page.author or None,
+        media_type="text/html",
+        encoding=decoded.encoding,
+        has_bom=decoded.has_bom,
+        maker=_maker(HtmlReader.name, HtmlReader.version),
+        warnings=(*decoded.warnings, *_notice(text)),
+    )
 
 
 def decode_page(data: bytes) -> Decoded:
@@ -183,8 +198,16 @@ def _unwrap_times(tree: Any) -> None:
             element.drop_tag()
 
 
-def _has_sentence(text: str) -> bool:
+def has_sentence(text: str) -> bool:
+    """Whether a line of the text reads like a sentence."""
     return any(_FINAL.search(line) and len(line.split()) >= _SENTENCE_WORDS for line in text.splitlines())
+
+
+def _notice(text: str) -> Iterator[str]:
+    """The warning on a page that asks to log in, to subscribe or to allow something, and shows little else."""
+    found = _NOTICE.search(text) if len(text) <= _LONGEST_NOTICE else None
+    if found:
+        yield f"the page says {found[0]!r}: it may hold a notice in place of the report, or only its beginning"
 
 
 def _bare_title(title: str | None, outlet: str | None) -> str | None:
