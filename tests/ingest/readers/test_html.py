@@ -74,6 +74,7 @@ def test_page_without_a_date_has_none() -> None:
 EVENT = "<p>The summit of <time datetime='2020-09-01'>1 September 2020</time> will decide what becomes of the treaty.</p>"
 COMMENT = "<section id='comments'><p>reader17</p><time>5 March 2015</time><p>I think the minister is wrong.</p></section>"
 LINK = "<aside><ul><li><a href='/a'>Talks end</a> <time datetime='2018-01-01'>1 January 2018</time></li></ul></aside>"
+TIME, DAY = "<time>4 March 2015</time>", "2015-03-04"
 TICKER = "<div class='latest-news'><time datetime='2018-01-01'>1 January 2018</time></div>"
 
 
@@ -85,6 +86,7 @@ TICKER = "<div class='latest-news'><time datetime='2018-01-01'>1 January 2018</t
         f"{TICKER}<article><h1>Talks go on</h1>{{0}}</article>",
         f"<article><h1>Talks go on</h1>{{0}}{EVENT}</article>",
         f"<article><h1>Talks go on</h1>{EVENT}{{0}}</article>",
+        "<article><h1>Talks go on</h1><figure><p>Roe, 1 January 2018</p></figure>{0}</article>",
         f"<h1>Talks go on</h1><div>{'<br><br>'.join(PARAGRAPHS)}<br>It ends on 1 January 2018, he said.</div>",
         "<article><h1>Talks go on</h1>{0}</article><div>The Daily Wire, 1 January 2022</div>",
     ],
@@ -99,6 +101,11 @@ def test_date_of_something_else_is_not_that_of_the_page(body: str) -> None:
     [
         ("<time datetime='2015-03-04T10:00:00Z'>4 March 2015</time>", "", "2015-03-04"),
         ("<p>Both sides are hopeful that they will have a text.</p><div class='date'>4 March 2015</div>", "", "2015-03-04"),
+        (
+            "</article><p>We use cookies so that this page works as you want it to.</p>" * 2 + f"<article><h1>Talks</h1>{TIME}",
+            "",
+            DAY,
+        ),
         ("<div class='date'>04/03/2015</div>", "", "04/03/2015"),  # which is the month is said where dates are read
         ("<time datetime='2015-03-04'>04/03/2015</time>", "", "2015-03-04"),
         ("", '<script type="application/ld+json">{"@type": "Article", "datePublished": "2015-03-04"}</script>', "2015-03-04"),

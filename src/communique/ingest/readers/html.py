@@ -28,8 +28,8 @@ _DATE_OPTIONS: dict[str, Any] = {"original_date": True, "extensive_search": Fals
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]{2,40})", re.I)
 _XML_ENCODING = re.compile(rb"^\s*<\?xml[^>]{0,100}?encoding\s*=\s*[\"']([\w.:-]{2,40})", re.I)
 _HEAD_BYTES = 4_096
-# What holds other reports, and the words of readers: no date in there is that of the page.
-_ELSEWHERE = ("aside", "nav", "footer")
+# What holds other reports, pictures, and the words of readers: no date in there is that of the page.
+_ELSEWHERE = ("aside", "nav", "footer", "figure")
 _ELSEWHERE_NAMES = re.compile(
     r"comment|disqus|related|sidebar|recommend|most-?(?:read|popular|viewed)|teaser|trending|promo|latest|"
     r"up-?next|read-?(?:more|next)|more-?(?:from|on|stories|news)",
@@ -144,20 +144,25 @@ def _date(above: Any, url: str | None) -> str | None:
 
 
 def _above_the_text(tree: Any) -> Any:
-    """A copy of the page: its head, its JSON-LD, and what stands above its second paragraph of running text."""
+    """A copy of the page: its head, its JSON-LD, and what stands above its second paragraph of running text.
+
+    What is counted is what follows the headline, the last `<h1>` with text below it: a page may open with a notice.
+    """
     above = deepcopy(tree)
     linked_data = above.xpath("//script[contains(@type, 'ld+json')]")
     for element in above.xpath("//body//*"):
         if _is_elsewhere(element):
             element.drop_tree()
-    running = [element for element in above.iter(*_TEXT_TAGS) if _is_running(element)][: _PARAGRAPHS_ABOVE + 1]
-    for element in running[_PARAGRAPHS_ABOVE:]:
-        for after in element.xpath("following::*"):
-            _drop(after)
-    for element in running:
-        element.text = None
-        for child in _own_children(element):
-            _drop(child)
+    marks = [element for element in above.iter("h1", *_TEXT_TAGS) if element.tag == "h1" or _is_running(element)]
+    first = next((n for n in range(len(marks) - 1, 0, -1) if marks[n - 1].tag == "h1"), 0)
+    cut = first + _PARAGRAPHS_ABOVE
+    for after in marks[cut].xpath("following::*") if cut < len(marks) else ():
+        _drop(after)
+    for element in marks[: cut + 1]:
+        if element.tag != "h1":
+            element.text = None
+            for child in _own_children(element):
+                _drop(child)
     above.extend([script for script in linked_data if above not in script.iterancestors()])
     return above
 
