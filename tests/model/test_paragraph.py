@@ -103,6 +103,23 @@ def test_columns_of_thirty_characters_are_wrapped() -> None:
     assert [" ".join(p.split()) for p in paragraphs(text)] == OWN
 
 
+BEFORE_NAMES = """\
+CAIRO (AP) - Egyptian President Adam Roe met German Foreign
+Minister Ida Poe in Cairo on Monday, the presidency said.
+
+Poe said Berlin supports the water treaty and will send about
+20 million euros to Egypt by the end of June.
+
+Deputy Prime Minister Jon Doe told the state television that
+"the treaty is dead" and that Cairo would not sign it.
+"""
+
+
+def test_wrapped_lines_that_all_break_before_a_name_or_a_number() -> None:
+    assert len(paragraphs(BEFORE_NAMES)) == 3
+    assert len(paragraphs(BEFORE_NAMES.replace("will send about\n", "\n"))) == 6  # one line has room left: it was not wrapped
+
+
 def test_unwrapped_text_has_no_width() -> None:
     assert wrap_width("One sentence stands here.\nAnother one stands there.\n" * 20) is None
     assert wrap_width(WRAPPED) in range(55, 70)

@@ -11,6 +11,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 from communique.model.document import Span
 
@@ -27,6 +28,7 @@ _NARROWEST_WRAP = 20
 _HEADING_SHARE = 0.75  # of the width: a line shorter than this without a final mark is a heading
 _SPARE_SHARE = 0.1  # of the width: letters of a printed column differ in width, so that a line with less room may be full
 _WRAPPED_SHARE = 0.25  # of the line ends inside blocks that fall within a sentence
+_FEWEST_FULL = 3
 _SAMPLE_CHARS = 200_000
 
 
@@ -113,22 +115,26 @@ def _trim(text: str, start: int, end: int) -> Span:
 
 @lru_cache(maxsize=8)
 def _layout(text: str) -> _Layout | None:
-    lines: list[int] = []
-    needed: list[int] = []  # the columns that a line and the first word after it would have taken
-    n_breaks = 0
-    previous: _Line | None = None
-    for line in _lines(text, min(len(text), _SAMPLE_CHARS)):
-        if previous is not None and not _is_blank_gap(line.gap):
-            n_breaks += 1
-            length = len(previous.text)
-            is_inside = line.text[0].islower() and not _FINAL.search(previous.text)
-            if is_inside and _NARROWEST_WRAP <= length <= _WIDEST_WRAP:
-                lines.append(length)
-                needed.append(length + 1 + _first_word(line))
-        previous = line
-    if not lines or len(lines) < _WRAPPED_SHARE * n_breaks:
+    sample = list(_lines(text, min(len(text), _SAMPLE_CHARS)))
+    breaks = [(a, b) for a, b in pairwise(sample) if not _is_blank_gap(b.gap)]
+    unended = [(a, b) for a, b in breaks if not _FINAL.search(a.text) and _NARROWEST_WRAP <= len(a.text) <= _WIDEST_WRAP]
+    inside = [(a, b) for a, b in unended if b.text[0].islower()]
+    if (not inside or len(inside) < _WRAPPED_SHARE * len(breaks)) and not _are_full(inside := unended, sample):
         return None
-    return _Layout(sorted(lines)[len(lines) * 9 // 10], sorted(needed)[len(needed) // 20])
+    widths = sorted(len(a.text) for a, _ in inside)
+    needed = sorted(_needed(a, b) for a, b in inside)
+    return _Layout(widths[len(widths) * 9 // 10], needed[len(needed) // 20])
+
+
+def _are_full(unended: list[tuple[_Line, _Line]], lines: list[_Line]) -> bool:
+    """Whether no line without a final mark had room for the next word: a few lines may all break before a name."""
+    longest = max((len(line.text) for line in lines), default=0)
+    return len(unended) >= _FEWEST_FULL and longest <= _WIDEST_WRAP and all(_needed(a, b) > longest for a, b in unended)
+
+
+def _needed(line: _Line, after: _Line) -> int:
+    """The columns that a line and the first word after it would have taken."""
+    return len(line.text) + 1 + _first_word(after)
 
 
 def _lines(text: str, end: int) -> Iterator[_Line]:
@@ -183,7 +189,7 @@ def _runs_on(before: _Line, line: _Line) -> bool:
 
 def _ends_early(before: _Line, line: _Line, layout: _Layout, spare: int = 0) -> bool:
     """Whether the next word would have found room on the line before: then the writer broke it, not the wrapping."""
-    return len(before.text) + 1 + _first_word(line) + spare < layout.fit
+    return _needed(before, line) + spare < layout.fit
 
 
 def _first_word(line: _Line) -> int:
