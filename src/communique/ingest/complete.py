@@ -20,7 +20,7 @@ _WORD = re.compile(r"\w")
 
 
 def complete(document: Document) -> Document | Quarantined:
-    """The document with zones and date, or why it is turned away. The text is returned as it came."""
+    """The document with zones and date, or why it is turned away. The text is returned as it came, up to NULs at its end."""
     document = replace(document, text=document.text.rstrip("\x00"))
     if "\x00" in document.text:
         return Quarantined(document.id, "not a text: it holds NUL characters", "binary")

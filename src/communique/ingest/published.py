@@ -1,6 +1,6 @@
 """When a report was published, and how that is known.
 
-1. The date given with the document: JSON field, sources.csv, metadata of a page or feed.
+1. The date given with the document: JSON field, sources.csv, metadata of a page, feed or mail.
 2. A "Published …" line, or a dateline that carries a full date, in the text.
 3. The earliest reader comment: published then or before (an upper bound).
 4. Otherwise unknown. Never a guess, and never today.
@@ -118,37 +118,27 @@ def _dates(text: str) -> Iterator[tuple[re.Match[str], date]]:
                 yield match, day
 
 
-def is_ambiguous(words: str) -> bool:
-    """Whether the two first numbers of a date may be day and month either way.
-
-    Example:
-        >>> [is_ambiguous(w) for w in ("03/04/2013", "17/04/2013", "3.3.2013", "2013-03-04")]
-        [True, False, False, False]
-    """
-    found = _AMBIGUOUS.search(words)
-    if found is None:
-        return False
-    a, b = int(found["a"]), int(found["b"])
-    return a != b and max(a, b) <= _LAST_MONTH
-
-
 def find_ambiguous(words: str, day: str) -> str | None:
-    """The two-way date among the words that another program has read as `day`; None where the day stands there clearly.
+    """The date among the words that may be read with day and month either way, and was read as `day`.
+
+    None where the same day stands there clearly as well.
 
     Example:
         >>> find_ambiguous("By Roe | 03/04/2013", "2013-04-03"), find_ambiguous("03/04/2013, 3 April 2013", "2013-04-03")
         ('03/04/2013', None)
     """
-    if any(d.isoformat() == day and not is_ambiguous(m[0]) for m, d in _dates(words)):
-        return None
     numbers = {int(day[5:7]), int(day[8:10])}
-    found = (m for m in _AMBIGUOUS.finditer(words) if {int(m["a"]), int(m["b"])} == numbers)
-    return next((m[0] for m in found if m[0].endswith(day[2:4]) and is_ambiguous(m[0])), None)
+    if len(numbers) == 1 or max(numbers) > _LAST_MONTH:
+        return None
+    if any(found.isoformat() == day and not _AMBIGUOUS.match(match[0]) for match, found in _dates(words)):
+        return None
+    pairs = (m for m in _AMBIGUOUS.finditer(words) if m[0].endswith(day[2:4]))
+    return next((m[0] for m in pairs if {int(m["a"]), int(m["b"])} == numbers), None)
 
 
 def _ambiguity(words: str, read: str) -> tuple[str, ...]:
     """The warning that a date may be another one: "03/04/2013" is the third of April to half of the world."""
-    return (f"{_shown(words)!r} read as month/day: {read}",) if is_ambiguous(words) else ()
+    return (f"{_shown(words)!r} read as month/day: {read}",) if find_ambiguous(words, read) else ()
 
 
 def _read_iso(value: str) -> str | None:

@@ -73,7 +73,7 @@ def test_page_without_a_date_has_none() -> None:
 
 EVENT = "<p>The summit of <time datetime='2020-09-01'>1 September 2020</time> will decide what becomes of the treaty.</p>"
 COMMENT = "<section id='comments'><p>reader17</p><time>5 March 2015</time><p>I think the minister is wrong.</p></section>"
-LINK = "<aside><ul><li><a href='/a'>Talks end</a> <time datetime='2018-01-01'>1 January 2018</time></li></ul></aside>"
+LINK = "<aside><ul><li><a href='/a'>Talks end without a text</a> <time>1 January 2018</time></li></ul></aside>"
 TIME, DAY = "<time>4 March 2015</time>", "2015-03-04"
 TICKER = "<div class='latest-news'><time datetime='2018-01-01'>1 January 2018</time></div>"
 
@@ -83,6 +83,7 @@ TICKER = "<div class='latest-news'><time datetime='2018-01-01'>1 January 2018</t
     [
         f"<article><h1>Talks go on</h1>{{0}}</article>{COMMENT}",
         f"<article><h1>Talks go on</h1>{{0}}</article>{LINK}",
+        f"{LINK.replace('aside', 'div')}<article><h1>Talks go on</h1>{{0}}</article>",
         f"{TICKER}<article><h1>Talks go on</h1>{{0}}</article>",
         f"<article><h1>Talks go on</h1>{{0}}{EVENT}</article>",
         f"<article><h1>Talks go on</h1>{EVENT}{{0}}</article>",

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import BinaryIO
 
 from communique.ingest.decode import decode
-from communique.ingest.published import dates_in, is_ambiguous
+from communique.ingest.published import dates_in, find_ambiguous
 from communique.ingest.readers import factiva, nexis, proquest
 from communique.ingest.readers.base import Article, read_whole
 from communique.model.document import Document, Quarantined
@@ -85,7 +85,7 @@ def read_moment(words: str) -> str | None:
         '2013-06-18T21:05'
     """
     days = dates_in(words)
-    if not days or is_ambiguous(words):
+    if not days or find_ambiguous(words, days[0].isoformat()):
         return words or None
     time = _TIME.search(words)
     if time is None:

@@ -38,6 +38,7 @@ _ELSEWHERE_NAMES = re.compile(
 _TEXT_TAGS = ("p", "div", "td", "li", "blockquote", "pre", "section", "article")
 _BLOCKS = frozenset((*_TEXT_TAGS, "h1", "h2", "h3", "h4", "header", "ul", "ol", "table", "figure", "main"))
 _NOT_WORDS = _BLOCKS | {"script", "style", "noscript"}
+_HEADLINE_WORDS = 5
 _RUNNING_WORDS = 8
 _END_OF_SENTENCE = re.compile(r"[.!?…][\"'”’)\]]*$")
 _PARAGRAPHS_ABOVE = 1  # a standfirst stands between the headline and the date
@@ -168,7 +169,9 @@ def _above_the_text(tree: Any) -> Any:
 
 
 def _is_elsewhere(element: Any) -> bool:
-    """Whether an element holds something other than the report, and not the report in it."""
+    """Whether an element holds something other than the report, and not the report in it: a link to another one, say."""
+    if element.tag == "li" and any(len(link.text_content().split()) >= _HEADLINE_WORDS for link in element.iter("a")):
+        return True
     named = element.tag in _ELSEWHERE or _ELSEWHERE_NAMES.search(f"{element.get('class', '')} {element.get('id', '')}")
     return bool(named) and element.find(".//h1") is None and element.find(".//article") is None
 
