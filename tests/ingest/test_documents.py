@@ -81,6 +81,14 @@ def test_sources_beside_text_give_metadata(tmp_path: Path) -> None:
         assert (document.url, document.published_origin) == ("http://x.test/1", DateOrigin.METADATA)
 
 
+def test_sources_beside_a_mail_win_over_its_sender(tmp_path: Path) -> None:
+    (tmp_path / "a.eml").write_text(f"From: Roe <roe@wire.test>\nTo: a@b.test\nSubject: Talks go on\n\n{REPORT}")
+    (tmp_path / "sources.csv").write_text("file,outlet\na.eml,The Wire\n")
+    [document] = documents(read(tmp_path))
+    assert (document.outlet, document.title, document.text) == ("The Wire", "Talks go on", REPORT)
+    assert [z.kind.value for z in document.zones] == ["dateline", "body"]
+
+
 def test_sources_at_the_top_name_files_below_by_their_path(tmp_path: Path) -> None:
     (tmp_path / "sub").mkdir()
     (tmp_path / "sub" / "a.txt").write_text(REPORT)
