@@ -81,6 +81,14 @@ def test_sources_beside_text_give_metadata(tmp_path: Path) -> None:
         assert (document.url, document.published_origin) == ("http://x.test/1", DateOrigin.METADATA)
 
 
+def test_sources_beside_a_mail_win_over_its_sender(tmp_path: Path) -> None:
+    (tmp_path / "a.eml").write_text(f"From: Roe <roe@wire.test>\nTo: a@b.test\nSubject: Talks go on\n\n{REPORT}")
+    (tmp_path / "sources.csv").write_text("file,outlet\na.eml,The Wire\n")
+    [document] = documents(read(tmp_path))
+    assert (document.outlet, document.title, document.text) == ("The Wire", "Talks go on", REPORT)
+    assert [z.kind.value for z in document.zones] == ["dateline", "body"]
+
+
 def test_sources_at_the_top_name_files_below_by_their_path(tmp_path: Path) -> None:
     (tmp_path / "sub").mkdir()
     (tmp_path / "sub" / "a.txt").write_text(REPORT)
@@ -174,7 +182,8 @@ def test_mapping_of_an_unknown_field_is_refused(tmp_path: Path) -> None:
         ("a.txt", b" \n\t\r\n", "empty", "the text is empty"),
         ("a.txt", "\u200b\ufeff\u200f".encode(), "empty", "the text is empty"),
         ("a.txt", b"abc\x00\x01\x02", "binary", "a binary file"),
-        ("a.txt", b"word " * 20_000 + b"\x00", "binary", "NUL characters"),
+        ("a.txt", b"word " * 20_000 + b"\x00word", "binary", "NUL characters"),
+        ("a.txt", b"\x00" * 500, "empty", "the text is empty"),
         ("a.pdf", b"%PDF-1.7 stream", "pdf", "cannot be read as a PDF"),
         ("a.docx", b"PK\x03\x04 stream", "docx", "cannot be read as a Word file"),
         ("a.zip", b"PK\x03\x04 stream", "binary", "a zip archive or office document"),
@@ -185,6 +194,7 @@ def test_mapping_of_an_unknown_field_is_refused(tmp_path: Path) -> None:
         ("a.rss", b"<rss version='2.0'><channel><title>Empty</title></channel></rss>", "feed", "no entry can be read"),
         ("a.txt", GERMAN.encode(), "language", "not in English (language 'de')"),
         ("a.txt.gz", gzip.compress(REPORT.encode() * 50, mtime=0)[:-20], "unreadable", "damaged or cut short"),
+        ("b.txt.gz", gzip.compress(REPORT.encode() * 50, mtime=0)[:-20], "unreadable", "nothing of it is kept"),
     ],
 )
 def test_unusable_file_is_quarantined_with_its_reason(tmp_path: Path, name: str, data: bytes, code: str, message: str) -> None:
@@ -204,6 +214,7 @@ def test_unusable_file_is_quarantined_with_its_reason(tmp_path: Path, name: str,
         (b'{"id": "1", "text": 5}', "text", "line 2 has a number for 'text'"),
         (b'{"text": "words"}', "id", "line 2 has no 'id'"),
         (b'{"id": "1", "text": ""}', "empty", "the text is empty"),
+        (b'{"id": "1", "text": "\\u0000words"}', "binary", "it holds NUL characters"),
         (b'{"id": 1' + b"0" * 5000 + b', "text": "words"}', "json", "not valid JSON"),
         (b"[" * 100_000, "json", "nested too deeply"),
     ],
@@ -230,6 +241,46 @@ def test_duplicate_id_is_answered_again_with_the_same_text_and_quarantined_with_
     assert "read before with another text" in other.reason
 
 
+def test_entry_without_text_does_not_take_the_id_of_another() -> None:
+    first, second = read("-", stdin=lines({"id": "1", "text": " "}, {"id": "1", "text": REPORT}))
+    assert isinstance(first, Quarantined)
+    assert isinstance(second, Document)
+
+
+@pytest.mark.parametrize("name", ["a.txt", "a.jsonl"])
+def test_nul_characters_that_fill_up_the_end_are_no_text(tmp_path: Path, name: str) -> None:
+    filled = REPORT + "\x00" * 500
+    (tmp_path / name).write_bytes(filled.encode() if name == "a.txt" else lines({"id": "1", "text": filled}))
+    assert [d.text for d in documents(read(tmp_path))] == [REPORT]
+
+
+def test_cut_gzip_of_lines_keeps_what_came_before(tmp_path: Path) -> None:
+    rows = lines(*({"id": str(n), "text": f"{n} {REPORT}"} for n in range(5000)))
+    (tmp_path / "a.jsonl.gz").write_bytes(gzip.compress(rows, mtime=0)[:-2000])
+    *before, last = read(tmp_path)
+    assert before
+    assert isinstance(last, Quarantined)
+    assert "what came before is kept" in last.reason
+
+
+def test_links_to_folders_are_followed_once_and_never_in_a_circle(tmp_path: Path) -> None:
+    inside, outside = tmp_path / "in", tmp_path / "out"
+    for folder in (inside / "sub", outside / "deep"):
+        folder.mkdir(parents=True)
+        (folder / "a.txt").write_text(REPORT)
+    links = {
+        inside / "aside": inside / "sub",  # read where it is
+        inside / "link": outside,
+        inside / "link2": outside / "deep",  # and not again through the other link
+        inside / "up": tmp_path,
+        inside / "sub" / "round": inside,
+        outside / "back": outside,
+    }
+    for link, target in links.items():
+        link.symlink_to(target)
+    assert [d.id for d in documents(read(inside))] == ["link2/a.txt", "sub/a.txt"]
+
+
 def test_unreadable_date_is_unknown_with_a_warning() -> None:
     [document] = documents(read("-", stdin=lines({"id": "1", "text": REPORT, "published": "some day or other " * 5})))
     assert document.published is None
@@ -237,6 +288,15 @@ def test_unreadable_date_is_unknown_with_a_warning() -> None:
     [warning] = document.warnings
     assert "no date can be read from 'some day or other" in warning
     assert len(warning) < 100
+
+
+def test_row_that_no_file_answers_to_is_a_warning(tmp_path: Path) -> None:
+    for name in ("A.txt", "b.txt"):
+        (tmp_path / name).write_text(REPORT)
+    (tmp_path / "sources.csv").write_text("file,outlet\na.txt,The Wire\n./b.txt,The Post\nzzz.txt,The Sun\n")
+    upper, plain = documents(read(tmp_path))
+    assert (upper.outlet, plain.outlet) == (None, "The Post")
+    assert upper.warnings == ("sources.csv: 2 rows match no file beside it, such as 'a.txt' (the file is called 'A.txt')",)
 
 
 def test_bad_sources_table_is_a_warning(tmp_path: Path) -> None:

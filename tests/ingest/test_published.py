@@ -27,6 +27,10 @@ BODY = "The two delegations said on Monday that they would go on with the talks 
         ("June 17, 2013 3:39 pm", "2013-06-17T15:39"),
         ("Mon, 17 Jun 2013 15:39:00 GMT", "2013-06-17T15:39+00:00"),
         ("17/06/2013", "2013-06-17"),
+        ("17.6.2013", "2013-06-17"),
+        ("4/4/2013", "2013-04-04"),
+        ("Mon Jun 17 15:39:00 +0000 2013", "2013-06-17T15:39+00:00"),
+        ("Mon Jun 17 15:39:00 2013", "2013-06-17T15:39"),
     ],
 )
 def test_dates_that_are_read(given_value: str, value: str) -> None:
@@ -49,10 +53,24 @@ def test_values_that_are_no_full_date_are_unknown_with_a_warning(given_value: st
     assert len(warning) < 110
 
 
-def test_ambiguous_day_and_month_are_named() -> None:
-    read = read_date("03/04/2013")
+@pytest.mark.parametrize("given_value", ["03/04/2013", "3.4.2013", "3-4-2013", "03-04-2013", "Mon, 03/04/13"])
+def test_ambiguous_day_and_month_are_named(given_value: str) -> None:
+    read = read_date(given_value)
     assert read.value == "2013-03-04"
-    assert read.warnings == ("'03/04/2013' read as month/day: 2013-03-04",)
+    assert read.warnings == (f"{given_value!r} read as month/day: 2013-03-04",)
+
+
+@pytest.mark.parametrize(
+    ("text", "origin"),
+    [
+        (f"Talks go on\n\nIssued on: 03/04/2013 - 10:00\n\n{BODY}", DateOrigin.TEXT),
+        (f"{BODY} {BODY}\n\nComments 1\n\nMissing sceptic 03/04/2013, 00:45\n\nIndeed.", DateOrigin.COMMENTS),
+    ],
+)
+def test_ambiguous_day_and_month_in_the_text_are_read_by_the_same_rule(text: str, origin: DateOrigin) -> None:
+    found = find_published(None, text, mark_zones(text))
+    assert (found.value, found.origin) == ("2013-03-04", origin)
+    assert found.warnings == ("'03/04/2013' read as month/day: 2013-03-04",)
 
 
 @pytest.mark.parametrize("empty", [None, "", "  "])
@@ -67,6 +85,12 @@ def test_empty_is_unknown_without_a_warning(empty: str | None) -> None:
         (f"Talks go on\n\nPublished 3:39pm Monday, June 17, 2013\n\n{BODY}", "2013-06-17"),
         (f"Talks go on\n\nBy Jane Roe\n\nJune 17, 2013\n\n{BODY}", "2013-06-17"),
         (f"Talks go on\n\nUpdated June 19, 2013\n\nPublished June 17, 2013\n\n{BODY}", "2013-06-17"),
+        (f"Talks go on\n\nUpdated June 19, 2013 10:00 am; Published June 17, 2013 9:00 am\n\n{BODY}", "2013-06-17"),
+        (f"Talks go on\n\nPublished 17 June 2013 | Updated 19 June 2013\n\n{BODY}", "2013-06-17"),
+        (f"Talks go on\n\n17 June 2013 Last updated at 10:00 GMT\n\n{BODY}", "2013-06-17"),
+        (f"Talks go on\n\n2013/06/17\n\n{BODY}", "2013-06-17"),
+        (f"Talks go on\n\n17/06/2013\n\n{BODY}", "2013-06-17"),
+        (f"MOSCOW, May\xa010,\xa02013\xa0(Xinhua)\xa0--\xa0{BODY}", "2013-05-10"),
         (f"MOSCOW, May 10, 2013 (Xinhua) -- {BODY}", "2013-05-10"),
         (f"MOSCOW, May 10 (Xinhua) -- {BODY}", None),
         (f"{BODY} The treaty of June 17, 2013 is not the date of this report.", None),

@@ -31,6 +31,12 @@ from communique.ingest.sniff import Format, Refusal, binary_kind, sniff
         ("a.DOCX", b"PK\x03\x04\x14\x00", Format.DOCX),
         ("a.zip", b"PK\x03\x04\x14\x00 word/document.xml", Format.DOCX),
         ("a.txt", b"Talks\nLength: 512 words\nBody\n\nx\nEnd of Document\n", Format.ARCHIVE),
+        ("a.eml", b"From: Roe\n\nMinisters met.", Format.MAIL),
+        ("a.MHTML", b"From: <Saved by Blink>\r\nMIME-Version: 1.0\r\n\r\n--x", Format.MAIL),
+        ("stdin", b"From: Roe\nSubject: Talks\n go on\nMIME-Version: 1.0\n\nMinisters met.", Format.MAIL),
+        ("a.txt", b"Source: Xinhua\nTitle: Talks go on\n\nMinisters met.", Format.TEXT),
+        ("a.mht", b"<!DOCTYPE html><html><body><p>x</p>", Format.HTML),
+        ("a.txt", b"Ministers met." + b"\x00" * 99, Format.TEXT),
         ("a.txt", b"At the end of Document 5 of 6 the ministers met.", Format.TEXT),
     ],
 )

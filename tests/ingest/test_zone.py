@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from itertools import pairwise
 
 import pytest
@@ -62,6 +63,10 @@ def test_a_page_of_a_newspaper() -> None:
         ("OSLO/LIMA/NEW DELHI (Reuters) - ", True),
         ("Oslo/Lima (CNN) ", True),
         ("AP/Ipsos polls ", False),
+        ("MOSCOW, March 4. /TASS/. ", True),
+        ("NAIROBI: 4th March 2015: ", True),
+        ("NAIROBI,\xa0Kenya\xa0(Reuters)\xa0-\xa0", True),
+        ("NAIROBI\t(Reuters)\t-\t", True),
         ("Washington (CNN) ", True),
         ("(CNN) -- ", True),
         ("Moscow: ", True),
@@ -78,6 +83,16 @@ def test_dateline(dateline: str, is_dateline: bool) -> None:
     text = report(dateline + LEAD, MORE)
     expected = [("dateline", dateline.strip()), ("body", report(LEAD, MORE))] if is_dateline else [("body", text)]
     assert marked(text) == expected
+
+
+@pytest.mark.parametrize("width", [34, 38, 42, 46])
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_dateline_is_broken_over_the_lines_of_a_column(width: int, end: str) -> None:
+    lead = f"ADDIS ABABA, Ethiopia, March 4, 2015 (Reuters) - {LEAD}"
+    text = report(*(textwrap.fill(p, width) for p in (lead, MORE, LAST))).replace("\n", end)
+    [dateline, body] = marked(text)
+    assert (dateline[0], " ".join(dateline[1].split())) == ("dateline", "ADDIS ABABA, Ethiopia, March 4, 2015 (Reuters) -")
+    assert (body[0], " ".join(body[1].split())) == ("body", " ".join(report(LEAD, MORE, LAST).split()))
 
 
 def test_dateline_stands_only_before_the_first_paragraph() -> None:
@@ -188,6 +203,29 @@ def test_headline_that_repeats_the_title_and_the_lead_that_does_so_in_a_sentence
 def test_names_and_outlets_above_the_report_are_bylines() -> None:
     text = report("Jane Roe and John Doe", "USA TODAY", f"GENEVA — {LEAD}", MORE)
     assert kinds(text, "Talks go on") == ["byline", "byline", "dateline", "body"]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "4 March 2015 Last updated at 10:00 GMT",
+        "Source: Xinhua | 2015-03-04 10:00:00 | Editor: roe",
+        "NAIROBI | Wed Mar 4, 2015 10:00am EST",
+        "NAIROBI Wed Mar 4, 2015 10:00am EST",
+        "Date: 4 March 2015",
+        "Issued on: 04/03/2015 - 10:00",
+        "4.3.2015",
+        "2015/03/04",
+        "Updated May 5, 2019 10:00 am; Published March 4, 2015 9:00 am",
+        "By\xa0Jane\xa0Roe",
+        "4\tMarch\t2015",
+    ],
+)
+def test_lines_with_the_date_are_bylines(line: str) -> None:
+    assert marked(report("Talks go on in Geneva", line, LEAD, MORE))[:2] == [
+        ("headline", "Talks go on in Geneva"),
+        ("byline", line),
+    ]
 
 
 def test_credits_below_the_report_are_bylines() -> None:

@@ -41,6 +41,7 @@ def paragraphs(text: str) -> list[str]:
         ("The talks in Geneva\nwent on.", ["The talks in Geneva\nwent on."]),
         ("One page.\x0cnext page", ["One page.", "next page"]),
         ("One.\u2029Two.", ["One.", "Two."]),
+        ("One.\x85Two.\x85\x85Three.", ["One.", "Two.", "Three."]),
         ("• peace\n• bread", ["• peace", "• bread"]),
         ("They agreed:\n- to meet\n- to talk", ["They agreed:", "- to meet", "- to talk"]),
     ],
@@ -79,6 +80,44 @@ def test_long_lead_above_wrapped_lines_stands_alone() -> None:
 def test_stretch_is_split_at_the_width_of_the_whole_text() -> None:
     start = WRAPPED.index("The foreign")
     assert split_paragraphs(WRAPPED, start) == split_paragraphs(WRAPPED)[-1:]
+
+
+@pytest.mark.parametrize("width", range(40, 80, 4))
+def test_wrapped_lead_after_its_dateline_is_one_paragraph(width: int) -> None:
+    lead = "NAIROBI (Reuters) - Kenya's Foreign Minister Adam Roe said on Monday that his government supports the new treaty."
+    text = "\n\n".join(textwrap.fill(p, width) for p in (lead, *OWN[:3]))
+    lead_end = text.index("\n\n")
+    for start in (text.index("Kenya"), text.index("Roe")):
+        assert split_paragraphs(text, start)[0] == Span(start, lead_end)
+
+
+def test_line_that_had_no_room_for_the_next_word_is_no_heading() -> None:
+    text = "\n".join(
+        [*(textwrap.fill(p, 34) for p in OWN[:2]), "NAIROBI, March 2015\nCommonwealth-Ministers met in the\nmorning and stayed."]
+    )
+    assert paragraphs(text)[-1].startswith("NAIROBI")
+
+
+def test_columns_of_thirty_characters_are_wrapped() -> None:
+    text = "\n\n".join(textwrap.fill(p, 30) for p in OWN)
+    assert [" ".join(p.split()) for p in paragraphs(text)] == OWN
+
+
+BEFORE_NAMES = """\
+CAIRO (AP) - Egyptian President Adam Roe met German Foreign
+Minister Ida Poe in Cairo on Monday, the presidency said.
+
+Poe said Berlin supports the water treaty and will send about
+20 million euros to Egypt by the end of June.
+
+Deputy Prime Minister Jon Doe told the state television that
+"the treaty is dead" and that Cairo would not sign it.
+"""
+
+
+def test_wrapped_lines_that_all_break_before_a_name_or_a_number() -> None:
+    assert len(paragraphs(BEFORE_NAMES)) == 3
+    assert len(paragraphs(BEFORE_NAMES.replace("will send about\n", "\n"))) == 6  # one line has room left: it was not wrapped
 
 
 def test_unwrapped_text_has_no_width() -> None:

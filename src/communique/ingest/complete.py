@@ -1,6 +1,6 @@
 """A document as a reader gives it to the one that goes on: zones marked, date settled, language checked.
 
-1. A text without a word is turned away.
+1. A text without a word is turned away, and one with NUL characters in it; those that only fill up its end are cut off.
 2. Zones are marked.
 3. A body in another language is turned away.
 4. The publication date is read, with its origin.
@@ -20,7 +20,10 @@ _WORD = re.compile(r"\w")
 
 
 def complete(document: Document) -> Document | Quarantined:
-    """The document with zones and date, or why it is turned away. The text is returned as it came."""
+    """The document with zones and date, or why it is turned away. The text is returned as it came, up to NULs at its end."""
+    document = replace(document, text=document.text.rstrip("\x00"))
+    if "\x00" in document.text:
+        return Quarantined(document.id, "not a text: it holds NUL characters", "binary")
     if not _WORD.search(document.text):
         return Quarantined(document.id, "the text is empty", "empty")
     zones = mark_zones(document.text, title=document.title, byline=document.byline)

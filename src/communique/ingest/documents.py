@@ -23,14 +23,14 @@ from communique.ingest.complete import complete
 from communique.ingest.duplicate import Seen, SeenIds
 from communique.ingest.metadata import read_sources
 from communique.ingest.paths import STDIN, File, check_paths, is_regular, iter_files
-from communique.ingest.readers import docx, pdf, rtf
+from communique.ingest.readers import docx, mail, pdf, rtf
 from communique.ingest.readers.jsonl import OPTIONAL, REQUIRED, JsonlReader
 from communique.model.document import Document, Quarantined
 from communique.plugins import iter_plugins, load_plugin
 
 GROUP = "communique.readers"
 # Types of files that are one report each, so that a row of sources.csv is about it.
-_ONE_A_FILE = ("text/plain", "text/html", docx.MEDIA_TYPE, rtf.MEDIA_TYPE, pdf.MEDIA_TYPE)
+_ONE_A_FILE = ("text/plain", "text/html", docx.MEDIA_TYPE, rtf.MEDIA_TYPE, pdf.MEDIA_TYPE, mail.MEDIA_TYPE)
 _OWN_MODULES = "communique.ingest.readers."
 _READ_ERRORS = (OSError, EOFError, zlib.error)  # gzip.BadGzipFile is an OSError
 
@@ -81,12 +81,16 @@ def _read_file(file: File, seen: SeenIds, options: IngestOptions) -> Iterator[Do
     if not file.is_argument and not is_regular(file.path):
         yield Quarantined(file.id, "cannot be read: not a regular file, or a broken link", "unreadable", shown)
         return
+    n_answers = 0
     try:
         with closing(_open(file, options)) as stream:
-            yield from _read_stream(file, shown, stream, seen, options)
+            for answer in _read_stream(file, shown, stream, seen, options):
+                n_answers += 1
+                yield answer
     except _READ_ERRORS as err:
         reason = err.strerror if isinstance(err, OSError) and err.strerror else f"damaged or cut short ({err})"
-        yield Quarantined(file.id, f"cannot be read to its end: {reason}; what came before is kept", "unreadable", shown)
+        kept = "; what came before is kept" if n_answers else "; nothing of it is kept"
+        yield Quarantined(file.id, f"cannot be read to its end: {reason}{kept}", "unreadable", shown)
 
 
 def _read_stream(
@@ -107,10 +111,11 @@ def _read_stream(
 
 
 def _finish(document: Document, seen: SeenIds, options: IngestOptions) -> Document | Quarantined:
-    if seen.add(document.id, document.text) is Seen.OTHER:
+    found = complete(document if options.keep_raw else replace(document, raw=None))
+    if isinstance(found, Document) and seen.add(found.id, found.text) is Seen.OTHER:
         reason = "this id was read before with another text; give each text its own id, or read the newer one in a later run"
         return Quarantined(document.id, reason, "duplicate-id")
-    return complete(document if options.keep_raw else replace(document, raw=None))
+    return found
 
 
 def _with_sources(document: Document, file: File) -> Document:
@@ -169,11 +174,14 @@ def _own_reader(found: sniff.Format) -> Any:
     from communique.ingest.readers.docx import DocxReader
     from communique.ingest.readers.feed import FeedReader
     from communique.ingest.readers.html import HtmlReader
+    from communique.ingest.readers.mail import MailReader
     from communique.ingest.readers.pdf import PdfReader
     from communique.ingest.readers.rtf import RtfReader
     from communique.ingest.readers.text import TextReader
 
-    readers: tuple[Any, ...] = (TextReader, HtmlReader, FeedReader, DocxReader, RtfReader, PdfReader, ArchiveReader)
+    readers: tuple[Any, ...] = (
+        TextReader, HtmlReader, FeedReader, DocxReader, RtfReader, PdfReader, ArchiveReader, MailReader,
+    )  # fmt: skip
     return {sniff.Format(reader.name): reader for reader in readers}[found]()
 
 

@@ -1,4 +1,4 @@
-"""Arguments to files: a file, a folder (recursive, sorted, hidden files left out), or standard input.
+"""Arguments to files: a file, a folder (recursive, also through links, sorted, hidden files left out), or standard input.
 
 Everything that would make the whole call senseless is found before the first document is read.
 """
@@ -79,10 +79,24 @@ def _check_path(path: str) -> None:
 
 
 def _walk(root: str) -> Iterator[File]:
-    for folder, folders, names in os.walk(root):
-        folders[:] = sorted(f for f in folders if not f.startswith("."))
+    top = os.path.realpath(root)
+    followed: set[str] = set()
+    for folder, folders, names in os.walk(root, followlinks=True):
+        folders.sort()
+        folders[:] = [f for f in folders if not f.startswith(".") and _is_new(os.path.join(folder, f), top, followed)]
         for name in sorted(names):
             if name.startswith(".") or name == FILE_NAME:
                 continue
             path = os.path.join(folder, name)
             yield File(path, os.path.relpath(path, root).replace(os.sep, "/"), root)
+
+
+def _is_new(folder: str, top: str, followed: set[str]) -> bool:
+    """Whether a folder is to be read here: a link to one that is read elsewhere, or that holds all of this, is not."""
+    real = os.path.realpath(folder)
+    if os.path.commonpath((real, top)) in (real, top):
+        return not os.path.islink(folder)
+    if real in followed:
+        return False
+    followed.add(real)
+    return True

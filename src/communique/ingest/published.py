@@ -1,6 +1,6 @@
 """When a report was published, and how that is known.
 
-1. The date given with the document: JSON field, sources.csv, metadata of a page or feed.
+1. The date given with the document: JSON field, sources.csv, metadata of a page, feed or mail.
 2. A "Published …" line, or a dateline that carries a full date, in the text.
 3. The earliest reader comment: published then or before (an upper bound).
 4. Otherwise unknown. Never a guess, and never today.
@@ -9,7 +9,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
@@ -44,19 +45,22 @@ _MONTHS = {
 _MONTH = r"(?P<month>" + "|".join(sorted(_MONTHS, key=len, reverse=True)) + r")\.?"
 _DAY = r"(?P<day>[0-3]?\d)(?:st|nd|rd|th)?"
 _YEAR = r"(?P<year>(?:1[6-9]|2[01])\d\d)"
-# "June 17, 2013", "17 June 2013", "June 17th 2013", "2013-06-17"
+# "June 17, 2013", "17 June 2013", "June 17th 2013", "2013-06-17", "17/06/2013"
 _DATES = tuple(
     re.compile(pattern, re.I)
     for pattern in (
         rf"\b{_MONTH}\s+{_DAY},?\s+{_YEAR}\b",
         rf"\b{_DAY}\s+(?:of\s+)?{_MONTH},?\s+{_YEAR}\b",
-        rf"\b{_YEAR}-(?P<month>[01]\d)-(?P<day>[0-3]\d)\b",
+        rf"\b{_YEAR}(?P<mark>[-/.])(?P<month>[01]?\d)(?P=mark)(?P<day>[0-3]?\d)(?!\d)",
+        rf"(?<![\d/.-])(?P<month>\d{{1,2}})(?P<mark>[-/.])(?P<day>\d{{1,2}})(?P=mark){_YEAR}(?![\d/-])",
     )
 )
-_PUBLISHED = re.compile(r"\b(?:published|posted|first\s+published|issued|filed)\b", re.I)
-_UPDATED = re.compile(r"\b(?:updated|modified|corrected)\b", re.I)
-_AMBIGUOUS = re.compile(r"\s*(?P<a>\d{1,2})[/.](?P<b>\d{1,2})[/.]\d{2,4}\b")
-_LAST_DAY_BOTH_WAYS = 12
+_LABEL = re.compile(r"\b(?:(?P<published>published|posted|issued|filed)|updated?|modified|corrected)\b", re.I)
+# Two numbers that may be day and month either way. The month is taken first, as the parser of dates does.
+_AMBIGUOUS = re.compile(r"(?<![\d/.-])(?P<a>\d{1,2})(?P<mark>[-/.])(?P<b>\d{1,2})(?P=mark)(?:\d{4}|\d{2})(?![\d/-])")
+_LAST_MONTH = 12
+# "Wed Mar 04 10:00:00 +0000 2015", as the interface of a network and as C write it
+_YEAR_LAST = ("%a %b %d %H:%M:%S %z %Y", "%a %b %d %H:%M:%S %Y")
 _ISO_LIKE = re.compile(r"\d{4}-?\d{2}-?\d{2}(?:$|[T ]\d)")
 
 
@@ -77,12 +81,10 @@ def find_published(given: str | None, text: str, zones: Sequence[Zone]) -> Publi
         if read.value is not None:
             return read
         warnings = read.warnings
-    dated = _date_in_page(text, zones)
-    if dated is not None:
-        return Published(dated.isoformat(), DateOrigin.TEXT, warnings)
-    commented = [d for z in zones if z.kind is ZoneKind.COMMENT for d in _comment_dates(text[z.start : z.end])]
-    if commented:
-        return Published(min(commented).isoformat(), DateOrigin.COMMENTS, warnings)
+    for found, origin in ((_date_in_page(text, zones), DateOrigin.TEXT), (_first_comment(text, zones), DateOrigin.COMMENTS)):
+        if found is not None:
+            day, words = found
+            return Published(day.isoformat(), origin, warnings + _ambiguity(words, day.isoformat()))
     return Published(None, DateOrigin.UNKNOWN, warnings)
 
 
@@ -100,16 +102,43 @@ def read_date(given: str) -> Published:
     found = _read_iso(value) or _read_other(value)
     if found is None or not FIRST_YEAR <= _year(found) <= LAST_YEAR:
         return Published(None, DateOrigin.UNKNOWN, (f"no date can be read from {_shown(value)!r}: published unknown",))
-    warnings: tuple[str, ...] = ()
-    ambiguous = _AMBIGUOUS.match(value)
-    if ambiguous and ambiguous["a"] != ambiguous["b"] and max(map(int, ambiguous.groups())) <= _LAST_DAY_BOTH_WAYS:
-        warnings = (f"{_shown(value)!r} read as month/day: {found[:10]}",)
-    return Published(found, DateOrigin.METADATA, warnings)
+    return Published(found, DateOrigin.METADATA, _ambiguity(value, found[:10]))
 
 
 def dates_in(text: str) -> list[date]:
     """Every full date (day, month, year) in a text, in no particular order."""
-    return [d for pattern in _DATES for m in pattern.finditer(text) if (d := _to_date(m)) is not None]
+    return [day for _, day in _dates(text)]
+
+
+def _dates(text: str) -> Iterator[tuple[re.Match[str], date]]:
+    for pattern in _DATES:
+        for match in pattern.finditer(text):
+            day = _to_date(match)
+            if day is not None:
+                yield match, day
+
+
+def find_ambiguous(words: str, day: str) -> str | None:
+    """The date among the words that may be read with day and month either way, and was read as `day`.
+
+    None where the same day stands there clearly as well.
+
+    Example:
+        >>> find_ambiguous("By Roe | 03/04/2013", "2013-04-03"), find_ambiguous("03/04/2013, 3 April 2013", "2013-04-03")
+        ('03/04/2013', None)
+    """
+    numbers = {int(day[5:7]), int(day[8:10])}
+    if len(numbers) == 1 or max(numbers) > _LAST_MONTH:
+        return None
+    if any(found.isoformat() == day and not _AMBIGUOUS.match(match[0]) for match, found in _dates(words)):
+        return None
+    pairs = (m for m in _AMBIGUOUS.finditer(words) if m[0].endswith(day[2:4]))
+    return next((m[0] for m in pairs if {int(m["a"]), int(m["b"])} == numbers), None)
+
+
+def _ambiguity(words: str, read: str) -> tuple[str, ...]:
+    """The warning that a date may be another one: "03/04/2013" is the third of April to half of the world."""
+    return (f"{_shown(words)!r} read as month/day: {read}",) if find_ambiguous(words, read) else ()
 
 
 def _read_iso(value: str) -> str | None:
@@ -129,6 +158,9 @@ def _read_other(value: str) -> str | None:
     """A full absolute date in another common form. Relative words and lone months are refused."""
     if not any(c.isdigit() for c in value) or len(value) > 100:
         return None
+    for form in _YEAR_LAST:
+        with suppress(ValueError):
+            return _format(datetime.strptime(value, form))
     import dateparser
 
     settings = {
@@ -159,37 +191,37 @@ def _shown(value: str) -> str:
     return value if len(value) <= _SHOWN_CHARS else value[: _SHOWN_CHARS - 1] + "…"
 
 
-def _date_in_page(text: str, zones: Sequence[Zone]) -> date | None:
-    """The date of a "Published" line, else of another line about the report itself, else of the dateline."""
-    best: tuple[int, date] | None = None
-    for zone in zones:
-        if zone.kind not in (ZoneKind.BYLINE, ZoneKind.DATELINE):
-            continue
-        line = text[zone.start : zone.end]
-        for found in dates_in(line):
-            rank = _rank(line, zone.kind)
-            if best is None or rank < best[0]:
-                best = (rank, found)
-    return best[1] if best else None
+def _date_in_page(text: str, zones: Sequence[Zone]) -> tuple[date, str] | None:
+    """The date of a "Published" line, else of another line about the report itself, else of the dateline; its words."""
+    found = [
+        (_rank(line, zone.kind, match.start()), zone.start + match.start(), day, match[0])
+        for zone in zones
+        if zone.kind in (ZoneKind.BYLINE, ZoneKind.DATELINE)
+        for line in [text[zone.start : zone.end]]
+        for match, day in _dates(line)
+    ]
+    return min(found)[2:] if found else None
 
 
-def _comment_dates(comment: str) -> list[date]:
-    """The date in the header of a comment, never one that the comment talks about."""
-    header = comment.split("\n", 1)[0]
-    return dates_in(header) if is_comment_header(header) else []
+def _first_comment(text: str, zones: Sequence[Zone]) -> tuple[date, str] | None:
+    """The earliest date in the header of a comment, never one that the comment talks about; its words."""
+    comments = (text[z.start : z.end].split("\n", 1)[0] for z in zones if z.kind is ZoneKind.COMMENT)
+    return min(((day, m[0]) for header in comments if is_comment_header(header) for m, day in _dates(header)), default=None)
 
 
-def _rank(line: str, kind: ZoneKind) -> int:
-    if _PUBLISHED.search(line):
-        return 0
-    if kind is ZoneKind.DATELINE:
-        return 2
-    return 3 if _UPDATED.search(line) else 1
+def _rank(line: str, kind: ZoneKind, place: int) -> int:
+    """What the last word before the date calls it: "Updated May 5, 2019; published March 4, 2015" was published in 2015."""
+    labels = [label for label in _LABEL.finditer(line) if label.end() <= place]
+    if labels:
+        return 0 if labels[-1]["published"] else 3
+    return 2 if kind is ZoneKind.DATELINE else 1
 
 
 def _to_date(match: re.Match[str]) -> date | None:
-    month = match["month"].lower()
+    year, day, month = int(match["year"]), int(match["day"]), _MONTHS.get(match["month"].lower()) or int(match["month"])
+    if month > _LAST_MONTH and match.start("month") < match.start("day") < match.start("year"):
+        day, month = month, day  # "17/06/2013"
     try:
-        return date(int(match["year"]), _MONTHS.get(month) or int(month), int(match["day"]))
+        return date(year, month, day)
     except ValueError:
         return None

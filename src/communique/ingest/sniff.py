@@ -27,6 +27,7 @@ class Format(StrEnum):
     RTF = "rtf"
     PDF = "pdf"
     ARCHIVE = "archive"
+    MAIL = "mail"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,9 @@ _SUFFIXES = {
     ".xhtml": Format.HTML,
     ".rss": Format.FEED,
     ".atom": Format.FEED,
+    ".eml": Format.MAIL,
+    ".mht": Format.MAIL,
+    ".mhtml": Format.MAIL,
 }
 _BINARY_MAGIC = (
     (b"PK\x03\x04", "a zip archive or office document"),
@@ -84,6 +88,8 @@ _OTHER_TEXT = {
 }
 _PAGE = re.compile(r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html[\s>]|head[\s>]|body[\s>])", re.I | re.S)
 _FEED = re.compile(r"\s*(?:<\?xml.*?\?>\s*)?(?:<\?.*?\?>\s*|<!--.*?-->\s*)*<(?:rss|feed|rdf:RDF)[\s>]", re.I | re.S)
+_HEADERS = re.compile(r"(?:[A-Za-z][A-Za-z-]*:.*\n(?:[ \t].*\n)*)+\r?\n")
+_MIME = re.compile(r"^(?:MIME-Version|Content-Type|Content-Transfer-Encoding):", re.I | re.M)
 _TAGS = re.compile(r"</?(?:p|div|article|h1|br|span|a)(?:\s[^<>]*)?/?>", re.I)
 _OBJECT = re.compile(r'\{\s*(?:"|\}|$)')
 _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
@@ -127,6 +133,9 @@ def _text_format(name: str, text: str) -> Format | Refusal:
         return Format.FEED
     if _PAGE.match(text):
         return Format.HTML
+    headers = _HEADERS.match(text)
+    if headers and _MIME.search(headers[0]):
+        return Format.MAIL
     if suffix == ".json" and not _starts_with_object(text):
         return Refusal("json", "a JSON file, but not JSON Lines; write one object a line, each with id and text")
     if suffix in _SUFFIXES:
@@ -147,9 +156,9 @@ def binary_kind(head: bytes) -> str:
     for magic, kind in _BINARY_MAGIC:
         if head.startswith(magic):
             return kind
-    decoded = decode(head)
-    controls = len(_CONTROLS.findall(decoded.text))
-    if "\x00" in decoded.text or controls > _MOST_CONTROLS * len(decoded.text) + 2:
+    text = decode(head).text.rstrip("\x00")  # what fills up a block of a disk or a card is no part of the text
+    controls = len(_CONTROLS.findall(text))
+    if "\x00" in text or controls > _MOST_CONTROLS * len(text) + 2:
         return "a binary file"
     return ""
 

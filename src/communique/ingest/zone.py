@@ -52,6 +52,8 @@ _MOST_DECKS = 2
 _TOP = 10  # paragraphs before which a report must have begun
 _LAST = 4  # paragraphs among which an author's biography stands
 _SAME_TITLE = 0.6
+# Spaces of other kinds, one for one: a page that sets its lines with tabs or fixed spaces is read as any other.
+_SPACES = dict.fromkeys(map(ord, "\t\xa0\u202f\u205f\u3000" + "".join(map(chr, range(0x2000, 0x200B)))), " ")
 _UNMARKED_SHARE = 0.4  # of paragraphs without a final mark: beyond it, a text does not use them
 
 
@@ -79,7 +81,7 @@ def mark_zones(text: str, *, title: str | None = None, byline: str | None = None
         >>> [z.kind.value for z in mark_zones(text)]
         ['headline', 'dateline', 'body']
     """
-    paragraphs = [_Paragraph(span, span.of(text)) for span in split_paragraphs(text)]
+    paragraphs = [_Paragraph(span, span.of(text).translate(_SPACES)) for span in split_paragraphs(text)]
     start = comments_start([p.text for p in paragraphs])
     report = paragraphs[:start]
     for p in report:

@@ -19,13 +19,15 @@ MONTH = (
     r"sept?(?:ember|\.)?|oct(?:ober|\.)?|nov(?:ember|\.)?|dec(?:ember|\.)?)"
 )
 WEEKDAY = r"(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day|\.)?"
-TIME = r"\d{1,2}(?:[:.]\d\d)?\s*(?:[ap]\.?m\.?)?(?:\s*\(?(?:[ECMP][SD]?T|GMT|UTC|BST|CEST|CET|MSK|IST)\)?)?"
+TIME = r"\d{1,2}(?:[:.]\d\d){0,2}\s*(?:[ap]\.?m\.?)?(?:\s*\(?(?:[ECMP][SD]?T|GMT|UTC|BST|CEST|CET|MSK|IST)\)?)?"
 DATE = (
     rf"(?:{MONTH}\s+\d{{1,2}}(?:st|nd|rd|th)?,?\s+\d{{4}}|\d{{1,2}}(?:st|nd|rd|th)?\s+{MONTH},?\s+\d{{4}}|"
-    r"\d{4}-\d\d-\d\d|\d{1,2}/\d{1,2}/\d{2,4})"
+    r"\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}/\d{1,2}/\d{2,4}|\d{1,2}[-.]\d{1,2}[-.]\d{4})"
 )
 # "3:39pm Monday, June 17, 2013", "June 17, 2013 at 3:39 p.m. EDT", "Mon 17 Jun 2013 15.39 BST"
 STAMP = rf"(?:{TIME}[,\s]+(?:on\s+)?)?(?:{WEEKDAY}[,\s]+)?{DATE}(?:[,\s|·-]+(?:at\s+)?{TIME})?"
+# "First published on", "Last updated at", "Issued on:", "Date:"
+_STAMPED = r"(?:(?:(?:first |last )?(?:published|posted|created|updated|modified|issued|filed)(?: on| at)?|date)\s*:?\s*)"
 
 _B, _C, _S = ZoneKind.BYLINE, ZoneKind.CHROME, ZoneKind.SUBHEADING
 
@@ -43,7 +45,14 @@ WHOLE: tuple[LineClass, ...] = (
     LineClass(
         _B,
         "stamp",
-        rf"(?:(?:first |last )?(?:published|posted|updated|modified|issued|filed)(?: on| at)?:?\s*)?{STAMP}",
+        rf"{_STAMPED}?{STAMP}(?:[\s,;|·–—-]+{_STAMPED}(?:{STAMP}|{TIME}))?",
+    ),
+    # "NAIROBI | Wed Mar 4, 2015 10:00am EST", "Source: Xinhua | 2015-03-04 10:00:00 | Editor: huaxia"
+    LineClass(
+        _B,
+        "stamp of a wire",
+        rf"(?:(?:source:\s*)?\w[\w .,/&’'-]{{1,50}}\||(?-i:[A-ZÀ-Þ][A-ZÀ-Þ ,./’'-]{{2,40}}))\s*{STAMP}"
+        r"(?:\s*\|\s*(?:editor|author|source|by)\b:?[\w .,’'-]{2,50})?",
     ),
     LineClass(
         _B,

@@ -64,7 +64,7 @@ class Zone:
 class DateOrigin(StrEnum):
     """Where a document's date comes from."""
 
-    METADATA = "metadata"  # given with the document: JSON field, sources.csv, HTML or feed metadata
+    METADATA = "metadata"  # given with the document: JSON field, sources.csv, metadata of a page, feed or mail
     TEXT = "text"  # a "Published …" line or a dated dateline
     COMMENTS = "comments"  # the earliest reader comment: published then or before
     UNKNOWN = "unknown"
@@ -80,7 +80,8 @@ class Document:
         published: ISO 8601 date, or with the time if known ("2013-06-17", "2013-06-17T15:39"); None if unknown.
         codebook: the id of the codebook that the input line asks for, if any.
         raw: the bytes as found (None where the caller gave text).
-        media_type: `text/plain`, `text/html`, `application/json` or `application/rss+xml`.
+        media_type: `text/plain`, `text/html`, `application/json`, `application/rss+xml`, `message/rfc822`, or that of an
+            office file.
         encoding: how `raw` was decoded, e.g. `utf-8`, `latin-1`.
         maker: the reader's `name@version`, with its options for HTML.
         warnings: sentences for a person: an unreadable date, a fallback encoding.

@@ -38,7 +38,7 @@ class Parser:
     """
 
     name = "communique.parse"
-    version = "4"
+    version = "5"
     reads: tuple[str, ...] = ()
     writes: tuple[str, ...] = ("tokens", "sentences", "paragraphs", "quotations")
 

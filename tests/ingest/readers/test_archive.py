@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 
 import pytest
 
@@ -246,6 +247,20 @@ def test_first_article(text: str, archive: str, outlet: str, published: str, lin
 
 
 @pytest.mark.parametrize("line_end", ["\n", "\r\n"])
+def test_factiva_with_one_space_behind_its_codes(line_end: str) -> None:
+    tidied = re.sub(r"^(HD|BY|WC|PD|ET|SN|SC|LA|CY|AN)\n", r"\1 ", FACTIVA_CODED, flags=re.M)
+    tidied = tidied.replace("The IN tray was empty.", "LA Mayor Adam Roe stayed at home.\nNS gdip : Diplomacy")
+    first = read(tidied.replace("\n", line_end))[0]
+    assert isinstance(first, Document)
+    assert (first.title, first.outlet, first.byline, first.published) == (FIRST[0], "The Courier", FIRST[2], "2014-03-05T21:05")
+    assert first.text.split("\n\n")[1:] == [
+        "Spain and Turkey agreed on Tuesday to reopen the strait.",
+        '"We shall pay," said Ana Ruiz.',
+        "LA Mayor Adam Roe stayed at home.",
+    ]
+
+
+@pytest.mark.parametrize("line_end", ["\n", "\r\n"])
 def test_nexis_with_a_cover(line_end: str) -> None:
     first, second = read(NEXIS_NEW.replace("\n", line_end))
     assert isinstance(first, Document)
@@ -313,6 +328,7 @@ def test_other_texts_are_no_exports(text: str) -> None:
 def test_moments() -> None:
     assert read_moment("Wednesday, 5 March 2014, 12:10 am") == "2014-03-05T00:10"
     assert read_moment("Spring 2014") == "Spring 2014"
+    assert read_moment("03/04/2014") == "03/04/2014"  # which of the two is the month is said where dates are read
     assert read_moment("") is None
 
 

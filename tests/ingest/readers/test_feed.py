@@ -46,6 +46,13 @@ def test_cut_feed_gives_what_can_be_read_with_a_warning() -> None:
     assert "not well-formed" in entries[0].warnings[0]
 
 
+def test_entry_that_a_cut_feed_leaves_without_text_is_turned_away_with_the_reason() -> None:
+    *_, last = FeedReader().read("feed.xml", io.BytesIO(RSS[: RSS.index("No address") + 5].encode()))
+    assert isinstance(last, Quarantined)
+    assert (last.document_id, last.code) == ("feed.xml#3", "feed")
+    assert "damaged or cut short" in last.reason
+
+
 def test_feed_that_is_an_address_is_not_fetched() -> None:
     [answer] = FeedReader().read("a.rss", io.BytesIO(b"http://wire.test/feed"))
     assert isinstance(answer, Quarantined)

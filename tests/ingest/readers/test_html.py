@@ -52,7 +52,7 @@ def test_main_text_without_menu_and_footer() -> None:
     assert "World" not in found.text
     assert "2011" not in found.text
     assert found.raw == page().encode()
-    assert found.maker.startswith("html@1 (trafilatura 2.")
+    assert found.maker.startswith("html@2 (trafilatura 2.")
     assert "include_comments=False" in found.maker
 
 
@@ -69,6 +69,75 @@ def test_metadata_of_the_page() -> None:
 
 def test_page_without_a_date_has_none() -> None:
     assert document(page()).published is None
+
+
+EVENT = "<p>The summit of <time datetime='2020-09-01'>1 September 2020</time> will decide what becomes of the treaty.</p>"
+COMMENT = "<section id='comments'><p>reader17</p><time>5 March 2015</time><p>I think the minister is wrong.</p></section>"
+LINK = "<aside><ul><li><a href='/a'>Talks end without a text</a> <time>1 January 2018</time></li></ul></aside>"
+TIME, DAY = "<time>4 March 2015</time>", "2015-03-04"
+TICKER = "<div class='latest-news'><time datetime='2018-01-01'>1 January 2018</time></div>"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        f"<article><h1>Talks go on</h1>{{0}}</article>{COMMENT}",
+        f"<article><h1>Talks go on</h1>{{0}}</article>{LINK}",
+        f"{LINK.replace('aside', 'div')}<article><h1>Talks go on</h1>{{0}}</article>",
+        f"{TICKER}<article><h1>Talks go on</h1>{{0}}</article>",
+        f"<article><h1>Talks go on</h1>{{0}}{EVENT}</article>",
+        f"<article><h1>Talks go on</h1>{EVENT}{{0}}</article>",
+        "<article><h1>Talks go on</h1><figure><p>Roe, 1 January 2018</p></figure>{0}</article>",
+        f"<h1>Talks go on</h1><div>{'<br><br>'.join(PARAGRAPHS)}<br>It ends on 1 January 2018, he said.</div>",
+        "<article><h1>Talks go on</h1>{0}</article><div>The Daily Wire, 1 January 2022</div>",
+    ],
+)
+def test_date_of_something_else_is_not_that_of_the_page(body: str) -> None:
+    paragraphs = "".join(f"<p>{p}</p>" for p in PARAGRAPHS)
+    assert document(f"<html><head><title>Talks</title></head><body>{body.format(paragraphs)}</body></html>").published is None
+
+
+@pytest.mark.parametrize(
+    ("above", "below", "published"),
+    [
+        ("<time datetime='2015-03-04T10:00:00Z'>4 March 2015</time>", "", "2015-03-04"),
+        ("<p>Both sides are hopeful that they will have a text.</p><div class='date'>4 March 2015</div>", "", "2015-03-04"),
+        (
+            "</article><p>We use cookies so that this page works as you want it to.</p>" * 2 + f"<article><h1>Talks</h1>{TIME}",
+            "",
+            DAY,
+        ),
+        ("<div class='date'>04/03/2015</div>", "", "04/03/2015"),  # which is the month is said where dates are read
+        ("<time datetime='2015-03-04'>04/03/2015</time>", "", "2015-03-04"),
+        ("", '<script type="application/ld+json">{"@type": "Article", "datePublished": "2015-03-04"}</script>', "2015-03-04"),
+    ],
+)
+def test_date_above_the_text_or_in_linked_data_is_that_of_the_page(above: str, below: str, published: str) -> None:
+    paragraphs = "".join(f"<p>{p}</p>" for p in PARAGRAPHS)
+    found = document(f"<html><body><article><h1>Talks go on</h1>{above}{paragraphs}</article>{COMMENT}{below}</body></html>")
+    assert found.published == published
+
+
+def test_words_of_a_date_stay_in_their_sentence() -> None:
+    paragraphs = "".join(f"<p>{p}</p>" for p in PARAGRAPHS)
+    stamp = "<p>Published: <time datetime='2015-03-04'>4 March 2015</time></p>"
+    found = document(f"<html><body><article><h1>Talks go on</h1>{stamp}{paragraphs}{EVENT}</article></body></html>")
+    assert "The summit of 1 September 2020 will decide" in found.text
+    assert "Published: 4 March 2015" in found.text
+    assert found.published == "2015-03-04"
+
+
+@pytest.mark.parametrize(
+    ("notice", "warns"),
+    [
+        ("Please enable cookies to go on with this page. You must log in to read it.", True),
+        ("Subscribe to continue reading. Already a subscriber? Sign in.", True),
+        ("The ministers signed in ink and said that access was denied to nobody.", False),
+    ],
+)
+def test_page_that_asks_for_something_first_is_named(notice: str, warns: bool) -> None:
+    found = document(f"<html><body><article><p>{PARAGRAPHS[0]}</p><p>{notice}</p></article></body></html>")
+    assert [("notice in place of the report" in w) for w in found.warnings] == [True] * warns
 
 
 def test_comments_of_readers_stay_out() -> None:

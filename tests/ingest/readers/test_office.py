@@ -11,7 +11,7 @@ from tests.ingest.readers.test_archive import FACTIVA_CODED, NEXIS_NEW
 
 from communique.ingest.documents import iter_documents
 from communique.ingest.readers.docx import DocxReader
-from communique.ingest.readers.pdf import PdfReader, without_furniture
+from communique.ingest.readers.pdf import PdfReader, with_whole_words, without_furniture
 from communique.ingest.readers.rtf import RtfReader
 from communique.model.document import Document, Quarantined
 
@@ -96,6 +96,40 @@ def test_pdf_file_without_what_stands_on_every_page() -> None:
     pages = [["The Courier", f"Ministers met {word}.", f"Page {n}"] for n, word in enumerate(("here", "there", "again"), 1)]
     found = only(PdfReader(), "a.pdf", pdf_file(pages))
     assert found.text == "Ministers met here.\nMinisters met there.\nMinisters met again."
+
+
+@pytest.mark.parametrize(
+    ("text", "whole"),
+    [
+        ("Mr Mwan-\ngi said", "Mr Mwangi\nsaid"),
+        ("on Wednes-\nday, he said", "on Wednesday,\nhe said"),
+        ("the trea-\nty\n\nNext", "the treaty\n\nNext"),
+        ("the trea-\nty", "the treaty"),
+        ("for-\neign for foreign", "foreign\nfor foreign"),
+        ("soft\u00ad\nware is soft", "software\nis soft"),
+        ("water-\nsharing of water", "water-\nsharing of water"),
+        ("wind-\nfall and wind-fall", "wind-\nfall and wind-fall"),
+        ("the vice-\npresident", "the vice-\npresident"),
+        ("the Roe-\nPoe plan - it", "the Roe-\nPoe plan - it"),
+        ("in 2014-\n15 and so on", "in 2014-\n15 and so on"),
+    ],
+)
+def test_words_broken_at_the_end_of_a_line_are_whole(text: str, whole: str) -> None:
+    assert with_whole_words(text) == whole
+
+
+def test_pdf_file_with_a_broken_name() -> None:
+    found = only(PdfReader(), "a.pdf", pdf_file([["The treaty is dead, Mr Mwan-", "gi told reporters in the capital."]]))
+    assert found.text == "The treaty is dead, Mr Mwangi\ntold reporters in the capital."
+
+
+def test_line_break_inside_a_paragraph_of_word_does_not_end_the_sentence(tmp_path: Path) -> None:
+    words = "Kestria's Foreign Minister Adam Roe said on Wednesday\nthat his government supports the treaty of the two states."
+    (tmp_path / "a.docx").write_bytes(word_file([words, "Nobody else spoke to the press."]))
+    [found] = iter_documents([str(tmp_path)])
+    assert isinstance(found, Document)
+    assert found.text == f"{words}\n\nNobody else spoke to the press."
+    assert [z.kind.value for z in found.zones] == ["body"]
 
 
 def test_short_files_keep_all_their_lines() -> None:

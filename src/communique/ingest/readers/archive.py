@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import BinaryIO
 
 from communique.ingest.decode import decode
-from communique.ingest.published import dates_in
+from communique.ingest.published import dates_in, find_ambiguous
 from communique.ingest.readers import factiva, nexis, proquest
 from communique.ingest.readers.base import Article, read_whole
 from communique.model.document import Document, Quarantined
@@ -78,14 +78,14 @@ def _documents(path: str, text: str, archive: Archive, maker: str) -> Iterator[D
 
 
 def read_moment(words: str) -> str | None:
-    """A date, with its time if there is one, as ISO 8601; what holds no date is passed on as it is.
+    """A date, with its time if there is one, as ISO 8601; what holds no date, or one of two, is passed on as it is.
 
     Example:
         >>> read_moment("June 18, 2013 Tuesday 9:05 PM GMT")
         '2013-06-18T21:05'
     """
     days = dates_in(words)
-    if not days:
+    if not days or find_ambiguous(words, days[0].isoformat()):
         return words or None
     time = _TIME.search(words)
     if time is None:

@@ -23,7 +23,7 @@ class DocxReader:
     """Reads a Word file as one document, or an archive's export as many."""
 
     name = "docx"
-    version = "1"
+    version = "2"
     suffixes = (".docx",)
 
     def read(self, path: str, stream: BinaryIO) -> Iterator[Document | Quarantined]:
@@ -41,7 +41,7 @@ class DocxReader:
 
     def _document(self, path: str, data: bytes, found: list[tuple[str, str]]) -> Document:
         kept = [(words, style) for words, style in found if words.strip()]
-        title = next((words.strip() for words, style in kept[:3] if style in _TITLES), None)
+        title = next((" ".join(words.split()) for words, style in kept[:3] if style in _TITLES), None)
         return Document(
             id=path,
             text="\n\n".join(words for words, _ in kept),
@@ -68,7 +68,7 @@ def _paragraphs(path: str, data: bytes) -> list[tuple[str, str]] | Quarantined:
             if isinstance(block, Table):
                 out += [("\t".join(_cells(row)), "") for row in block.rows]
             else:
-                out += [(line, _style(block)) for line in block.text.split("\n")]
+                out.append((block.text, _style(block)))  # a line break in it stays: what it parts is told by its layout
         return out
     except Exception as err:  # the library names few exceptions; whatever it trips over is one unreadable file
         return Quarantined(path, f"cannot be read as a Word file ({type(err).__name__}): open it and save it anew", "docx")

@@ -13,6 +13,11 @@ _NUMBER = re.compile(
 )
 _CODES = "SE|HD|BY|CR|WC|PD|ET|SN|SC|ED|PG|VOL|LA|CY|LP|TD|CT|CO|IN|NS|RE|IPC|IPD|PUB|AN|ART|RF|CLM|DLN|SU|FDS|RST"
 _CODE = re.compile(rf"^[ \t|]*(?P<code>{_CODES})(?:[ \t]*[|\t][ \t|]*|[ ]{{2,}}|[ \t|]*$)(?P<value>.*?)[ \t|]*$")
+# Exports that a program has tidied keep one space behind a code; a sentence in capitals could begin so as well, with some.
+_CODE_AND_SPACE = re.compile(rf"^(?P<code>{_CODES}) (?P<value>.+?)[ \t]*$")
+_IS_TIDIED = re.compile(r"^HD \S.*$(?s:.*)^PD \S", re.M)
+_AFTER_THE_TEXT = frozenset(["TD", "NS", "IPC", "IPD", "PUB", "AN", "ART", "CLM", "RF"])
+_INDEXED = re.compile(r"\w+ : ")
 _WORDS = re.compile(r"^[\d,.]+ words?$", re.I)
 _COPYRIGHT = re.compile(r"^(?:\(c\)|©|copyright\b)", re.I)
 _TIME = re.compile(r"^\d{1,2}:\d{2}(?::\d{2})?$")
@@ -24,7 +29,10 @@ def is_export(text: str) -> bool:
     if not _NUMBER.search(text):
         return False
     lines = [line.strip(" \t|") for line in text.splitlines()]
-    return any(_WORDS.match(line) or line == "HD" or (_CODE.match(line) and line.startswith("HD")) for line in lines)
+    return any(
+        _WORDS.match(line) or line == "HD" or (line.startswith("HD") and (_CODE.match(line) or _CODE_AND_SPACE.match(line)))
+        for line in lines
+    )
 
 
 def split(text: str) -> Iterator[Article]:
@@ -41,9 +49,10 @@ def _read_coded(piece: str) -> dict[str, list[str]]:
     """The lines of each field code; what stands after one belongs to it until the next."""
     found: dict[str, list[str]] = {}
     code = ""
+    is_tidied = _IS_TIDIED.search(piece) is not None
     for line in piece.splitlines():
-        match = _CODE.match(line)
-        if match and (match["code"] not in ("IN", "RE", "CO") or not match["value"] or "|" in line or "\t" in line):
+        match = _find_code(line) or (_find_tidied_code(line, code) if is_tidied else None)
+        if match:
             code = match["code"]
             found.setdefault(code, [])
             line = match["value"]
@@ -51,6 +60,21 @@ def _read_coded(piece: str) -> dict[str, list[str]]:
             found[code].append(line.strip(" \t|"))
     # The codes of an earlier article's indexing may stand before the headline: they belong to that one.
     return found
+
+
+def _find_code(line: str) -> re.Match[str] | None:
+    match = _CODE.match(line)
+    if match is None or match["code"] not in ("IN", "RE", "CO") or not match["value"] or "|" in line or "\t" in line:
+        return match
+    return match if _INDEXED.match(match["value"]) else None
+
+
+def _find_tidied_code(line: str, code: str) -> re.Match[str] | None:
+    """A code with one space behind it; inside the text of an article only such as may stand behind it ("LA Mayor …")."""
+    match = _CODE_AND_SPACE.match(line)
+    if match is None or code not in ("LP", "TD") or match["code"] in _AFTER_THE_TEXT or _INDEXED.match(match["value"]):
+        return match
+    return None
 
 
 def _article(fields: dict[str, list[str]], raw: str, number: str) -> Article:

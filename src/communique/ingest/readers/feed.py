@@ -70,12 +70,17 @@ class FeedReader:
         for number, entry in enumerate(feed.entries, start=1):
             yield self._read_entry(f"{path}#{number}", entry, feed)
 
-    def _read_entry(self, place: str, entry: Any, feed: Any) -> Document:
+    def _read_entry(self, place: str, entry: Any, feed: Any) -> Document | Quarantined:
         warnings = ("the feed is not well-formed: entries may be missing",) if feed.bozo and _is_broken(feed) else ()
         html = _longest_text(entry)
+        document_id = entry.get("id") or entry.get("link") or place
+        text = text_of_fragment(html)
+        if warnings and not text:
+            reason = "the feed is damaged or cut short, and this entry has no text that can be read; fetch the feed anew"
+            return Quarantined(document_id, reason, "feed")
         return Document(
-            id=entry.get("id") or entry.get("link") or place,
-            text=text_of_fragment(html),
+            id=document_id,
+            text=text,
             outlet=feed.feed.get("title") or None,
             published=entry.get("published") or entry.get("updated") or None,
             title=text_of_fragment(entry.get("title") or "") or None,

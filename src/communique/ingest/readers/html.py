@@ -1,18 +1,23 @@
 """HTML pages: the main text and the page's own metadata, through trafilatura and htmldate. Never touches the network.
 
-The clean text is the document's text, and offsets count it; the page's bytes are kept beside it.
+The clean text is the document's text, and offsets count it; the page's bytes are kept beside it. The date of a page is that
+of its head, its JSON-LD, or what stands above its text: never one of a comment, of a link to another report, or of the text.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from copy import deepcopy
+from dataclasses import replace
 from functools import cache
 from importlib.metadata import version
 from typing import Any, BinaryIO
 
 from communique.ingest.decode import Decoded, decode, encoding_by_mark
+from communique.ingest.published import find_ambiguous
 from communique.ingest.readers.base import read_whole
+from communique.ingest.zone_table import classify_line
 from communique.model.document import Document, Quarantined
 
 # Chosen on the benchmark of the Web Content Extraction corpus: the best F1, and comments stay out of the text.
@@ -23,47 +28,76 @@ _DATE_OPTIONS: dict[str, Any] = {"original_date": True, "extensive_search": Fals
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]{2,40})", re.I)
 _XML_ENCODING = re.compile(rb"^\s*<\?xml[^>]{0,100}?encoding\s*=\s*[\"']([\w.:-]{2,40})", re.I)
 _HEAD_BYTES = 4_096
+# What holds other reports, pictures, and the words of readers: no date in there is that of the page.
+_ELSEWHERE = ("aside", "nav", "footer", "figure")
+_ELSEWHERE_NAMES = re.compile(
+    r"comment|disqus|related|sidebar|recommend|most-?(?:read|popular|viewed)|teaser|trending|promo|latest|"
+    r"up-?next|read-?(?:more|next)|more-?(?:from|on|stories|news)",
+    re.I,
+)
+_TEXT_TAGS = ("p", "div", "td", "li", "blockquote", "pre", "section", "article")
+_BLOCKS = frozenset((*_TEXT_TAGS, "h1", "h2", "h3", "h4", "header", "ul", "ol", "table", "figure", "main"))
+_NOT_WORDS = _BLOCKS | {"script", "style", "noscript"}
+_HEADLINE_WORDS = 5
+_RUNNING_WORDS = 8
+_END_OF_SENTENCE = re.compile(r"[.!?…][\"'”’)\]]*$")
+_PARAGRAPHS_ABOVE = 1  # a standfirst stands between the headline and the date
+_DATED_ATTRIBUTES = "//@content|//@datetime|//@title|//@href"
 _TITLE_TAILS = re.compile(r"\s+[|–—»·-]\s+(?P<site>[^|–—»]{2,40})$")
 
 # Where it finds no article, trafilatura gives whatever words the page has: menus and buttons hold no sentence.
 _FINAL = re.compile(r"[.!?…]")
 _SENTENCE_WORDS = 6
 
+# A page that stands before the report: it asks for something first. A long text has the report itself.
+_NOTICE = re.compile(
+    r"\benable (?:cookies|javascript)|\bcookies (?:are|must be|need to be) (?:enabled|disabled|accepted)|"
+    r"\b(?:must|need to|have to|please) (?:be logged in|(?:log|sign) ?in)\b|"
+    r"\b(?:log ?in|sign ?in|register|subscribe) to (?:continue|read|view)\b|"
+    r"\balready (?:a |have an? )(?:subscri|member|account)|\bare you a robot|\byou are (?:not a robot|human)\b|\baccess denied\b",
+    re.I,
+)
+_LONGEST_NOTICE = 1_500
+
 
 class HtmlReader:
     """Reads one page as one document."""
 
     name = "html"
-    version = "1"
+    version = "2"
     suffixes = (".html", ".htm", ".xhtml")
 
     def read(self, path: str, stream: BinaryIO) -> Iterator[Document | Quarantined]:
         """Yield the one document of the page, or why no main text was found."""
         data = read_whole(path, stream)
-        yield data if isinstance(data, Quarantined) else self._read_page(path, data)
+        if isinstance(data, Quarantined):
+            yield data
+            return
+        page = read_page(path, decode_page(data))
+        yield page if isinstance(page, Quarantined) else replace(page, raw=data)
 
-    def _read_page(self, path: str, data: bytes) -> Document | Quarantined:
-        decoded = decode_page(data)
-        page = _extract(decoded.text)
-        text = page.text if page is not None else None
-        if not text or not _has_sentence(text):
-            reason = "no main text was found in the page; save it from a browser as text, or give its text as JSON Lines"
-            return Quarantined(path, reason, "html")
-        return Document(
-            id=path,
-            text=text,
-            outlet=page.sitename or None,
-            published=page.date or None,
-            title=_bare_title(page.title, page.sitename),
-            url=page.url or None,
-            byline=page.author or None,
-            raw=data,
-            media_type="text/html",
-            encoding=decoded.encoding,
-            has_bom=decoded.has_bom,
-            maker=_maker(self.name, self.version),
-            warnings=decoded.warnings,
-        )
+
+def read_page(path: str, decoded: Decoded) -> Document | Quarantined:
+    """The document of a page, without its bytes, or why no main text was found."""
+    page, date = _extract(decoded.text)
+    text = page.text if page is not None else None
+    if not text or not has_sentence(text):
+        reason = "no main text was found in the page; save it from a browser as text, or give its text as JSON Lines"
+        return Quarantined(path, reason, "html")
+    return Document(
+        id=path,
+        text=text,
+        outlet=page.sitename or None,
+        published=date,
+        title=_bare_title(page.title, page.sitename),
+        url=page.url or None,
+        byline=page.author or None,
+        media_type="text/html",
+        encoding=decoded.encoding,
+        has_bom=decoded.has_bom,
+        maker=_maker(HtmlReader.name, HtmlReader.version),
+        warnings=(*decoded.warnings, *_notice(text)),
+    )
 
 
 def decode_page(data: bytes) -> Decoded:
@@ -83,17 +117,105 @@ def decode_page(data: bytes) -> Decoded:
         return decoded
 
 
-def _extract(html: str) -> Any:
-    from trafilatura import bare_extraction
+def _extract(html: str) -> tuple[Any, str | None]:
+    """What trafilatura makes of the page, and the page's date."""
+    from trafilatura import bare_extraction, load_html
 
     try:
-        return bare_extraction(html, with_metadata=True, date_extraction_params=dict(_DATE_OPTIONS), **OPTIONS)
-    except Exception:  # the library names no exceptions; whatever it trips over is one unreadable page, not a lost run
+        tree = load_html(html)
+        if tree is None:
+            return None, None
+        above = _above_the_text(tree)
+        _unwrap_times(tree)
+        page: Any = bare_extraction(tree, with_metadata=True, date_extraction_params=dict(_DATE_OPTIONS), **OPTIONS)
+        return page, _date(above, page.url if page is not None else None)
+    except Exception:  # the libraries name no exceptions; whatever they trip over is one unreadable page, not a lost run
+        return None, None
+
+
+def _date(above: Any, url: str | None) -> str | None:
+    """The date that htmldate finds; a date of two numbers either way as it stands there, so that one rule reads all such."""
+    from htmldate import find_date
+
+    day = find_date(above, url=url, **_DATE_OPTIONS)
+    if day is None:
         return None
+    words = "\n".join([*above.itertext(), *above.xpath(_DATED_ATTRIBUTES)])
+    return find_ambiguous(words, day) or day
 
 
-def _has_sentence(text: str) -> bool:
+def _above_the_text(tree: Any) -> Any:
+    """A copy of the page: its head, its JSON-LD, and what stands above its second paragraph of running text.
+
+    What is counted is what follows the headline, the last `<h1>` with text below it: a page may open with a notice.
+    """
+    above = deepcopy(tree)
+    linked_data = above.xpath("//script[contains(@type, 'ld+json')]")
+    for element in above.xpath("//body//*"):
+        if _is_elsewhere(element):
+            element.drop_tree()
+    marks = [element for element in above.iter("h1", *_TEXT_TAGS) if element.tag == "h1" or _is_running(element)]
+    first = next((n for n in range(len(marks) - 1, 0, -1) if marks[n - 1].tag == "h1"), 0)
+    cut = first + _PARAGRAPHS_ABOVE
+    for after in marks[cut].xpath("following::*") if cut < len(marks) else ():
+        _drop(after)
+    for element in marks[: cut + 1]:
+        if element.tag != "h1":
+            element.text = None
+            for child in _own_children(element):
+                _drop(child)
+    above.extend([script for script in linked_data if above not in script.iterancestors()])
+    return above
+
+
+def _is_elsewhere(element: Any) -> bool:
+    """Whether an element holds something other than the report, and not the report in it: a link to another one, say."""
+    if element.tag == "li" and any(len(link.text_content().split()) >= _HEADLINE_WORDS for link in element.iter("a")):
+        return True
+    named = element.tag in _ELSEWHERE or _ELSEWHERE_NAMES.search(f"{element.get('class', '')} {element.get('id', '')}")
+    return bool(named) and element.find(".//h1") is None and element.find(".//article") is None
+
+
+def _is_running(element: Any) -> bool:
+    """Whether an element holds a sentence of its own, beside the blocks in it: a paragraph, or lines that `<br>` divides."""
+    own = _own_children(element)
+    parts = (part for child in element for part in (child.text_content() if child in own else "", child.tail or ""))
+    words = " ".join("".join((element.text or "", *parts)).split())
+    ends = _END_OF_SENTENCE.search(words) is not None
+    return ends and len(words.split()) >= _RUNNING_WORDS and classify_line(words) is None
+
+
+def _own_children(element: Any) -> list[Any]:
+    return [child for child in element if isinstance(child.tag, str) and child.tag not in _NOT_WORDS]
+
+
+def _drop(element: Any) -> None:
+    """Take an element away with what is in it and the text behind it."""
+    element.tail = None
+    if element.getparent() is not None:
+        element.drop_tree()
+
+
+def _unwrap_times(tree: Any) -> None:
+    """Dates in a line of text as its words: trafilatura leaves out a `<time>` with all that is in it."""
+    for element in list(tree.iter("time")):
+        line = element.getparent()
+        if line is None or any(child.tag in _BLOCKS for child in line):
+            continue
+        if len(line.text_content().split()) > len(element.text_content().split()):
+            element.drop_tag()
+
+
+def has_sentence(text: str) -> bool:
+    """Whether a line of the text reads like a sentence."""
     return any(_FINAL.search(line) and len(line.split()) >= _SENTENCE_WORDS for line in text.splitlines())
+
+
+def _notice(text: str) -> Iterator[str]:
+    """The warning on a page that asks to log in, to subscribe or to allow something, and shows little else."""
+    found = _NOTICE.search(text) if len(text) <= _LONGEST_NOTICE else None
+    if found:
+        yield f"the page says {found[0]!r}: it may hold a notice in place of the report, or only its beginning"
 
 
 def _bare_title(title: str | None, outlet: str | None) -> str | None:

@@ -1,7 +1,7 @@
 """PDF files that hold text: its pages through pypdf; exports of news archives as their articles.
 
-Lines stay as the pages have them, hyphens too; what stands at the top or foot of most pages is left out. A scanned page has
-no text: a file of such is turned away, never guessed at.
+Lines stay as the pages have them, but for words broken at their end; what stands at the top or foot of most pages is left
+out. A scanned page has no text: a file of such is turned away, never guessed at.
 """
 
 from __future__ import annotations
@@ -18,6 +18,11 @@ from communique.ingest.readers.base import read_whole
 from communique.model.document import Document, Quarantined
 
 MEDIA_TYPE = "application/pdf"
+_WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+_BROKEN = re.compile(
+    r"(?<![\w-])(?P<head>[^\W\d_]{2,})(?P<mark>[-\u2010\u00ad])\n(?P<tail>[a-zß-ÿ]{2,})(?P<rest>\S*)(?P<end>[ \n]?)"
+)
+_PREFIXES = frozenset(["anti", "co", "cross", "ex", "mid", "non", "post", "pre", "pro", "self", "semi", "vice"])
 _DIGITS = re.compile(r"\d+")
 _EDGE_LINES = 2
 _MIN_PAGES = 3
@@ -27,7 +32,7 @@ class PdfReader:
     """Reads a PDF file as one document, or an archive's export as many."""
 
     name = "pdf"
-    version = "1"
+    version = "2"
     suffixes = (".pdf",)
 
     def read(self, path: str, stream: BinaryIO) -> Iterator[Document | Quarantined]:
@@ -40,7 +45,7 @@ class PdfReader:
         if isinstance(pages, Quarantined):
             yield pages
             return
-        text = "\n".join(without_furniture(pages)).strip()
+        text = with_whole_words("\n".join(without_furniture(pages)).strip())
         if not re.search(r"\w", text):
             yield Quarantined(path, "holds no text, only pictures of pages: recognize its characters (OCR) first", "pdf")
             return
@@ -81,6 +86,31 @@ def without_furniture(pages: list[str]) -> list[str]:
     counts = Counter(key for page in pages for key in {_key(line) for line in _edges(page.splitlines())})
     common = {key for key, n in counts.items() if key and n > len(pages) / 2}
     return ["\n".join(_trim(page.splitlines(), common)) for page in pages]
+
+
+def with_whole_words(text: str) -> str:
+    """The text with the words whole that a hyphen breaks over two lines; the line then ends behind the word.
+
+    A hyphen stays where it may be part of the word: the text writes it so elsewhere, or has what stands before it as a
+    word of its own.
+
+    Example:
+        >>> with_whole_words("It was Mr Mwan-\\ngi who spoke of water-\\nsharing. The water is low.")
+        'It was Mr Mwangi\\nwho spoke of water-\\nsharing. The water is low.'
+    """
+    if not _BROKEN.search(text):
+        return text
+    words = {word.lower() for word in _WORD.findall(_BROKEN.sub(" ", text))}
+
+    def join(match: re.Match[str]) -> str:
+        head, tail = match["head"], match["tail"]
+        whole, hyphenated = (head + tail).lower(), f"{head}-{tail}".lower()
+        may_be_part = match["mark"] == "-" and (hyphenated in words or head.lower() in words | _PREFIXES)
+        if may_be_part and whole not in words:
+            return match[0]
+        return f"{head}{tail}{match['rest']}" + ("\n" if match["end"] else "")
+
+    return _BROKEN.sub(join, text)
 
 
 def _edges(lines: list[str]) -> list[str]:

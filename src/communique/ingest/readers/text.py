@@ -24,9 +24,6 @@ class TextReader:
             yield data
             return
         decoded = decode(data)
-        if "\x00" in decoded.text:
-            yield Quarantined(path, "not a text: it holds NUL characters", "binary")
-            return
         yield Document(
             id=path,
             text=decoded.text,
