@@ -178,6 +178,13 @@ def test_a_place_is_no_holder(relation: str, actors: list[str]) -> None:
     assert [u.actor for u in find_units(place)] == actors
 
 
+def test_whose_call_another_speaks_of_is_no_holder() -> None:
+    told = {"source": "Ms Berg", "cue": "rejected", "content": "Iceland's call for a treaty", "actor": "Ida Berg", "party": "NOR"}
+    reading = reading_of(["Ms Berg rejected Iceland's call for a treaty."], [("Iceland", "Iceland", "ISL", "poss")], [told])
+    (mention,) = reading.mentions
+    assert [u.actor for u in find_units(replace(reading, mentions=(replace(mention, can_act=False),)))] == ["Ida Berg"]
+
+
 @pytest.mark.parametrize(("relation", "actors"), [("nsubj", ["soldiers"]), ("dobj", [])])
 def test_a_group_whose_party_is_a_guess_counts_where_it_acts(relation: str, actors: list[str]) -> None:
     reading = reading_of(["He would send soldiers to the cod talks."], named=[("soldiers", "soldiers", "NOR", relation)])

@@ -234,16 +234,22 @@ def _add_named(scene: _Scene, k: int, mention: Mention, holders: _Holders) -> No
     for attribution in scene.cited[k]:
         if any(c.covers(mention.span) for c in attribution.content) and attribution.party != mention.party:
             rule = "nested"
-    if rule == "named" and _is_bystander(scene, mention):
+    if _is_bystander(scene, mention, rule):
         return
     if mention.party == OTHER and rule != "acting":
         return  # an unknown party counts where it speaks or acts
     holders[key] = _Holder(*key, Mode.ACT, rule, mention.confidence, {(mention.start, mention.end)})
 
 
-def _is_bystander(scene: _Scene, mention: Mention) -> bool:
-    """Whether a name that plays no acting part is only a place ("in Oslo", "the Oslo talks") or a group of a guessed party."""
-    return mention.rule == "phrase:context" or (not mention.can_act and scene.part_of(mention) != "poss")
+def _is_bystander(scene: _Scene, mention: Mention, rule: str) -> bool:
+    """Whether a name that plays no acting part is only a place ("in Oslo", "the Oslo talks") or a group of a guessed party.
+
+    Within words of another a party whose call or plan is spoken of is one as well: "Oslo rejected Iceland's call".
+    """
+    if rule == "nested":
+        return not mention.can_act
+    is_place = not mention.can_act and scene.part_of(mention) != "poss"
+    return rule == "named" and (is_place or mention.rule == "phrase:context")
 
 
 def _clause(scene: _Scene, sentence: Sentence, attribution: Attribution) -> Span:
