@@ -242,14 +242,14 @@ def _add_named(scene: _Scene, k: int, mention: Mention, holders: _Holders) -> No
 
 
 def _is_bystander(scene: _Scene, mention: Mention, rule: str) -> bool:
-    """Whether a name that plays no acting part is only a place ("in Oslo", "the Oslo talks") or a group of a guessed party.
+    """Whether a name that plays no acting part is a mere place ("talks in Oslo") or a group of a guessed party that is sent or met.
 
     Within words of another a party whose call or plan is spoken of is one as well: "Oslo rejected Iceland's call".
     """
     if rule == "nested":
         return not mention.can_act
-    is_place = not mention.can_act and scene.part_of(mention) != "poss"
-    return rule == "named" and (is_place or mention.rule == "phrase:context")
+    part = scene.part_of(mention) if rule == "named" else ""
+    return (part == "pobj" and not mention.can_act) or (part == "dobj" and mention.rule == "phrase:context")
 
 
 def _clause(scene: _Scene, sentence: Sentence, attribution: Attribution) -> Span:
