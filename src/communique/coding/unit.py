@@ -242,7 +242,7 @@ def _add_named(scene: _Scene, k: int, mention: Mention, holders: _Holders) -> No
 
 
 def _is_bystander(scene: _Scene, mention: Mention, rule: str) -> bool:
-    """Whether a name that plays no acting part is a mere place ("talks in Oslo") or a group of a guessed party that is sent or met.
+    """Whether a name that plays no acting part is a mere place ("talks in Oslo") or a group of a guessed party that is sent away.
 
     Within words of another a party whose call or plan is spoken of is one as well: "Oslo rejected Iceland's call".
     """
