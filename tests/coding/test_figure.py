@@ -64,7 +64,7 @@ def test_row_has_value_bound_what_and_a_literal_clause() -> None:
     assert (row.value, row.bound, row.source) == (93_000, Bound.AT_LEAST, None)
     assert row.what == "people killed in Syria"
     assert row.evidence == reading.document.text[row.start : row.end]
-    assert row.maker.startswith("communique.figure@9+figure-")
+    assert row.maker.startswith("communique.figure@10+figure-")
     assert 0.45 <= row.confidence <= 1
 
 
@@ -118,7 +118,7 @@ def test_weights_can_come_from_another_folder(tmp_path: Path) -> None:
     assert scorer.score(["family=people", "unknown"]) > 0.99
     assert scorer.score([]) < 0.01
     [[row]] = FigureCoder(tmp_path).code([build(*KILLED)], [None])
-    assert row.maker.startswith("communique.figure@9+mine-")
+    assert row.maker.startswith("communique.figure@10+mine-")
 
 
 @pytest.mark.parametrize("text", ["[1, 2]", "{", '{"bias": "x"}'])
@@ -355,6 +355,27 @@ def test_the_clause_says_who_did_what_and_who_says_so(text: str, evidence: str) 
 
     [[row]] = code(*Parser().annotate([Reading(Document("d", text))]))
     assert row.evidence == evidence
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "More than 900 workers are at the site, according to the mayor; Norway puts the number at fewer than 800.",
+            [(900, "mayor"), (800, "Norway")],
+        ),
+        ("The rebels put the dead at 22.", [(22, "rebels")]),
+        ("Soldiers killed some 300 civilians. The army put the number at 203.", [(300, None), (203, "army")]),
+        ("Soldiers killed some 300 civilians. It put the toll at 203.", [(300, None), (203, None)]),
+        ("About 300 protesters came, according to the mayor; some said 2,000 took part.", [(300, "mayor"), (2000, None)]),
+    ],
+)
+def test_who_puts_a_number_at_so_much_is_its_source(text: str, expected: list[tuple[int, str | None]]) -> None:
+    from communique.nlp.parse import Parser
+
+    [rows] = code(*Parser().annotate([Reading(Document("d", text))]))
+    assert [(r.value, r.source) for r in rows] == expected
 
 
 @pytest.mark.slow

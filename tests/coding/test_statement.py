@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -123,7 +124,7 @@ def test_statements_of_a_document() -> None:
     ]
     assert [r.evidence for r in rows] == ["Norway said quotas must fall", "Norway said boats must leave"]
     assert all(TEXT[r.start : r.end] == r.evidence for r in rows)
-    assert {r.maker for r in rows} == {"communique.statement@3+hand-1"}
+    assert {r.maker for r in rows} == {"communique.statement@4+hand-1"}
     assert {r.codebook for r in rows} == {"fish"}
     assert [r.confidence for r in rows] == [0.95, 0.8]
 
@@ -266,6 +267,28 @@ def test_what_a_party_says_elsewhere_is_evidence() -> None:
     assert found[:, EVIDENCE.index("rank")].tolist() == [0, 1, 2]
     assert found[:, EVIDENCE.index("rivalled")].tolist() == [0, 1, 1]
     assert found[:, EVIDENCE.index("rival")] == pytest.approx([0.0, -float(log_odds(0.9)), float(log_odds(0.9))], abs=1e-4)
+
+
+def test_those_cited_together_are_no_rivals() -> None:
+    probabilities = np.array([[0.5, 0.0, 0.5, 0.0], [0.9, 0.0, 0.1, 0.0], [0.5, 0.0, 0.5, 0.0]], dtype=np.float32)
+    places = [(0, "NOR", 0), (0, "ISL", 0), (0, "DNK", 0)]
+    found = join_evidence(probabilities, np.full(3, 0.5), [0] * 3, ["cited"] * 3, [0.9] * 3, places, [4, 4, -1])
+    rivals = found[:, EVIDENCE.index("rival")]
+    assert rivals == pytest.approx([0.0, -float(log_odds(0.9)), float(log_odds(0.9))], abs=1e-4)
+    alone = join_evidence(probabilities[:2], np.full(2, 0.5), [0] * 2, ["cited"] * 2, [0.9] * 2, places[:2], [4, 4])
+    assert alone[:, EVIDENCE.index("rivalled")].tolist() == [0, 0]
+
+
+@pytest.mark.slow
+def test_what_hangs_on_a_condition_is_conditional_and_the_condition_is_not() -> None:
+    from communique.nlp.parse import Parser
+
+    text = "Norway said it will cut its quotas if the boats go."
+    (plain,) = Parser().annotate([Reading(Document("d", text))])
+    (of_two, _) = reading(text + " Norway said no.").attributions
+    told = replace(plain, attributions=(replace(of_two, content=(Span(12, len(text) - 1),)),))
+    (rows,) = coder(BOTH).code([told], [BOOK])
+    assert {(r.issue, r.stance) for r in rows} == {("quota", Stance.CONDITIONAL), ("boats", Stance.OPPOSE)}
 
 
 @pytest.mark.parametrize(

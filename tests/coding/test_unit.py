@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -117,7 +118,9 @@ def test_two_actors_cited_together_are_two_units() -> None:
             }
         ],
     )
-    assert [(u.actor, u.party) for u in find_units(reading)] == [("Norway", "NOR"), ("Iceland", "ISL")]
+    units = find_units(reading)
+    assert [(u.actor, u.party) for u in units] == [("Norway", "NOR"), ("Iceland", "ISL")]
+    assert units[0].beside == units[1].beside >= 0
 
 
 def test_actor_inside_words_of_another_is_nested() -> None:
@@ -158,6 +161,102 @@ def test_name_inside_a_longer_name_is_no_holder() -> None:
     named = [("Norway's minister Ida Berg", "Ida Berg", "NOR", "nsubj"), ("Norway", "Norway", "NOR", "poss")]
     reading = reading_of(["Norway's minister Ida Berg vetoed the treaty."], named=named)
     assert [u.actor for u in find_units(reading)] == ["Ida Berg"]
+
+
+def test_name_that_describes_the_speaker_is_no_holder() -> None:
+    named = [("Norway", "Norway", "NOR", "poss"), ("Ms Berg", "Ida Berg", "NOR", "nsubj")]
+    told = {"source": "Norway's Ms Berg", "cue": "said", "content": "the cod treaty is dead", "actor": "Ida Berg", "party": "NOR"}
+    reading = reading_of(["Norway's Ms Berg said the cod treaty is dead."], named=named, cited=[told])
+    assert [u.actor for u in find_units(reading)] == ["Ida Berg"]
+
+
+@pytest.mark.parametrize(("relation", "actors"), [("pobj", []), ("poss", ["Norway"])])
+def test_a_place_is_no_holder(relation: str, actors: list[str]) -> None:
+    reading = reading_of(["The cod treaty was signed in Norway."], named=[("Norway", "Norway", "NOR", relation)])
+    (mention,) = reading.mentions
+    place = replace(reading, mentions=(replace(mention, can_act=False),))
+    assert [u.actor for u in find_units(place)] == actors
+
+
+def test_whose_call_another_speaks_of_is_no_holder() -> None:
+    told = {"source": "Ms Berg", "cue": "rejected", "content": "Iceland's call for a treaty", "actor": "Ida Berg", "party": "NOR"}
+    reading = reading_of(["Ms Berg rejected Iceland's call for a treaty."], [("Iceland", "Iceland", "ISL", "poss")], [told])
+    (mention,) = reading.mentions
+    assert [u.actor for u in find_units(replace(reading, mentions=(replace(mention, can_act=False),)))] == ["Ida Berg"]
+
+
+@pytest.mark.parametrize(("relation", "actors"), [("nsubj", ["soldiers"]), ("dobj", [])])
+def test_a_group_whose_party_is_a_guess_counts_where_it_acts(relation: str, actors: list[str]) -> None:
+    reading = reading_of(["He would send soldiers to the cod talks."], named=[("soldiers", "soldiers", "NOR", relation)])
+    (mention,) = reading.mentions
+    guess = replace(reading, mentions=(replace(mention, rule="phrase:context"),))
+    assert [u.actor for u in find_units(guess)] == actors
+
+
+@pytest.mark.parametrize(
+    ("source", "passage"),
+    [
+        ("Neither Norway nor Iceland", "Neither [holder] wants the treaty."),
+        ("Few Norwegians", "Few [holder] wants the treaty."),
+        ("None of the ministers", "None of [holder] wants the treaty."),
+        ("Norwegians", "[holder] wants the treaty."),
+        ("No 10", "[holder] wants the treaty."),
+    ],
+)
+def test_what_denies_a_holder_stays_in_sight(source: str, passage: str) -> None:
+    told = {"source": source, "cue": "wants", "content": "the treaty", "actor": "Norway", "party": "NOR"}
+    (unit,) = find_units(reading_of([f"{source} wants the treaty."], cited=[told]))
+    assert unit.passage == passage
+
+
+def parsed(text: str, named: Sequence[tuple[str, str]], cited: Sequence[dict[str, str]]) -> Reading:
+    """A reading with a true parse; `named` gives words and party."""
+    from communique.nlp.parse import Parser
+
+    (reading,) = Parser().annotate([Reading(Document("d", text))])
+    return replace(
+        reading,
+        mentions=tuple(
+            Mention(text.index(w), text.index(w) + len(w), MentionKind.STATE, w, party, "table:state", 0.9) for w, party in named
+        ),
+        attributions=tuple(_attribution(text, c) for c in cited),
+    )
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("content", "party", "expected"),
+    [
+        ("Iceland wants to leave the treaty", "NOR", []),
+        ("Iceland refuses to leave the treaty", "NOR", []),
+        ("Iceland left the treaty", "NOR", ["cited", "nested"]),
+        ("Iceland must be ready to leave the treaty", "NOR", ["cited", "nested"]),
+        ("Iceland wants to leave the treaty", "OTHER", ["cited", "nested"]),  # passes it on
+        ("Iceland wants to leave the treaty", "ISL", ["cited", "acting"]),  # speaks for it
+    ],
+)
+def test_what_another_is_said_to_want_shows_nobodys_stance(content: str, party: str, expected: list[str]) -> None:
+    told = {"source": "Roe", "cue": "said", "content": content, "actor": "Adam Roe", "party": party}
+    units = find_units(parsed(f"Roe said {content}.", [("Iceland", "ISL")], [told]))
+    assert [u.rule for u in units] == expected
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("content", "expected"),
+    [
+        ("Norway would sign the pact if the quota fell", [("Norway would sign the pact", "if the quota fell")] * 2),
+        ("he would sign the pact if the quota fell", [("he would sign the pact", "if the quota fell")]),
+        ("the ban would be lifted if the quota fell", [("the ban would be lifted", "if the quota fell")]),
+        ("the quota must fall", [None]),
+        ("Iceland would sign the pact if the quota fell", [None, None]),  # what another would do
+    ],
+)
+def test_what_a_holder_does_on_a_condition(content: str, expected: list[tuple[str, str] | None]) -> None:
+    told = {"source": "Roe", "cue": "said", "content": content, "actor": "Adam Roe", "party": "NOR"}
+    named = [(name, party) for name, party in (("Norway", "NOR"), ("Iceland", "ISL")) if name in content]
+    units = find_units(parsed(f"Roe said {content}.", named, [told]))
+    assert [u.conditional for u in units] == expected
 
 
 def test_source_without_actor_is_worded_and_other() -> None:

@@ -73,6 +73,11 @@ def governors(tokens: Sequence[Token], index: int) -> Iterator[int]:
         index = tokens[index].head
 
 
+def children(tokens: Sequence[Token], sentence: Sentence, index: int) -> list[int]:
+    """The tokens of a sentence that hang on a token itself, in order."""
+    return [i for i in range(sentence.first, sentence.last) if tokens[i].head == index and i != index]
+
+
 def subtree(tokens: Sequence[Token], sentence: Sentence, index: int) -> list[int]:
     """A token and all tokens of its sentence that hang on it, in order."""
     return [i for i in range(sentence.first, sentence.last) if index in governors(tokens, i)]

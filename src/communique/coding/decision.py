@@ -113,6 +113,7 @@ def join_evidence(
     rules: Sequence[str],
     holder: Sequence[float],
     places: Sequence[tuple[int, str, int]],
+    beside: Sequence[int] | None = None,
 ) -> Floats:
     """The columns of `EVIDENCE` for each pair of a unit and an issue.
 
@@ -124,6 +125,8 @@ def join_evidence(
         holder: how sure the resolver is of the holder.
         places: sentence, party and issue of each pair; what the same party says on the issue elsewhere is evidence too,
             and what another party says on it in the same sentence.
+        beside: where the words begin that name those who are cited together ("Paris and Rome said …"), -1 for none: they are no
+            rivals. None if nobody is.
 
     Returns:
         Shape (pairs, columns). `rivalled` is whether another party in the sentence was read on the issue, `rival` by how much the
@@ -131,15 +134,19 @@ def join_evidence(
     """
     odds = log_odds(1 - probabilities[:, NEITHER])
     by_key: dict[tuple[str, int], list[tuple[int, float]]] = {}
-    by_sentence: dict[tuple[int, int], list[tuple[str, float]]] = {}
-    for (sentence, party, issue), odd in zip(places, odds.tolist(), strict=True):
+    by_sentence: dict[tuple[int, int], list[tuple[str, int, float]]] = {}
+    together = beside or [-1] * len(places)
+    for (sentence, party, issue), words, odd in zip(places, together, odds.tolist(), strict=True):
         by_key.setdefault((party, issue), []).append((sentence, odd))
-        by_sentence.setdefault((sentence, issue), []).append((party, odd))
+        by_sentence.setdefault((sentence, issue), []).append((party, words, odd))
     floor = float(log_odds(0.0))
     elsewhere = [
         max((odd for other, odd in by_key[party, issue] if other != sentence), default=floor) for sentence, party, issue in places
     ]
-    others = [[odd for other, odd in by_sentence[s, issue] if other != party] for s, party, issue in places]
+    others = [
+        [odd for other, its, odd in by_sentence[s, issue] if other != party and (its < 0 or its != words)]
+        for (s, party, issue), words in zip(places, together, strict=True)
+    ]
     rivalled = np.array([bool(found) for found in others])
     rival = np.array([max(found) - own if found else 0.0 for found, own in zip(others, odds.tolist(), strict=True)])
     is_rule = [np.array([r == rule for r in rules]) for rule in RULES]
@@ -198,19 +205,23 @@ def holder_key(actor: str, party: str) -> str:
     return f"{OTHER} {actor}" if party == OTHER else party
 
 
-def choose_stances(probabilities: Floats, *, conditional: float, lean: float) -> list[int]:
+def choose_stances(
+    probabilities: Floats, *, conditional: float, lean: float, on_condition: Sequence[bool] | None = None
+) -> list[int]:
     """The stance of each row, a number of `LABELS`: `conditional` only from its least share on, else the likelier side.
 
     Args:
         conditional: the least share of `conditional` among the stances.
         lean: added to the log odds of support against oppose, as the reader sees support too readily.
+        on_condition: whether the words say that it hangs on a condition, whatever the share.
 
     Example:
         >>> choose_stances(np.array([[0.5, 0.4, 0.1, 0.0], [0.1, 0.1, 0.1, 0.7]]), conditional=0.5, lean=-0.5)
         [1, 3]
     """
     out = []
-    for row, odds in zip(probabilities, side_odds(probabilities).tolist(), strict=True):
+    told = on_condition or [False] * len(probabilities)
+    for row, odds, is_told in zip(probabilities, side_odds(probabilities).tolist(), told, strict=True):
         share = float(row[CONDITIONAL]) / max(1.0 - float(row[NEITHER]), TINY)
-        out.append(CONDITIONAL if share >= conditional else SUPPORT if odds + lean >= 0 else OPPOSE)
+        out.append(CONDITIONAL if is_told or share >= conditional else SUPPORT if odds + lean >= 0 else OPPOSE)
     return out

@@ -12,14 +12,17 @@ How a figure is found:
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import takewhile
 from pathlib import Path
 
+from communique.coding.clause import children, subtree
 from communique.coding.figure_candidate import Candidate, find_candidates
 from communique.coding.figure_scorer import FigureScorer
+from communique.coding.figure_unit import find_put
 from communique.coding.figure_what import describe
 from communique.coding.figure_words import DEATHS, FATES, OTHERS
 from communique.model.codebook import Codebook
@@ -37,6 +40,7 @@ _COUNTS_PEOPLE = frozenset(["people", "as before"])
 FEW = 12  # so many people may be others than the same number elsewhere in the report
 _SHORTEST = 150  # a shorter clause tells a reader too little: the sentence is shown instead
 _ACCORDING = re.compile(r"\b[Aa]ccording\sto\s(?:an?\s|the\s)?(?P<source>[^,.;:()—“”\"]{2,80})")
+_PART = re.compile(r";\s")
 _DESCRIBED = 4  # words of a source that says by itself who it is
 _BEFORE_VERB = re.compile(r"\s(?:that|which|who|published|released|issued|on\s[A-Z]\w+day)\b.*", re.S)
 
@@ -49,7 +53,7 @@ class FigureCoder:
     """
 
     name = "communique.figure"
-    version = "9"
+    version = "10"
     makes = "figures"
 
     def __init__(self, folder: Path | None = None) -> None:
@@ -228,7 +232,8 @@ def _trim(text: str, start: int, end: int) -> Span:
 
 
 def find_source(reading: Reading, sentence: Sentence, candidate: Candidate) -> str | None:
-    """Who gives the number: the source of the narrowest attribution around it, else "according to …" in its sentence."""
+    """Who gives the number: the source of the narrowest attribution around it, else who puts it at so much, else the words after
+    "according to" in the part of the sentence between semicolons."""
     at = candidate.quantity.start
     around = [
         (sum(s.end - s.start for s in a.content), a)
@@ -237,8 +242,33 @@ def find_source(reading: Reading, sentence: Sentence, candidate: Candidate) -> s
     ]
     if around:
         return _source_of(reading, min(around, key=lambda pair: pair[0])[1])
-    match = _ACCORDING.search(reading.document.text, sentence.start, sentence.end)
+    if teller := _who_puts(reading, sentence, candidate):
+        return teller
+    text = reading.document.text
+    parts = [sentence.start, *(m.end() for m in _PART.finditer(text, sentence.start, sentence.end)), sentence.end]
+    part = bisect_right(parts, at)
+    match = _ACCORDING.search(text, parts[part - 1], parts[min(part, len(parts) - 1)])
     return _BEFORE_VERB.sub("", match.group("source")).strip() if match else None
+
+
+def _who_puts(reading: Reading, sentence: Sentence, candidate: Candidate) -> str | None:
+    """Who puts a number at so much: "Norway puts the toll at 22", the actor of its subject or the subject as worded."""
+    put = find_put(reading.tokens, sentence, candidate.first)
+    if put is None:
+        return None
+    tokens = reading.tokens
+    subject = next((i for i in children(tokens, sentence, put) if tokens[i].dep == "nsubj"), None)
+    if subject is None:
+        return None
+    inside = subtree(tokens, sentence, subject)
+    span = Span(tokens[inside[0]].start, tokens[inside[-1]].end)
+    head = tokens[subject]
+    named = [m for m in reading.mentions_in(span) if m.end >= head.end > m.start]
+    if named:
+        return max(named, key=lambda m: m.end - m.start).actor
+    if head.pos == "PRON":
+        return None
+    return re.sub(r"^(?:an?|the)\s", "", " ".join(reading.text_of(span).split()), flags=re.IGNORECASE)
 
 
 def _source_of(reading: Reading, attribution: Attribution) -> str:

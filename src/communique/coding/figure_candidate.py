@@ -19,6 +19,7 @@ from communique.coding.figure_unit import (
     find_unit,
     find_unit_of_number,
     is_in_name,
+    is_put_again,
 )
 from communique.coding.figure_words import (
     DEATHS,
@@ -160,6 +161,7 @@ def _describe(
     verb = find_verb(tokens, sentence, span[0]) if verb is None else verb
     if family == "none" and (
         _is_harmed(tokens, span[0], verb)
+        or is_put_again(tokens, sentence, span[0])
         or ((not quantity.is_words or tokens[span[0]].dep in SUBJECT) and _names_kind(tokens, sentence, span[0], before))
     ):
         family = "as before"

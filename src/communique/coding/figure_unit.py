@@ -35,6 +35,7 @@ _WEAPON_UNITS = frozenset(["battery", "piece", "system", "unit"])
 _OF_PLANES = re.compile(r"jet|stealth|[A-Z][A-Za-z]{0,2}-?\d{1,3}[A-Z]?")
 _ROUND_REACH = 4  # tokens from "fired" to the rounds
 _TOTALS = frozenset(["number", "total"])
+_ANY_NUMBER = frozenset(["count", "figure", "number", "total"])
 MARKS = frozenset(["mark", "milestone", "threshold"])  # passed the one million mark: not what is counted
 _NO_NAME = frozenset(["GPE", "NORP", "LOC", "DATE", "TIME"])  # sold Taiwan 66 jets; on Monday 12 tanks
 _IN_NAME = re.compile(r"\d{1,4}(?:[A-Z]\w{0,2})?")
@@ -140,6 +141,29 @@ def find_unit_of_number(tokens: Sequence[Token], sentence: Sentence, span: tuple
     if word is None or word + 1 >= sentence.last or tokens[word + 1].text != "of":
         return None
     return find_unit(tokens, sentence, word + 1)
+
+
+def find_put(tokens: Sequence[Token], sentence: Sentence, number: int) -> int | None:
+    """The verb of "puts the toll at 22" above a number, or above the noun that it counts: "at 22 people"."""
+    at = number
+    for _ in range(_MAX_CLIMB):
+        if tokens[at].text == "at" and tokens[at].dep == "prep":
+            above = tokens[at].head
+            is_put = sentence.first <= above < sentence.last and tokens[above].lemma.lower() == "put"
+            return above if is_put else None
+        if tokens[at].head == at or tokens[at].pos == "VERB":
+            return None
+        at = tokens[at].head
+    return None
+
+
+def is_put_again(tokens: Sequence[Token], sentence: Sentence, number: int) -> bool:
+    """Whether a number stands for one given before: "the rebels put | the number at 22", not "the number of boats at 22"."""
+    put = find_put(tokens, sentence, number)
+    if put is None:
+        return False
+    objects = [i for i in range(sentence.first, sentence.last) if tokens[i].head == put and tokens[i].dep == "dobj"]
+    return any(tokens[i].lemma.lower() in _ANY_NUMBER and tokens[i + 1].text == "at" for i in objects)
 
 
 def _subject_of(tokens: Sequence[Token], sentence: Sentence, verb: int) -> int | None:

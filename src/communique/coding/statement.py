@@ -53,6 +53,7 @@ class Pair:
     issue: int
     relevance: float
     rank: int  # how many issues are more relevant to the sentence
+    on_condition: bool = False  # what bears on the issue hangs on a condition, by the words of the holder's clause
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +76,7 @@ class StatementCoder:
     """
 
     name = "communique.statement"
-    version = "3"
+    version = "4"
     makes = "statements"
 
     def __init__(
@@ -150,10 +151,21 @@ class StatementCoder:
         ranked = np.argsort(-relevance, axis=1)[:, : limits.max_issues]
         pairs = []
         for unit in units:
+            hanging = self._hanging(unit, codebook)
             for rank, j in enumerate(ranked[unit.sentence]):
                 if is_coded[j] and relevance[unit.sentence, j] >= limits.relevance:
-                    pairs.append(Pair(unit, int(j), float(relevance[unit.sentence, j]), rank))
+                    pairs.append(Pair(unit, int(j), float(relevance[unit.sentence, j]), rank, bool(hanging[j])))
         return pairs
+
+    def _hanging(self, unit: Unit, codebook: Codebook) -> npt.NDArray[np.bool_]:
+        """On which issues what a holder does on a condition bears more than the condition itself.
+
+        "They would accept the ban only if a treaty was signed" is conditional on the ban and not on a treaty.
+        """
+        if unit.conditional is None:
+            return np.zeros(len(codebook.issues), dtype=np.bool_)
+        clause, condition = self.retriever.relevance(unit.conditional, codebook)
+        return np.asarray(clause > condition, dtype=np.bool_)
 
     def worth_reading(self, pairs: Sequence[Pair]) -> list[Pair]:
         """Those of the pairs that are read, whatever is found."""
@@ -204,7 +216,8 @@ class StatementCoder:
         if self.tuning and self.tuning.codebook == codebook.id:
             features = PairFeatures(evidence, [codebook.issues[pair.issue].id for pair in pairs])
             scores, probabilities = apply_tuning(self.tuning, features, scores, probabilities)
-        stances = choose_stances(probabilities, conditional=limits.conditional, lean=limits.lean)
+        told = [pair.on_condition for pair in pairs]
+        stances = choose_stances(probabilities, conditional=limits.conditional, lean=limits.lean, on_condition=told)
         return scores.tolist(), stances, probabilities
 
     def _make_row(self, reading: Reading, codebook: Codebook, kept: Kept) -> Statement:
@@ -234,6 +247,7 @@ def evidence_of(pairs: Sequence[Pair], probabilities: Floats) -> Floats:
         [p.unit.rule for p in pairs],
         [p.unit.confidence for p in pairs],
         places_of(pairs),
+        [p.unit.beside for p in pairs],
     )
 
 

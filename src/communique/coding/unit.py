@@ -2,16 +2,20 @@
 
 A unit comes from an attribution (what is cited, clause by clause, for each actor who is cited) or from an actor that
 a sentence names. `Unit.rule` says which, as the decision trusts them differently: `cited`; `acting` ("Paris vetoed …",
-"Moscow's refusal"); `named` in another part ("pressure on Kiev"); `nested`, named inside words cited from another party
-("Obama said Putin wants …"), which is mostly the first one's claim. No stance is judged here.
+"Moscow's refusal"); `named` in another part ("pressure on Kiev"); `nested`, named inside words cited from another party.
+What a party says that another wants or refuses ("Obama said Putin wants …") is a claim and shows nobody's stance: no unit.
+No stance is judged here.
 """
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
+from communique.coding.claim import wisher
+from communique.coding.condition import Conditional, find_conditionals
 from communique.model.document import Span
 from communique.model.reading import Mention, Reading, Sentence
 from communique.model.record import MAX_EVIDENCE_CHARS, Attribution, Mode
@@ -19,10 +23,12 @@ from communique.models.stance_input import MARK, join_passage, mark_spans
 
 ACTING = frozenset({"nsubj", "nsubjpass", "csubj", "poss", "ROOT", "agent"})
 PASSED_ON = frozenset({"conj", "appos", "compound", "nmod"})  # the part is that of the head
+EXAMPLES = frozenset({"as", "including", "like"})  # senators such as Ida Berg
 MIN_CONTENT_CHARS = 25  # a shorter content ("no", "a mistake") is shown with the words around it
 RULES = ("acting", "named", "nested")  # how a unit is found, beside `cited`
 OTHER = "OTHER"
 SOURCE_CONFIDENCE = 0.5  # where the resolver gives none
+_DENIAL = re.compile(r"(?:neither|none|no|nor|not|few|hardly)(?: of)?\s+(?=[^\W\d])", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +47,8 @@ class Unit:
     passage: str
     rule: str
     confidence: float
+    conditional: tuple[str, str] | None = None  # what he says he does, and on what condition, if he names one
+    beside: int = -1  # where the words begin that name all who are cited with him, himself among them; -1 if he is not cited
 
     @property
     def span(self) -> Span:
@@ -58,6 +66,8 @@ class _Holder:
     confidence: float
     marks: set[tuple[int, int]] = field(default_factory=set)
     evidence: Span | None = None  # of the attribution; None for an actor that is only named
+    content: tuple[Span, ...] = ()  # what he says
+    beside: int = -1
 
 
 _Holders = dict[tuple[str, str], _Holder]  # by actor and party
@@ -103,18 +113,77 @@ class _Scene:
             return "agent"
         return tokens[i].dep
 
+    def describes_source(self, k: int, mention: Mention) -> bool:
+        """Whether a name only says who one is that speaks for the same party: "Norway" in "Norway's minister Ida Berg said".
+
+        Those whom a source names as examples speak too: "senators such as Ida Berg said".
+        """
+        around = (a for a in self.cited[k] if a.actor and a.party == mention.party)
+        if not any(s.covers(mention.span) for a in around for s in a.source):
+            return False
+        head = self.head_of(mention)
+        tokens = self.reading.tokens
+        return not (head >= 0 and tokens[head].dep == "pobj" and tokens[tokens[head].head].text.lower() in EXAMPLES)
+
 
 def _units_of(scene: _Scene, k: int, sentence: Sentence) -> Iterator[Unit]:
     holders: _Holders = {}
+    claimed: set[int] = set()
     for attribution in scene.cited[k]:
-        _add_cited(scene, k, sentence, attribution, holders)
+        about = _other_wisher(scene, k, sentence, attribution)
+        if about is None:
+            _add_cited(scene, sentence, attribution, holders)
+        else:
+            claimed.add(about)
     for mention in scene.mentions[k]:
-        _add_named(scene, k, mention, holders)
+        if scene.head_of(mention) not in claimed:
+            _add_named(scene, k, mention, holders)
+    conditionals = list(find_conditionals(scene.reading, sentence)) if holders else []
     for holder in holders.values():
-        yield _make_unit(scene, k, sentence, holder)
+        yield _make_unit(scene, k, sentence, holder, _own_conditional(scene, k, holder, conditionals))
 
 
-def _add_cited(scene: _Scene, k: int, sentence: Sentence, attribution: Attribution, holders: _Holders) -> None:
+def _other_wisher(scene: _Scene, k: int, sentence: Sentence, attribution: Attribution) -> int | None:
+    """The party whose wish is all that another party tells of, by the head of its name: neither shows a stance by that.
+
+    Who speaks for no party may pass on what a party wants ("the paper said Norway wants …"), so may he whose party is a guess,
+    and what people want is mostly the view of him who says so: "Norwegians want peace".
+    """
+    party = attribution.party or OTHER
+    said = [m for s in attribution.source for m in scene.reading.mentions_in(s)]
+    if party == OTHER or any(m.actor == attribution.actor and "context" in m.rule for m in said):
+        return None
+    subject = wisher(scene.reading, sentence, attribution.content)
+    if subject is None or scene.reading.tokens[subject].ent == "NORP":
+        return None
+    named = [m for m in scene.mentions[k] if scene.head_of(m) == subject]
+    if not named or any(m.party in (OTHER, party) or m.rule == "pronoun" for m in named):
+        return None
+    return subject
+
+
+def _own_conditional(scene: _Scene, k: int, holder: _Holder, found: Iterable[Conditional]) -> tuple[str, str] | None:
+    """What a holder says he does on a condition, with the condition: "Norway would sign | if the quota fell".
+
+    It is his where he is the subject or the one who speaks of himself, and where he says what is to be done ("sanctions would be
+    lifted if …"), not where he says what another would do.
+    """
+    tokens = scene.reading.tokens
+    for own in found:
+        named = {m.party for m in scene.mentions[k] if scene.head_of(m) == own.subject}
+        says = any(s.start <= tokens[own.verb].start < s.end for s in holder.content)
+        if holder.rule == "cited":
+            is_his = says and (holder.party in named if named else own.is_passive or tokens[own.subject].pos == "PRON")
+        else:
+            is_his = holder.rule == "acting" and any(start <= tokens[own.subject].start < end for start, end in holder.marks)
+        if is_his:
+            text = scene.text
+            without = text[own.clause.start : own.condition.start] + text[own.condition.end : own.clause.end]
+            return " ".join(without.split()), own.condition.of(text)
+    return None
+
+
+def _add_cited(scene: _Scene, sentence: Sentence, attribution: Attribution, holders: _Holders) -> None:
     """The actors of an attribution, with the clause that it covers in this sentence."""
     evidence = _clause(scene, sentence, attribution)
     marks = {(max(s.start, sentence.start), min(s.end, sentence.end)) for s in attribution.source if s.overlaps(sentence.span)}
@@ -122,6 +191,8 @@ def _add_cited(scene: _Scene, k: int, sentence: Sentence, attribution: Attributi
         holder = holders.setdefault((actor, party), _Holder(actor, party, attribution.mode, "cited", confidence))
         holder.marks |= marks
         holder.evidence = _joined(holder.evidence, evidence)
+        holder.content += attribution.content
+        holder.beside = min((s.start for s in attribution.source), default=holder.beside)
 
 
 def _actors_of(scene: _Scene, attribution: Attribution) -> Iterator[tuple[str, str, float]]:
@@ -157,13 +228,28 @@ def _add_named(scene: _Scene, k: int, mention: Mention, holders: _Holders) -> No
         return
     if any(m.span.covers(mention.span) and m.span != mention.span for m in scene.mentions[k]):
         return  # "Russian" in "the Russian foreign minister"
+    if scene.describes_source(k, mention):
+        return
     rule = "acting" if mention.can_act and scene.part_of(mention) in ACTING else "named"
     for attribution in scene.cited[k]:
         if any(c.covers(mention.span) for c in attribution.content) and attribution.party != mention.party:
             rule = "nested"
+    if _is_bystander(scene, mention, rule):
+        return
     if mention.party == OTHER and rule != "acting":
-        return  # bystanders: an unknown party counts where it speaks or acts
+        return  # an unknown party counts where it speaks or acts
     holders[key] = _Holder(*key, Mode.ACT, rule, mention.confidence, {(mention.start, mention.end)})
+
+
+def _is_bystander(scene: _Scene, mention: Mention, rule: str) -> bool:
+    """Whether a name that plays no acting part is a mere place ("talks in Oslo") or a group of a guessed party that is sent away.
+
+    Within words of another a party whose call or plan is spoken of is one as well: "Oslo rejected Iceland's call".
+    """
+    if rule == "nested":
+        return not mention.can_act
+    part = scene.part_of(mention) if rule == "named" else ""
+    return (part == "pobj" and not mention.can_act) or (part == "dobj" and mention.rule == "phrase:context")
 
 
 def _clause(scene: _Scene, sentence: Sentence, attribution: Attribution) -> Span:
@@ -180,7 +266,7 @@ def _joined(a: Span | None, b: Span) -> Span:
     return b if a is None else Span(min(a.start, b.start), max(a.end, b.end))
 
 
-def _make_unit(scene: _Scene, k: int, sentence: Sentence, holder: _Holder) -> Unit:
+def _make_unit(scene: _Scene, k: int, sentence: Sentence, holder: _Holder, conditional: tuple[str, str] | None) -> Unit:
     evidence = trim_evidence(scene.text, holder.evidence or sentence.span, holder.marks)
     return Unit(
         k,
@@ -192,12 +278,14 @@ def _make_unit(scene: _Scene, k: int, sentence: Sentence, holder: _Holder) -> Un
         _passage(scene, k, sentence, holder),
         holder.rule,
         holder.confidence,
+        conditional,
+        holder.beside,
     )
 
 
 def _passage(scene: _Scene, k: int, sentence: Sentence, holder: _Holder) -> str:
-    marks = [(start - sentence.start, end - sentence.start) for start, end in holder.marks]
-    marked = mark_spans(sentence.span.of(scene.text), marks)
+    told = [(_after_denial(scene.text, start, end), end) for start, end in holder.marks]
+    marked = mark_spans(sentence.span.of(scene.text), [(start - sentence.start, end - sentence.start) for start, end in told])
     if not holder.marks:
         marked = f"{MARK}: {marked}"  # a later sentence of what he says
     if k == 0:
@@ -207,6 +295,12 @@ def _passage(scene: _Scene, k: int, sentence: Sentence, holder: _Holder) -> str:
     own += [s for a in scene.cited[k - 1] if _name_of(scene, a) == holder.actor for s in a.source if before.span.covers(s)]
     context = mark_spans(before.span.of(scene.text), [(s.start - before.start, s.end - before.start) for s in own])
     return join_passage(context, marked)
+
+
+def _after_denial(text: str, start: int, end: int) -> int:
+    """Where a name begins behind the word that denies what it does, which stays in sight: "Neither | Oslo nor Rome wants it"."""
+    found = _DENIAL.match(text, start, end)
+    return found.end() if found else start
 
 
 def trim_evidence(text: str, span: Span, marks: Iterable[tuple[int, int]] = ()) -> Span:
