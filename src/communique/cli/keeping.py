@@ -145,9 +145,11 @@ def import_(
     if store is None:
         raise UsageError("an import goes into a store: name it with --store")
     done = import_file(path, format_, store, coder=_coder(coder), codebook=codebook, **parse_options(set_ or []))
+    of_machines = f" ({done.n_machine} a machine's, judged by nobody)" * bool(done.n_machine)
+    older = f", {done.n_older} as they were before the record changed" * bool(done.n_older)
     print(
-        f"{done.n_documents} documents, {done.n_added} rows added, {done.n_corrected} corrected, {done.n_known} known already, "
-        f"{len(done.not_taken)} not taken",
+        f"{done.n_documents} documents, {done.n_added} rows added{of_machines}, {done.n_corrected} corrected, "
+        f"{done.n_known} known already{older}, {len(done.not_taken)} not taken",
         file=sys.stderr,
     )
     for item in done.not_taken:
