@@ -177,11 +177,12 @@ _KINDS = ("attributions", "statements", "alignments", "meetings", "commitments",
 def forget(
     document: Annotated[str, typer.Argument(help="The id of the document.")],
     store: opt.StorePath,
+    everywhere: Annotated[bool, typer.Option("--everywhere", help="Also where other ids have the same text.")] = False,
     coder: opt.Coder = None,
 ) -> None:
     """Remove a document and all that was read from it; one line in the log stays."""
     from communique.store.store import open_store
 
     with open_store(store, create=False, coder=coder) as opened:
-        gone = opened.forget(document)
+        gone = opened.forget(document, everywhere=everywhere)
     print(f"forgotten: {', '.join(gone.document_ids)}; {gone.n_rows} rows and {gone.n_judgements} judgements with it")

@@ -409,15 +409,19 @@ class Store:
 
     # Care
 
-    def forget(self, document_id: str, *, who: str | None = None) -> Forgotten:
+    def forget(self, document_id: str, *, who: str | None = None, everywhere: bool = True) -> Forgotten:
         """Remove a document and all that was read from it, from the file too; a line in the log stays.
+
+        Args:
+            everywhere: a text is removed under every id that it has; False where nothing is to be removed if it has others.
 
         Raises:
             NotInRecord: there is no such document.
+            StoreConflict: it shares a text with other ids, and is not to be removed everywhere.
             StoreUnwritable: it is removed, but a process that reads the store keeps the text in the write-ahead log.
         """
         with self._writing(is_durable=True) as connection:
-            forgotten = forget_document(connection, document_id, who=who or self.coder)
+            forgotten = forget_document(connection, document_id, who=who or self.coder, everywhere=everywhere)
         with sqlite.naming_errors(self.path):
             is_gone = sqlite.leave_nothing(self._engine)
         if not is_gone:
