@@ -102,17 +102,15 @@ def refuse_loss(path: str | Path, sources: Iterable[str | Path] = ()) -> None:
         raise UsageError(f"{path} is what is being read; name another file with --out")
     inside = next((source for source in sources if _would_be_read(path, source)), None)
     if inside is not None:
-        raise UsageError(
-            f"{path} lies in {inside}, where the next call would read it as a report; name a file elsewhere with --out"
-        )
+        raise UsageError(f"{path} lies in {inside}, which is read: the next call would take it for a report; name another place")
 
 
 def _would_be_read(path: Path, source: str | Path) -> bool:
     """Whether a file lies in a folder that is read, where hidden files and folders are left out."""
     whole, folder = path.resolve(), Path(source).resolve()
-    return (
-        folder.is_dir() and whole.is_relative_to(folder) and not any(p.startswith(".") for p in whole.relative_to(folder).parts)
-    )
+    if not folder.is_dir() or not whole.is_relative_to(folder):
+        return False
+    return not any(part.startswith(".") for part in whole.relative_to(folder).parts)
 
 
 def is_marked(path: Path) -> bool:

@@ -75,7 +75,7 @@ def test_a_text_of_other_ids_is_removed_only_everywhere(store, keep):
     keep()
     keep(make_document(id="wire-7"))
     keep(make_document(f"{TEXT} Again.", id="other"))
-    with pytest.raises(StoreConflict, match="shares its text with wire-7; .*--everywhere"):
+    with pytest.raises(StoreConflict, match=r"shares its text with wire-7; .*--everywhere"):
         store.forget("madrid-1", everywhere=False)
     assert (store.counts()["documents"], store.counts()["witnesses"]) == (2, 3)
     assert store.forget("other", everywhere=False).document_ids == ("other",)

@@ -64,7 +64,7 @@ def import_file(
         raise UsageError("an import needs the name of its coder: --coder NAME")
     imported = READERS[format](path, **_checked_options(format, options))
     store_file = Path(store_path)
-    is_new, is_empty = not store_file.exists(), False
+    is_new = is_empty = not store_file.exists()
     try:
         with open_store(store_file, coder=coder) as store:
             try:
@@ -74,7 +74,8 @@ def import_file(
     finally:
         if is_empty:
             for ending in ("", "-wal", "-shm"):
-                Path(f"{store_file}{ending}").unlink(missing_ok=True)
+                with suppress(OSError):
+                    Path(f"{store_file}{ending}").unlink(missing_ok=True)
 
 
 def _checked_options(format: str, options: Mapping[str, Any]) -> dict[str, Any]:
