@@ -64,7 +64,7 @@ def import_file(
         raise UsageError("an import needs the name of its coder: --coder NAME")
     imported = READERS[format](path, **_checked_options(format, options))
     store_file = Path(store_path)
-    is_new = is_empty = not store_file.exists()
+    is_new, is_empty = not store_file.exists(), False
     try:
         with open_store(store_file, coder=coder) as store:
             try:
