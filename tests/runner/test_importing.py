@@ -90,7 +90,7 @@ def said(actor: str, party: str, words: str, stance: Stance) -> Statement:
     start = OSLO.index(words)
     fields: dict[str, Any] = {"actor": actor, "party": party, "issue": "pact", "stance": stance, "mode": Mode.INDIRECT}
     place: dict[str, Any] = {"start": start, "end": start + len(words), "evidence": words}
-    return Statement(**fields, **place, codebook="pact", confidence=0.8, maker="stance@7")
+    return Statement(**fields, **place, codebook="pact", confidence=0.8, maker="stance@7", rule="cited")
 
 
 @pytest.fixture
@@ -160,6 +160,7 @@ def test_rows_of_one_sentence_come_into_another_store_in_whichever_order(oslo: P
         makers = {"human:kim@1", "human:zoe@1", "stance@7"}
         assert made == set(zip(("Adam Roe", "Ida Poe", "Chad"), ("support", "support", "oppose"), sorted(makers), strict=True))
     assert (report.n_added, report.n_known) == (0, 3)
+    assert [(r.row.confidence, r.row.rule) for r in rows_of(new) if r.row.maker == "stance@7"] == [(0.8, "cited")]
 
 
 @pytest.mark.parametrize("format_", ["qdpx", "dna", "brat"])

@@ -45,6 +45,24 @@ def contents(store: Path) -> list[dict[str, Any]]:
         return sorted(opened.iter_records(with_text=True), key=lambda r: str(r["id"]))
 
 
+def test_a_later_version_replaces_aloud_and_another_report_does_not(tmp_path: Path) -> None:
+    store, first = tmp_path / "record.db", "Adam Roe said on Monday that at least 40 people met 7 ministers in Oslo."
+    other = "Ida Poe left Bergen with 3 envoys before anybody could ask her about the fishing grounds."
+
+    def run_text(text: str) -> Summary:
+        documents = [Document("001.txt", text, outlet="The Post")]
+        return run_documents(documents, Codebooks(), Settings(), store_path=str(store), pipeline=NumberPipeline())
+
+    assert run_text(first).n_replaced == 0
+    later = run_text(first.replace("40", "45"))
+    assert (later.n_replaced, later.exit_status) == (1, 0)
+    assert later.warnings == ["001.txt: takes the place of the text that stood for this report"]
+    assert "texts that took the place of earlier ones: 1" in later.notes
+    refused = run_text(other)
+    assert (refused.statuses, refused.exit_status) == ({"quarantined:duplicate-id": 1}, 1)
+    assert [record["text"] for record in contents(store)] == [first.replace("40", "45")]
+
+
 def test_a_second_run_adds_nothing_and_reads_nothing(tmp_path: Path) -> None:
     store = tmp_path / "record.db"
     first = run(store)

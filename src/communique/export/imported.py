@@ -50,6 +50,7 @@ class ImportedRow:
         row_id: the row of a record that this one was exported from, "" if it is new.
         maker: who had made it when it was exported, `human:NAME@1` or a machine; "" if the file does not say.
         confidence: of a machine's row, None if the file does not say.
+        rule: by which the maker had made it, "" for none.
         reviewer: the person who had judged it when it was exported, "" for nobody.
         reviewed_at: when, "" for never; None if the file does not say.
         said: the key of what it said when it was exported, "" if the file does not say.
@@ -66,6 +67,7 @@ class ImportedRow:
     row_id: str = ""
     maker: str = ""
     confidence: float | None = None
+    rule: str = ""
     reviewer: str = ""
     reviewed_at: str | None = None
     said: str = ""
@@ -95,6 +97,7 @@ def exported_row(kind: str, document: str, fields: dict[str, Any], where: str, t
             "codebook": str(told.get("codebook") or ""),
             "maker": str(told.get("maker", "")),
             "confidence": confidence if isinstance(confidence, float | int) else None,
+            "rule": str(told.get("rule", "")),
             "reviewer": str(told.get("reviewer", "")),
             "said": said,
             "is_changed": said != said_of(kind, fields) if said else None,

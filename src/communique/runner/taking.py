@@ -169,7 +169,7 @@ class FileImport:
         reason = fields if isinstance(fields, str) else _set_issue(fields, book)
         if isinstance(fields, str) or reason:
             return reason
-        made: dict[str, Any] = {"maker": row.maker if "@" in row.maker else f"{MAKER}@1", "rule": ""}
+        made: dict[str, Any] = {"maker": row.maker if "@" in row.maker else f"{MAKER}@1", "rule": row.rule}
         made["confidence"] = UNKNOWN_CONFIDENCE if row.confidence is None else row.confidence
         try:
             built = make_row(row.kind, defaults_of(row.kind) | read_fields(row.kind, fields, place.text) | made, place.text)
