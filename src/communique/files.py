@@ -23,10 +23,10 @@ def whole_path(path: str | Path, *, sources: Iterable[str | Path] = ()) -> Itera
     """A path to write to, beside the one named; it takes its name when the block ends well, and is gone otherwise.
 
     Args:
-        sources: files that are read meanwhile, and so are not written over.
+        sources: files and folders that are read meanwhile, and so are not written over, nor into.
 
     Raises:
-        UsageError: a folder, a store, a database in use or a source has that name.
+        UsageError: a folder, a store, a database in use or a source has that name, or it lies in a source.
         StoreUnwritable: the folder cannot be made or is read-only, or the disk is full.
     """
     path = Path(path)
@@ -90,16 +90,27 @@ def whole_folder(path: str | Path, *, mark: str) -> Iterator[Path]:
 
 
 def refuse_loss(path: str | Path, sources: Iterable[str | Path] = ()) -> None:
-    """Let nothing be written over a store, whose judgements nobody can make again, or over what is being read.
+    """Let nothing be written over a store, whose judgements nobody can make again, over what is being read, or into it.
 
     Raises:
         UsageError: it would be.
     """
-    path = Path(path)
+    path, sources = Path(path), list(sources)
     if is_marked(path):
         raise UsageError(f"{path} is a store, which is never written over; name another file with --out")
     if any(_is_same(path, source) for source in sources):
         raise UsageError(f"{path} is what is being read; name another file with --out")
+    inside = next((source for source in sources if _would_be_read(path, source)), None)
+    if inside is not None:
+        raise UsageError(f"{path} lies in {inside}, which is read: the next call would take it for a report; name another place")
+
+
+def _would_be_read(path: Path, source: str | Path) -> bool:
+    """Whether a file lies in a folder that is read, where hidden files and folders are left out."""
+    whole, folder = path.resolve(), Path(source).resolve()
+    if not folder.is_dir() or not whole.is_relative_to(folder):
+        return False
+    return not any(part.startswith(".") for part in whole.relative_to(folder).parts)
 
 
 def is_marked(path: Path) -> bool:

@@ -77,8 +77,8 @@ def test_an_unknown_reason_is_told(call: Call, record: Path) -> None:
     assert "no reason 'mood'; there is spelling, listed name" in found.err
 
 
-def test_nothing_alike_is_said(call: Call, record: Path) -> None:
-    found = call("actors", "alike", "--store", record, "--party", "NOR")
+def test_nothing_alike_is_said(call: Call, with_nobody: Path) -> None:
+    found = call("actors", "alike", "--store", with_nobody, "--party", "FRA")
     assert (found.status, found.out) == (0, "")
     assert "no two actors" in found.err
 
@@ -116,29 +116,47 @@ def test_a_merge_reaches_rows_show_and_offices(call: Call, in_office: Path) -> N
     )
 
 
+@pytest.fixture
+def with_nobody(in_office: Path) -> Path:
+    """The same store, in which only `we` speaks for France."""
+    with open_store(in_office, coder="mia") as opened:
+        run = opened.begin_run("test", makers=["t@1"])
+        quote = Quote(speaker="we", party="FRA", quote="Yes,", start=1, end=5, confidence=1.0, maker="t@1")
+        opened.commit_document(Document("d9", "“Yes,” we said in Paris."), Record(quotes=(quote,)), run=run)
+    return in_office
+
+
+@pytest.mark.parametrize("command", ["list", "offices", "alike"])
+@pytest.mark.parametrize("party", ["zz", "XXX"])
+def test_a_party_of_which_nobody_is_named_is_refused(call: Call, in_office: Path, command: str, party: str) -> None:
+    found = call("actors", command, "--party", party, "--store", in_office)
+    assert (found.status, found.out) == (2, "")
+    assert f"no actor of party '{party}' in this store; it has NOR" in found.err
+
+
 @pytest.mark.parametrize(
     ("args", "header"),
     [
-        (("actors", "list", "--party", "XXX"), "id,documents,party,name,also\n"),
-        (("actors", "offices", "--party", "XXX"), "party,role,person,seen_from,seen_to,ended_by,documents,evidence\n"),
-        (("actors", "alike", "--party", "XXX"), "id,name,party,documents,other_id,other_name,other_documents,why\n"),
+        (("actors", "list", "--party", "FRA"), "id,documents,party,name,also\n"),
+        (("actors", "offices", "--party", "FRA"), "party,role,person,seen_from,seen_to,ended_by,documents,evidence\n"),
+        (("actors", "alike", "--party", "FRA"), "id,name,party,documents,other_id,other_name,other_documents,why\n"),
         (("commitments",), "settled,due,due_text,by,what,conditional,outlet,published,document,id,evidence\n"),
     ],
 )
 def test_a_table_without_rows_has_its_header_in_csv_and_is_empty_elsewhere(
-    call: Call, in_office: Path, args: tuple[str, ...], header: str
+    call: Call, with_nobody: Path, args: tuple[str, ...], header: str
 ) -> None:
-    assert call(*args, "--store", in_office, "--format", "csv").out == header
+    assert call(*args, "--store", with_nobody, "--format", "csv").out == header
     for format_ in ("table", "jsonl"):
-        assert call(*args, "--store", in_office, "--format", format_).out == ""
+        assert call(*args, "--store", with_nobody, "--format", format_).out == ""
 
 
 @pytest.mark.parametrize("command", ["list", "offices", "alike"])
-def test_the_header_without_rows_is_that_of_the_rows(call: Call, in_office: Path, command: str) -> None:
+def test_the_header_without_rows_is_that_of_the_rows(call: Call, with_nobody: Path, command: str) -> None:
     def header(*more: str) -> str:
-        return str(call("actors", command, "--store", in_office, "--format", "csv", *more).out).splitlines()[0]
+        return str(call("actors", command, "--store", with_nobody, "--format", "csv", *more).out).splitlines()[0]
 
-    assert header() == header("--party", "XXX")
+    assert header() == header("--party", "FRA")
 
 
 def test_no_day_is_no_date(call: Call, in_office: Path) -> None:

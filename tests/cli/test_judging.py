@@ -64,6 +64,16 @@ def test_forget_leaves_a_line_in_the_log_and_no_text(call: Any, store: Path) -> 
     assert call("counts", "--store", store, "--json").out.startswith('{"documents": 0')
 
 
+def test_a_text_that_another_report_has_is_forgotten_only_on_demand(call: Any, store: Path, tmp_path: Path) -> None:
+    (tmp_path / "again.txt").write_text((tmp_path / "report.txt").read_text())
+    assert call("run", tmp_path / "again.txt", "--store", store).status == 0
+    refused = call("forget", "report.txt", "--store", store)
+    assert refused.status == 2
+    assert "again.txt" in refused.err
+    assert call("counts", "--store", store, "--json").out.startswith('{"documents": 1')
+    assert "again.txt, report.txt" in call("forget", "report.txt", "--everywhere", "--store", store).out
+
+
 def test_a_missing_store_is_not_made(call: Any, tmp_path: Path) -> None:
     done = call("counts", "--store", tmp_path / "none.db")
     assert done.status == 2

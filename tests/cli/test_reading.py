@@ -31,6 +31,16 @@ def test_read_answers_on_stdout_and_reports_on_stderr(call: Any, report: Path) -
     assert lines(call("read", report, "--with-text").out)[0]["text"] == report.read_text()
 
 
+def test_no_output_goes_where_the_next_call_would_read_it(call: Any, report: Path) -> None:
+    folder = report.parent
+    refused = call("read", folder, "--out", folder / "new" / "out.jsonl")
+    assert refused.status == 2
+    assert "lies in" in refused.err
+    assert not (folder / "new").exists()
+    assert call("read", report, "--out", folder / "out.jsonl").status == 0
+    assert call("read", folder, "--out", folder / ".out.jsonl").status == 1, "hidden files are not read, out.jsonl is"
+
+
 def test_every_input_line_is_answered_duplicates_too(call: Any) -> None:
     line = json.dumps({"id": "a", "text": "They met 3 ministers in Minsk.", "secret": "not copied"})
     done = call("read", "-", stdin=f"{line}\n{line}\n".encode())

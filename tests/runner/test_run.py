@@ -45,6 +45,36 @@ def contents(store: Path) -> list[dict[str, Any]]:
         return sorted(opened.iter_records(with_text=True), key=lambda r: str(r["id"]))
 
 
+SIGNED = "They signed an agreement on the cod of the northern waters, which both parliaments have yet to read and to approve."
+UNSIGNED = "Nothing was signed; her office spoke of a long road, of bad weather, and of a second round in the spring at best."
+
+
+def test_a_later_version_replaces_aloud_and_another_report_does_not(tmp_path: Path) -> None:
+    store, first = tmp_path / "record.db", "Adam Roe said on Monday that at least 40 people met 7 ministers in Oslo. " + SIGNED
+    other = "Ida Poe left Bergen with 3 envoys before anybody could ask her about the fishing grounds. " + UNSIGNED
+
+    def run_text(text: str) -> Summary:
+        documents = [Document("001.txt", text, outlet="The Post")]
+        return run_documents(documents, Codebooks(), Settings(), store_path=str(store), pipeline=NumberPipeline())
+
+    assert run_text(first).n_replaced == 0
+    later = run_text(first.replace("40", "45"))
+    assert (later.n_replaced, later.exit_status) == (1, 0)
+    assert later.warnings == ["001.txt: takes the place of the text that stood for this report"]
+    assert "texts that took the place of earlier ones: 1" in later.notes
+    refused = run_text(other)
+    assert (refused.statuses, refused.exit_status) == ({"quarantined:duplicate-id": 1}, 1)
+    assert [record["text"] for record in contents(store)] == [first.replace("40", "45")]
+
+
+def test_a_text_too_short_to_be_told_from_its_correction_replaces(tmp_path: Path) -> None:
+    for text in ("40 envoys met.", "Nobody saw 9 of them leave."):
+        run_documents(
+            [Document("a", text)], Codebooks(), Settings(), store_path=str(tmp_path / "s.db"), pipeline=NumberPipeline()
+        )
+    assert [record["text"] for record in contents(tmp_path / "s.db")] == ["Nobody saw 9 of them leave."]
+
+
 def test_a_second_run_adds_nothing_and_reads_nothing(tmp_path: Path) -> None:
     store = tmp_path / "record.db"
     first = run(store)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from communique.errors import NotInRecord, StoreUnwritable
+from communique.errors import NotInRecord, StoreConflict, StoreUnwritable
 from communique.model.document import Quarantined
 from communique.model.record import Record
 from communique.store import Item, tables
@@ -69,6 +69,16 @@ def test_every_text_and_witness_under_the_id_goes(store, keep):
         for table in tables.metadata.sorted_tables:
             n = connection.execute(table.select()).all()
             assert not n or table.name in ("meta", "runs", "codebooks", "log"), table.name
+
+
+def test_a_text_of_other_ids_is_removed_only_everywhere(store, keep):
+    keep()
+    keep(make_document(id="wire-7"))
+    keep(make_document(f"{TEXT} Again.", id="other"))
+    with pytest.raises(StoreConflict, match=r"shares its text with wire-7; .*--everywhere"):
+        store.forget("madrid-1", everywhere=False)
+    assert (store.counts()["documents"], store.counts()["witnesses"]) == (2, 3)
+    assert store.forget("other", everywhere=False).document_ids == ("other",)
 
 
 def test_actors_of_other_documents_stay(store, keep):

@@ -88,6 +88,53 @@ def test_other_text_under_the_same_id_in_one_run_is_quarantined(store):
     assert store.note_witness(make_document(CORRECTED), run=run).status == "quarantined:duplicate-id"
 
 
+OTHER = "Envoys of Norway and Chad met in Oslo on Friday, and parted without a word on the fishing grounds."
+
+
+def test_another_report_under_the_id_of_a_standing_one_is_turned_away(store, keep):
+    keep()
+    row = next(store.iter_rows("statements"))
+    store.judge(row.id, "accept")
+    outcome = keep(make_document(OTHER), Record())
+    assert outcome.status == "quarantined:duplicate-id"
+    assert "another report (The Courier, 2014-03-05), with 1 judgements" in outcome.reason
+    assert "an id of its own" in outcome.reason
+    assert [d.text for d in store.documents()] == [TEXT]
+    assert store.get_row(row.id).status == "accepted"
+    store.forget("madrid-1")
+    assert keep(make_document(OTHER), Record()).status == "done"
+
+
+def test_a_known_text_does_not_take_the_id_of_another_report(store, keep):
+    keep()
+    store.judge(next(store.iter_rows("figures")).id, "accept")
+    keep(make_document(OTHER, id="oslo-1"), Record())
+    run = store.begin_run("run", makers=["all@1"])
+    assert store.note_witness(make_document(OTHER), run=run).status == "quarantined:duplicate-id"
+    assert ids(store) == ["madrid-1", "oslo-1"]
+
+
+def test_a_version_says_that_it_replaces_and_what_became_of_the_judgements(store, keep):
+    keep()
+    figure, statement = next(store.iter_rows("figures")), next(store.iter_rows("statements"))
+    store.judge(figure.id, "accept")
+    store.judge(statement.id, "accept")
+    outcome = keep(make_document(CORRECTED), corrected_record())
+    assert outcome.status == "done"
+    assert "1 went along, 1 stay" in outcome.replaces
+    assert next(store.iter_rows("statements")).status == "accepted"
+
+
+def test_judgements_go_along_when_an_earlier_text_comes_back(store, keep):
+    keep()
+    keep(make_document(CORRECTED), corrected_record())
+    store.judge(next(store.iter_rows("statements")).id, "reject")
+    assert keep().replaces
+    assert [d.text for d in store.documents()] == [TEXT]
+    assert list(store.iter_rows("statements")) == []
+    assert list(store.verify()) == []
+
+
 URL = "https://courier.example/grain"
 
 

@@ -40,9 +40,11 @@ def list_(
 ) -> None:
     """List the actors with the number of documents that name them, most first."""
     from communique.resolve.same_name import names_nobody
+    from communique.runner.known import check_party
     from communique.store.store import open_store
 
     with open_store(store, create=False) as opened:
+        check_party(opened, party)
         found = [a for a in opened.actors() if party in (None, a.party)]
     if not is_all:
         n_before = len(found)
@@ -98,9 +100,12 @@ def alike(
 
     Those that a person has split are not put together again. A last name that two persons have is put with neither.
     """
+    from communique.runner.known import check_party
     from communique.runner.stored import alike_actors
     from communique.store.store import open_store
 
+    with open_store(store, create=False) as opened:
+        check_party(opened, party)
     groups = alike_actors(str(store), party=party, why=why)
     if not groups:
         print("no two actors are alike", file=sys.stderr)
@@ -156,10 +161,14 @@ def offices(
 ) -> None:
     """Print the offices that the reports give to persons, each with the days and the number of reports that say so."""
     from communique.errors import UsageError
+    from communique.runner.known import check_party
     from communique.runner.stored import OFFICE_COLUMNS, office_rows
+    from communique.store.store import open_store
 
     try:
         day = date.fromisoformat(on) if on is not None else None
     except ValueError as err:
         raise UsageError(f"--on {on!r} is no date; expected one like 2015-02-12") from err
+    with open_store(store, create=False) as opened:
+        check_party(opened, party)
     print_rows(office_rows(str(store), on=day, party=party), format_, columns=OFFICE_COLUMNS)

@@ -145,9 +145,11 @@ def import_(
     if store is None:
         raise UsageError("an import goes into a store: name it with --store")
     done = import_file(path, format_, store, coder=_coder(coder), codebook=codebook, **parse_options(set_ or []))
+    of_machines = f" ({done.n_machine} a machine's, judged by nobody)" * bool(done.n_machine)
+    older = f", {done.n_older} as they were before the record changed" * bool(done.n_older)
     print(
-        f"{done.n_documents} documents, {done.n_added} rows added, {done.n_corrected} corrected, {done.n_known} known already, "
-        f"{len(done.not_taken)} not taken",
+        f"{done.n_documents} documents, {done.n_added} rows added{of_machines}, {done.n_corrected} corrected, "
+        f"{done.n_known} known already{older}, {len(done.not_taken)} not taken",
         file=sys.stderr,
     )
     for item in done.not_taken:
@@ -175,11 +177,12 @@ _KINDS = ("attributions", "statements", "alignments", "meetings", "commitments",
 def forget(
     document: Annotated[str, typer.Argument(help="The id of the document.")],
     store: opt.StorePath,
+    everywhere: Annotated[bool, typer.Option("--everywhere", help="Also where other ids have the same text.")] = False,
     coder: opt.Coder = None,
 ) -> None:
     """Remove a document and all that was read from it; one line in the log stays."""
     from communique.store.store import open_store
 
     with open_store(store, create=False, coder=coder) as opened:
-        gone = opened.forget(document)
+        gone = opened.forget(document, everywhere=everywhere)
     print(f"forgotten: {', '.join(gone.document_ids)}; {gone.n_rows} rows and {gone.n_judgements} judgements with it")

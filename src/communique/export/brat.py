@@ -13,7 +13,7 @@ from pathlib import Path
 
 from communique.export.bundle import CsvWriter
 from communique.export.cells import utf8_text
-from communique.export.material import Json, Material, told_of
+from communique.export.material import Json, Material, note_of
 from communique.export.offsets import CODE_POINTS, Offsets
 from communique.files import whole_folder
 
@@ -30,7 +30,7 @@ ROLES = {"source": "Source", "cue": "Cue", "content": "Content"}
 STANCES = ("Support", "Oppose", "Conditional")
 MODES = ("Direct", "Mixed", "Indirect", "Act")
 REVIEWS = ("Read", "Accepted", "Corrected", "Added")
-INDEX_HEADER = ("file", "document_id", "outlet", "published", "title", "url", "byline", "text_sha256")
+INDEX_HEADER = ("file", "document_id", "outlet", "published", "title", "url", "byline", "text_sha256", "published_origin")
 _UNSAFE = re.compile(r"[^A-Za-z0-9-]+")
 _BREAKS = re.compile("[\r\n\t\v\f\x1c-\x1e\x85\u2028\u2029]")
 
@@ -115,7 +115,7 @@ class _Lines:
         return line.partition("\t")[0], line
 
     def _note(self, key: str, kind: str, row: Json) -> str:
-        told = json.dumps(told_of(kind, row), ensure_ascii=True)
+        told = json.dumps(note_of(kind, row), ensure_ascii=True)
         return self._line("#", f"AnnotatorNotes {key}\t{told}")
 
     def _line(self, letter: str, rest: str) -> str:

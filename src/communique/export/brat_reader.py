@@ -10,15 +10,15 @@ import csv
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from communique.errors import BadInput
 from communique.export.brat import ENTITIES, INDEX, ROLES
-from communique.export.imported import Imported, ImportedDocument, ImportedRow, NotTaken
+from communique.export.imported import Imported, ImportedDocument, ImportedRow, NotTaken, exported_row
 from communique.export.material import fields_of
-from communique.export.offsets import CODE_POINTS, Offsets
+from communique.export.offsets import CODE_POINTS, Offsets, find_words, plain_words
 
 _KINDS = {entity: kind for kind, entity in ENTITIES.items()}
 _SPANS = re.compile(r"\d+ \d+(?:;\d+ \d+)*")
@@ -33,6 +33,8 @@ class _Bound:
     attributes: dict[str, str] = field(default_factory=dict)
     note: str = ""
     links: dict[str, str] = field(default_factory=dict)
+    told_spans: list[tuple[int, int]] = field(default_factory=list)  # as the file has them, where the text has been altered
+    lost: str = ""
 
 
 def read_brat(path: str | Path, *, offsets: str = CODE_POINTS) -> Imported:
@@ -55,14 +57,20 @@ def read_brat(path: str | Path, *, offsets: str = CODE_POINTS) -> Imported:
             not_taken.append(NotTaken(ann.name, f"there is no {text_path.name} beside it"))
             continue
         told = index.get(ann.stem, {})
-        text = text_path.read_bytes().decode("utf-8", "replace")
+        try:
+            text, lines = text_path.read_bytes().decode("utf-8"), ann.read_bytes().decode("utf-8")
+        except UnicodeDecodeError as err:
+            name = ann.name if err.object == ann.read_bytes() else text_path.name
+            not_taken.append(NotTaken(name, f"not UTF-8 (byte {err.start}): save it as UTF-8; nothing of this document is taken"))
+            continue
         named = {name: told.get(name) or None for name in ("outlet", "published", "title", "url", "byline")}
         document = ImportedDocument(
-            ann.stem, told.get("document_id") or ann.stem, text, **named, text_sha256=told.get("text_sha256", "")
-        )
+            ann.stem, told.get("document_id") or ann.stem, text, **named,
+            text_sha256=told.get("text_sha256", ""), published_origin=told.get("published_origin", ""),
+        )  # fmt: skip
         documents.append(document)
         reader = _Reader(document, ann.name, Offsets(text, offsets))
-        rows += reader.rows(ann.read_bytes().decode("utf-8", "replace"))
+        rows += reader.rows(lines)
         not_taken += reader.not_taken
     return Imported(documents, rows, not_taken)
 
@@ -105,12 +113,13 @@ class _Reader:
             if len(bound.spans) > 1:
                 self._refuse(bound.line, f"a {bound.entity} in {len(bound.spans)} pieces: evidence is one stretch of text")
                 continue
-            start, end = bound.spans[0]
+            (start, end), (told_start, told_end) = bound.spans[0], bound.told_spans[0]
             words = {"quote" if kind == "quotes" else "evidence": self._document.text[start:end]}
-            place = {"start": start, "end": end}
-            row_id = str(_json(bound.note).get("id", ""))
-            where = f"{self._name}:{bound.line}"
-            yield ImportedRow(kind, self._document.key, fields | words | place, where, row_id=row_id)
+            where, note = f"{self._name}:{bound.line}", _json(bound.note)
+            row = exported_row(
+                kind, self._document.key, fields | {"start": told_start, "end": told_end}, where, note, lost=bound.lost
+            )
+            yield replace(row, fields=fields | words | {"start": start, "end": end})
 
     def _bounds(self, lines: list[str]) -> dict[str, _Bound]:
         bounds: dict[str, _Bound] = {}
@@ -130,13 +139,30 @@ class _Reader:
         if not entity or not _SPANS.fullmatch(spans):
             return self._refuse(n, "not a text-bound annotation: expected T1, a tab, a type, a space and offsets")
         pairs = [tuple(map(int, pair.split(" "))) for pair in spans.split(";")]
-        found = [(self._places.inward(start), self._places.inward(end)) for start, end in pairs]
-        if any(not 0 <= start < end <= len(self._document.text) for start, end in found):
-            return self._refuse(n, f"its offsets {spans[:40]} lie outside the text")
+        told = [(self._places.inward(start), self._places.inward(end)) for start, end in pairs]
+        found = self._find(told, "\t".join(parts[2:]))
+        lost = found if isinstance(found, str) else ""
+        if lost and not self._document.text_sha256:
+            return self._refuse(n, lost)
         if parts[0] in bounds:
             return self._refuse(n, f"{parts[0]} is written twice")
-        bounds[parts[0]] = _Bound(entity, found, n)
+        bounds[parts[0]] = _Bound(entity, told if isinstance(found, str) else found, n, told_spans=told, lost=lost)
         return None
+
+    def _find(self, told: list[tuple[int, int]], words: str) -> list[tuple[int, int]] | str:
+        """Where the words beside the offsets stand in the text, which may have been altered since; why they do not."""
+        text = self._document.text
+        is_inside = all(0 <= start < end <= len(text) for start, end in told)
+        here = plain_words(" ".join(text[start:end] for start, end in told))
+        if is_inside and plain_words(words) in ("", here):
+            return told
+        if not words:
+            return f"its offsets {told} lie outside the text"
+        found = find_words(words, text) if len(told) == 1 else []
+        if len(found) == 1:
+            return found
+        where = "not those at its offsets" if is_inside else "at offsets outside the text"
+        return f"its words are {where}, and {'several' if found else 'no'} other places have them: the text has been altered"
 
     def _read_other(self, n: int, line: str, bounds: dict[str, _Bound]) -> None:
         head, _, rest = line.partition("\t")
@@ -154,13 +180,15 @@ class _Reader:
         roles = {entity: role for role, entity in ROLES.items()}
         fields: dict[str, Any] = {k: v for k, v in fields_of(_json(head.note)).items() if k not in ROLES}
         fields |= _actor(head.note) if not fields else {}
-        for bound in (head, *(bounds[key] for key in head.links.values())):
-            if bound.entity in roles:
-                fields[roles[bound.entity]] = [list(span) for span in bound.spans]
+        bound_here = (head, *(bounds[key] for key in head.links.values()))
+        pieces = {roles[bound.entity]: bound for bound in bound_here if bound.entity in roles}
         if "Mode" in head.attributes:
             fields["kind"] = head.attributes["Mode"].lower()
-        row_id = str(_json(head.note).get("id", ""))
-        return ImportedRow("attributions", self._document.key, fields, f"{self._name}:{head.line}", row_id=row_id)
+        told_fields = {role: [list(span) for span in bound.told_spans] for role, bound in pieces.items()}
+        lost = next((bound.lost for bound in pieces.values() if bound.lost), "")
+        where = f"{self._name}:{head.line}"
+        row = exported_row("attributions", self._document.key, fields | told_fields, where, _json(head.note), lost=lost)
+        return replace(row, fields=fields | {role: [list(span) for span in bound.spans] for role, bound in pieces.items()})
 
     def _fields(self, bound: _Bound) -> tuple[str, dict[str, Any]] | str:
         """The kind and fields of a row, or why it is none."""

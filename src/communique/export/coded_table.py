@@ -9,13 +9,14 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 from communique.errors import BadInput, BadTable, MissingExtra
-from communique.export.imported import STANCES, Imported, ImportedRow, NotTaken
+from communique.export.imported import STANCES, Imported, ImportedRow, NotTaken, is_machine
 from communique.export.offsets import CODE_POINTS
+from communique.export.parties import party_of
 
 # Other names of columns, ours first; those of the CSV export and of DNA's event list among them.
 COLUMNS: dict[str, tuple[str, ...]] = {
@@ -32,12 +33,16 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "codebook": ("codebook", "codebook_version"),
     "kind": ("kind", "row_kind"),
     "row_id": ("row_id", "statement_id"),
+    "confidence": ("confidence",),
+    "reviewer": ("reviewer",),
+    "reviewed_at": ("reviewed_at",),
 }
 _STANCES = {
     **dict.fromkeys(("support", "1", "1.0", "+1", "for", "pro", "agree", "yes", "true", "favour", "favor"), "support"),
     **dict.fromkeys(("oppose", "0", "0.0", "-1", "-1.0", "against", "contra", "disagree", "no", "false"), "oppose"),
     **dict.fromkeys(("conditional", "if", "depends"), "conditional"),
 }
+_NUMBER = re.compile(r"[01](?:\.\d+)?")
 _WHOLE = re.compile(r"\d+(?:\.0+)?")
 _TABULAR = (".csv", ".tsv", ".txt", ".xlsx", ".xlsm")
 
@@ -57,13 +62,17 @@ def read_coded_table(path: str | Path, *, columns: Mapping[str, str] | None = No
     path = Path(path)
     lines = _lines(path)
     header = next(lines, (0, []))[1]
-    names = _find_columns(path, [str(cell or "").strip() for cell in header], columns or {})
+    titles = [str(cell or "").strip() for cell in header]
+    names = _find_columns(path, titles, columns or {})
+    has_organizations = "party" in names and titles[names["party"]].lower() == "organization"
     rows: list[ImportedRow] = []
     not_taken: list[NotTaken] = []
     for number, cells in lines:
         values = {ours: _cell(cells[place]) for ours, place in names.items() if place < len(cells)}
         if not any(values.values()):
             continue
+        if has_organizations:
+            values["party"] = party_of(values.get("party", ""))
         where = f"{path.name}:{number}"
         found = _row(values, where)
         (rows if isinstance(found, ImportedRow) else not_taken).append(found)  # type: ignore[arg-type]
@@ -126,7 +135,7 @@ def _find_columns(path: Path, header: list[str], given: Mapping[str, str]) -> di
     if not {"start", "end"} <= set(found) and "evidence" not in found:
         missing.append("start and end, or evidence")
     if missing:
-        raise BadTable(f"{path}: no column for {', '.join(missing)}; name it with --map, such as issue=theme")
+        raise BadTable(f"{path}: no column for {', '.join(missing)}; name it with --set columns=issue=theme")
     return found
 
 
@@ -150,7 +159,7 @@ def _row(values: Mapping[str, str], where: str) -> ImportedRow | NotTaken:
     if stance is None:
         return NotTaken(where, f"its stance is {values['stance'][:40]!r}; it is one of {', '.join(STANCES)}, or 1 and 0")
     fields: dict[str, Any] = {"actor": values["actor"], "party": values.get("party") or "OTHER", "issue": values["issue"]}
-    fields |= {"stance": stance, "mode": values.get("mode") or "indirect"}
+    fields |= {"stance": stance, "mode": values.get("mode", "").lower() or "indirect"}
     place = [values.get("start", ""), values.get("end", "")]
     if all(place):
         if not all(_WHOLE.fullmatch(p) for p in place):
@@ -160,25 +169,15 @@ def _row(values: Mapping[str, str], where: str) -> ImportedRow | NotTaken:
         fields["evidence"] = values["evidence"]
     if "start" not in fields and "evidence" not in fields:
         return NotTaken(where, "it has neither start and end nor evidence")
-    coder = values.get("coder", "")
-    book = values.get("codebook", "").partition("@")[0]
-    return ImportedRow("statements", values["document_id"], fields, where, coder, book, values.get("row_id", ""))
-
-
-def parse_columns(pairs: Iterable[str]) -> dict[str, str]:
-    """`ours=theirs` pairs as a mapping.
-
-    Raises:
-        BadTable: a pair has no `=`.
-
-    Example:
-        >>> parse_columns(["issue=theme"])
-        {'issue': 'theme'}
-    """
-    out = {}
-    for pair in pairs:
-        ours, sep, theirs = pair.partition("=")
-        if not sep or not theirs:
-            raise BadTable(f"--map {pair[:60]!r}: expected OURS=THEIRS, such as issue=theme")
-        out[ours.strip()] = theirs.strip()
-    return out
+    coder, confidence = values.get("coder", ""), values.get("confidence", "")
+    is_maker = "@" in coder or is_machine(coder)
+    return ImportedRow(
+        "statements", values["document_id"], fields, where,
+        coder="" if is_maker else coder,
+        maker=coder if is_maker else "",
+        codebook=values.get("codebook", "").partition("@")[0],
+        row_id=values.get("row_id", ""),
+        confidence=float(confidence) if _NUMBER.fullmatch(confidence) else None,
+        reviewer=values.get("reviewer", ""),
+        reviewed_at=values.get("reviewed_at"),
+    )  # fmt: skip

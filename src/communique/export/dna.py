@@ -170,7 +170,7 @@ class _Writer:
         date = epoch_seconds(record["published"])
         self.counts["undated_as_1970"] += not date
         title, source = short(record["title"] or record["id"]), short(record["outlet"])
-        notes = short(f"communique {record['text_sha256']} {record['id']}")
+        notes = short(f"communique {record['text_sha256']}:{record.get('published_origin') or ''} {record['id']}")
         people = (short(record.get("byline")), source, "", notes, "")
         text = dna_text(record["text"])
         self._put("DOCUMENTS", (number, title, text, ADMIN, *people, date))

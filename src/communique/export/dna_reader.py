@@ -17,10 +17,11 @@ from pathlib import Path
 from typing import Any
 
 from communique.errors import BadInput
-from communique.export.imported import STANCES, Imported, ImportedDocument, ImportedRow, NotTaken
+from communique.export.imported import STANCES, Imported, ImportedDocument, ImportedRow, NotTaken, is_machine
 from communique.export.offsets import CODE_POINTS, Offsets
-from communique.export.parties import BODIES, state_of
+from communique.export.parties import party_of
 
+ADMIN = "Admin"  # the coder that every file of DNA has, whoever uses it
 Values = dict[int, dict[str, Any]]
 VARIABLES = {"person": "person", "organization": "organization", "concept": "concept", "agreement": "agreement"}
 
@@ -89,22 +90,26 @@ class _Reader:
                 not_taken.append(NotTaken(where, f"its span {stmt['Start']}–{stmt['Stop']} lies outside the text"))
                 continue
             span = {"start": start, "end": end, "evidence": texts[key][start:end]}
-            rows.append(ImportedRow("statements", key, found | span, where, coder=str(coders.get(stmt["Coder"], ""))))
+            name = str(coders.get(stmt["Coder"], ""))
+            maker, coder = (name, "") if is_machine(name) else ("", name if name != ADMIN else "")
+            rows.append(ImportedRow("statements", key, found | span, where, coder, maker=maker))
         return Imported(documents, rows, not_taken)
 
     def _document(self, row: sqlite3.Row, is_new: bool) -> ImportedDocument:
         seconds = row["Date"] if is_new else row["Date"] / 1000
         word, _, rest = (row["Notes"] or "").partition(" ")
-        sha256, _, given = rest.partition(" ") if word == "communique" else ("", "", "")
+        mark, _, given = rest.partition(" ") if word == "communique" else ("", "", "")
+        sha256, _, origin = mark.partition(":")
         return ImportedDocument(
             key=str(row["ID"]),
             id=given or f"{self.path.stem}-{row['ID']}",
             text=row["Text"],
-            title=row["Title"] or None,
+            title=None if row["Title"] in (None, "", given) else row["Title"],  # an export calls an untitled document by its id
             outlet=row["Source"] or None,
             published=_date(seconds),
             byline=row["Author"] or None,
             text_sha256=sha256,
+            published_origin=origin,
         )
 
     def _values(self, is_new: bool) -> Values:
@@ -146,8 +151,7 @@ class _Reader:
         return {"actor": actor, "party": party, "issue": issue, "stance": stance, "mode": "indirect"}
 
     def _party(self, organization: str, actor: str) -> str:
-        given = self.parties.get(organization) or self.parties.get(actor)
-        return given or (organization if organization in BODIES or state_of(organization) else "OTHER")
+        return self.parties.get(organization) or self.parties.get(actor) or party_of(organization)
 
 
 def _date(seconds: float) -> str | None:

@@ -7,6 +7,7 @@ more than once, are never held all at once, and nothing is looked up anywhere el
 from __future__ import annotations
 
 import csv
+import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
@@ -72,13 +73,13 @@ class Material:
     def entries(self) -> Iterator[Json]:
         """The records with every row once: what stands in the objects of two codebooks of a document comes with the first.
 
-        `review` of a row is `read`, `accepted`, `corrected` or `added`.
+        `review` of a row is `read`, `accepted`, `corrected` or `added`; `reviewer` is who judged it last.
         """
         last, seen = None, set[str]()
         for record in self.read():
             if record["id"] != last:
                 last, seen = record["id"], set()
-            rows = {kind: [_reviewed(kind, row) for row in record[kind] if row["id"] not in seen] for kind in KINDS}
+            rows = {kind: [self._reviewed(kind, row) for row in record[kind] if row["id"] not in seen] for kind in KINDS}
             seen.update(row["id"] for found in rows.values() for row in found)
             yield record | rows
 
@@ -106,22 +107,48 @@ class Material:
         found = self.codebooks.get(codebook or "")
         return next((i for i in found.issues if i.id == issue), None) if found else None
 
-
-def _reviewed(kind: str, row: Json) -> Json:
-    judged = row.get("review_status") or (None if kind == "meetings" else row.get("status"))
-    return row | {"review": judged or "read"}
+    def _reviewed(self, kind: str, row: Json) -> Json:
+        judged, review = (
+            row.get("review_status") or (None if kind == "meetings" else row.get("status")),
+            self.reviews.get(row["id"]),
+        )
+        return row | {"review": judged or "read", "reviewer": review.coder if judged and review else None}
 
 
 def told_of(kind: str, row: Json) -> Json:
     """What a row says, for formats that have no columns: its kind as `row`, its id, its fields, maker and confidence."""
-    dropped = {"review", "review_status", "start", "end"} | (set() if kind == "meetings" else {"status"})
+    dropped = {"review", "review_status", "reviewer", "start", "end"} | (set() if kind == "meetings" else {"status"})
     return {"row": kind, **{k: v for k, v in row.items() if k not in dropped and v is not None}}
+
+
+def note_of(kind: str, row: Json) -> Json:
+    """What `told_of` gives, with who judged the row and a key by which an import knows whether it came back changed."""
+    judged = {"reviewer": row["reviewer"]} if row.get("reviewer") else {}
+    told = told_of(kind, row)
+    return {**told, **judged, "said": said_of(kind, fields_of(told) | {"start": row["start"], "end": row["end"]})}
+
+
+_NOT_SET = (
+    "row", "id", "confidence", "maker", "rule", "codebook", "actor_confidence", "actor_rule", "actor_as_read",
+    "participants_as_read", "evidence", "quote", "reviewer", "said",
+)  # fmt: skip
 
 
 def fields_of(told: Json) -> Json:
     """The fields that a person can set, from what `told_of` gave."""
-    dropped = ("row", "id", "confidence", "maker", "rule", "codebook", "actor_confidence", "actor_rule", "evidence", "quote")
-    return {k: v for k, v in told.items() if k not in dropped}
+    return {k: v for k, v in told.items() if k not in _NOT_SET}
+
+
+def said_of(kind: str, fields: Mapping[str, Any]) -> str:
+    """A key over what a row says and where: the fields that a person can set. Empty ones count as absent.
+
+    Example:
+        >>> said_of("quotes", {"speaker": "Ida", "start": 3}) == said_of("quotes", {"start": 3, "speaker": "Ida", "party": None})
+        True
+    """
+    dropped = {*_NOT_SET, *(("start", "end") if kind == "attributions" else ()), *(() if kind == "meetings" else ("status",))}
+    said = {k: v for k, v in fields.items() if k not in dropped and v not in (None, [], ())}
+    return make_key(kind, json.dumps(said, sort_keys=True))
 
 
 def actor_id(name: str | None, party: str | None) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from itertools import accumulate
 
@@ -39,3 +40,19 @@ class Offsets:
     def inward(self, position: int) -> int:
         """The position in code points; one that falls between the halves of a surrogate pair is moved behind it."""
         return position if self._units is None else bisect_left(self._units, position)
+
+
+def plain_words(words: str) -> str:
+    """Words without regard to how they are spaced and where lines end, which programs change."""
+    return " ".join(words.split())
+
+
+def find_words(words: str, text: str) -> list[tuple[int, int]]:
+    """Every place of a text where the words stand, however they are spaced there.
+
+    Example:
+        >>> find_words("backs the pact", "Oslo backs\\r\\nthe pact.")
+        [(5, 20)]
+    """
+    pattern = r"\s+".join(map(re.escape, words.split()))
+    return [match.span() for match in re.finditer(pattern, text)] if pattern else []

@@ -25,6 +25,11 @@ def state_of(party: str | None) -> str:
     return head if head in _cow() or head == "PSE" else ""
 
 
+def party_of(organization: str) -> str:
+    """The party that an organization of another program is: itself if that is a state's or a known body's code, else `OTHER`."""
+    return organization if organization in BODIES or state_of(organization) else "OTHER"
+
+
 def cow_number(party: str | None) -> int | None:
     """The Correlates of War number of a state's government; None for every other party."""
     return _cow().get(party or "")

@@ -19,7 +19,7 @@ from lxml import etree
 
 from communique.errors import UsageError
 from communique.export.cells import utf8_text, xml_text
-from communique.export.material import Json, Material, actor_id, told_of
+from communique.export.material import Json, Material, actor_id, note_of
 from communique.export.offsets import CODE_POINTS, Offsets
 from communique.files import whole_path
 from communique.model.codebook import Codebook
@@ -156,7 +156,7 @@ class _Project:
 
     def _rows(self, source: etree._Element, places: Offsets, record: Json, kind: str, row: Json) -> None:
         """One selection a row; of an attribution one for each piece of its roles."""
-        told = json.dumps(told_of(kind, row), ensure_ascii=False)
+        told = json.dumps(note_of(kind, row), ensure_ascii=False)
         if kind == "attributions":
             for role in KIND_CODES[kind]:
                 for n, piece in enumerate(row[role]):
@@ -235,7 +235,7 @@ class _Project:
                 _sub(case, _tag("SelectionRef"), {"targetGUID": key})
 
 
-VARIABLES = ("party", "document_id", "outlet", "published", "url", "author", "text_sha256")
+VARIABLES = ("party", "document_id", "outlet", "published", "url", "author", "text_sha256", "published_origin")
 
 
 def _tag(name: str) -> str:
@@ -247,7 +247,7 @@ def _about(record: Json) -> str:
 
 
 def _document_values(record: Json) -> dict[str, str | None]:
-    named = {name: record.get(name) for name in ("outlet", "published", "url", "text_sha256")}
+    named = {name: record.get(name) for name in ("outlet", "published", "url", "text_sha256", "published_origin")}
     return {"document_id": record["id"], **named, "author": record.get("byline")}
 
 

@@ -18,7 +18,16 @@ from typing import Any
 from lxml import etree
 
 from communique.errors import BadInput
-from communique.export.imported import STANCES, Imported, ImportedDocument, ImportedRow, NotTaken
+from communique.export.imported import (
+    STANCES,
+    Imported,
+    ImportedDocument,
+    ImportedRow,
+    NotTaken,
+    exported_row,
+    is_machine,
+    person_of,
+)
 from communique.export.material import fields_of
 from communique.export.offsets import CODE_POINTS, Offsets
 from communique.export.refi import RECORD
@@ -193,7 +202,10 @@ class _Reader:
             found = self._find(inner)
             if found is None:
                 return NotTaken(where, f"its text {inner[:80]!r} is not in the archive")
-            text = _member(self.archive, found, self.path).decode("utf-8-sig", "replace")
+            try:
+                text = _member(self.archive, found, self.path).decode("utf-8-sig")
+            except UnicodeDecodeError as err:
+                return NotTaken(where, f"its text {inner[:80]!r} is not UTF-8 (byte {err.start})")
         values = self._values(source)
         return ImportedDocument(
             key=_guid(source.get("guid")),
@@ -205,6 +217,7 @@ class _Reader:
             url=values.get("url") or None,
             byline=values.get("author") or None,
             text_sha256=values.get("text_sha256", ""),
+            published_origin=values.get("published_origin", ""),
         )
 
     def _find(self, inner: str) -> str | None:
@@ -214,7 +227,7 @@ class _Reader:
 
     def _rows(self, source: etree._Element, document: ImportedDocument) -> Iterator[ImportedRow]:
         places = Offsets(document.text, self.offsets)
-        attributions: dict[str, tuple[dict[str, Any], str]] = {}
+        attributions: dict[str, tuple[dict[str, Any], dict[str, Any], str]] = {}
         for selection in source.findall("PlainTextSelection"):
             where = f"{self.path.name}: selection {selection.get('guid')}"
             try:
@@ -227,24 +240,27 @@ class _Reader:
                 self.not_taken.append(NotTaken(where, f"its positions {start}–{end} lie outside the text"))
                 continue
             yield from self._codings(selection, document, (start, end), where, attributions)
-        for key, (fields, coder) in attributions.items():
-            yield ImportedRow("attributions", document.key, fields, f"{self.path.name}: attribution {key}", coder, row_id=key)
+        for key, (fields, told, coder) in attributions.items():
+            where = f"{self.path.name}: attribution {key}"
+            yield exported_row("attributions", document.key, fields, where, told, coder=coder)
 
     def _codings(
         self, selection: etree._Element, document: ImportedDocument, span: tuple[int, int], where: str,
-        attributions: dict[str, tuple[dict[str, Any], str]],
+        attributions: dict[str, tuple[dict[str, Any], dict[str, Any], str]],
     ) -> Iterator[ImportedRow]:  # fmt: skip
         told = _json(selection.findtext("Description"))
         for coding in selection.findall("Coding"):
             ref = coding.find("CodeRef")
             code = self.codes.get(_guid(ref.get("targetGUID")) if ref is not None else "")
-            coder = self.users.get(_guid(coding.get("creatingUser") or selection.get("creatingUser")), "")
+            user = self.users.get(_guid(coding.get("creatingUser") or selection.get("creatingUser")), "")
             if code is None:
                 self.not_taken.append(NotTaken(where, "its code is not in the project"))
                 continue
+            made = _made(user, told)
             if told.get("row") == "attributions" and code.names[-1] in ROLES:
                 bare = {k: v for k, v in fields_of(told).items() if k not in ROLES}
-                pieces = attributions.setdefault(str(told.get("id")), (bare, coder))[0].setdefault(code.names[-1], [])
+                found = attributions.setdefault(str(told.get("id")), (bare, told, made["coder"]))
+                pieces = found[0].setdefault(code.names[-1], [])
                 pieces.append(list(span))
                 continue
             fields = self._fields(selection, code, told)
@@ -255,7 +271,7 @@ class _Reader:
             words = {"quote" if kind == "quotes" else "evidence": document.text[span[0] : span[1]]}
             book = next((t["codebook"] for t in code.told if "codebook" in t), "")
             values |= words | {"start": span[0], "end": span[1]}
-            yield ImportedRow(kind, document.key, values, where, coder, book, str(told.get("id", "")))
+            yield exported_row(kind, document.key, values, where, told, **made, **({"codebook": book} if book else {}))
 
     def _fields(self, selection: etree._Element, code: _Code, told: dict[str, Any]) -> tuple[str, dict[str, Any]] | str:
         """The kind of a row and what it says, or why it is none."""
@@ -273,6 +289,12 @@ class _Reader:
         issue = code.told[place].get("issue") or slug(code.names[place])
         mode = told.get("mode", "indirect")
         return "statements", {"actor": actor[0], "party": actor[1] or "OTHER", "issue": issue, "stance": stance, "mode": mode}
+
+
+def _made(user: str, told: dict[str, Any]) -> dict[str, str]:
+    """Who coded a selection, and who had made the row that it was exported from: in an export they are one user."""
+    maker = str(told.get("maker") or (user if is_machine(user) else ""))
+    return {"coder": "" if is_machine(user) or user == person_of(maker) else user, "maker": maker}
 
 
 def _json(text: str | None) -> dict[str, Any]:

@@ -113,7 +113,7 @@ def _read_stream(
 def _finish(document: Document, seen: SeenIds, options: IngestOptions) -> Document | Quarantined:
     found = complete(document if options.keep_raw else replace(document, raw=None))
     if isinstance(found, Document) and seen.add(found.id, found.text) is Seen.OTHER:
-        reason = "this id was read before with another text; give each text its own id, or read the newer one in a later run"
+        reason = "this id was read before with another text; give each text its own id, or read a later version in a later run"
         return Quarantined(document.id, reason, "duplicate-id")
     return found
 

@@ -26,6 +26,19 @@ def check_codebook(store: Store, codebook: str | None) -> None:
         raise UsageError(f"no codebook {codebook[:60]!r} in this store; it has {_listed(codebook, known) or 'none'}")
 
 
+def check_party(store: Store, party: str | None) -> None:
+    """Nothing, if the reports name an actor of the party, or none is asked for.
+
+    Raises:
+        NotInRecord: they name none; the message lists the parties of those they name.
+    """
+    if party is None:
+        return
+    known = {actor.party for actor in store.actors()}
+    if party not in known:
+        raise NotInRecord(f"no actor of party {party[:60]!r} in this store; it has {_listed(party, known) or 'none'}")
+
+
 def check_known(records: Iterable[Json], names: Iterable[str], *, by: str = "party") -> None:
     """Nothing, if some records say anything of all the parties, or with `by` actor of all the persons.
 

@@ -31,6 +31,7 @@ class Summary:
     statuses: Counter[str] = field(default_factory=Counter)
     rows: Counter[str] = field(default_factory=Counter)
     n_dropped: Counter[str] = field(default_factory=Counter)
+    n_replaced: int = 0
     warnings: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     quarantined: list[Quarantined] = field(default_factory=list)

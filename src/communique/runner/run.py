@@ -18,6 +18,7 @@ from communique.runner.read import Codebooks, Summary
 from communique.runner.recode import Recoder
 from communique.settings import Settings
 from communique.store.results import Item, Run
+from communique.store.results import Outcome as Kept
 from communique.store.store import Store, open_store
 
 
@@ -57,6 +58,8 @@ def run_documents(
             _keep_all(read_all(tasks, settings, pipeline), store, run, summary, size=settings.batch_documents)
             status = "done"
             summary.notes += [*recoder.notes(), *pipeline.notes]
+            if summary.n_replaced:
+                summary.notes.append(f"texts that took the place of earlier ones: {summary.n_replaced}")
         finally:
             store.finish_run(run, summary.statuses, status=status)
     return summary
@@ -71,12 +74,12 @@ def _skip_known(items: Iterable[Task | Quarantined], recoder: Recoder, summary: 
             continue
         document, codebook = item
         if store.known(document, run=run, codebook=codebook):
-            _count(store.note_witness(document, run=run).status, document, summary)
+            _count(store.note_witness(document, run=run), document, summary)
             continue
         part = recoder.part_to_code(document, codebook)
         if part is not None and not recoder.needs_reading(document, part):
             kept = store.commit_document(document, Record(), run=run, codebook=part)
-            _count(kept.status, document, summary, kept.reason)
+            _count(kept, document, summary)
             continue
         yield document, part or codebook
 
@@ -95,14 +98,15 @@ def _keep_all(outcomes: Iterable[Outcome | Quarantined], store: Store, run: Run,
             items.append(Item(document, result.record, codebook, result.offices, result.kinds))
             summary.n_dropped.update(result.n_dropped)
         for item, kept in zip(items, store.commit_documents(items, run=run), strict=True):
-            _count(kept.status, item.document, summary, kept.reason)
+            _count(kept, item.document, summary)
             if kept.status == "done":
                 summary.rows.update({kind: len(rows) for kind, rows in item.record.rows().items()})
 
 
-def _count(status: str, document: Document, summary: Summary, reason: str = "") -> None:
-    if status.startswith("quarantined"):
-        summary.add_quarantined(Quarantined(document.id, reason or status, code=status.partition(":")[2]))
+def _count(kept: Kept, document: Document, summary: Summary) -> None:
+    if kept.status.startswith("quarantined"):
+        summary.add_quarantined(Quarantined(document.id, kept.reason or kept.status, code=kept.status.partition(":")[2]))
         return
-    summary.statuses[status] += 1
-    summary.warnings += [f"{document.id}: {w}" for w in document.warnings]
+    summary.statuses[kept.status] += 1
+    summary.n_replaced += bool(kept.replaces)
+    summary.warnings += [f"{document.id}: {w}" for w in (*document.warnings, kept.replaces) if w]

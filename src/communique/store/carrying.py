@@ -26,9 +26,9 @@ from communique.store.types import now
 MAX_ROWS_AT_ONE_PLACE = 50
 
 
-def carry_to_text(connection: Connection, old_keys: Sequence[str], new_key: str, run: Run) -> None:
-    """Carry the judgements on texts that a new text has superseded to the same words in it."""
-    j = tables.judgements
+def carry_to_text(connection: Connection, old_keys: Sequence[str], new_key: str, run: Run) -> tuple[int, int]:
+    """Carry the judgements on texts that a new text has superseded to the same words in it; how many went, how many stay."""
+    j, n = tables.judgements, {True: 0, False: 0}
     for old_key in old_keys:
         judged = select(j.c.row_id).where(j.c.document_id == old_key).distinct().order_by(j.c.row_id)
         counts = {True: 0, False: 0}
@@ -37,6 +37,8 @@ def carry_to_text(connection: Connection, old_keys: Sequence[str], new_key: str,
             if counting:
                 counts[_to_text(connection, counting, (old_key, new_key))] += len(counting)
         _log(connection, run, counts, {"text": old_key, "to_text": new_key})
+        n = {went: n[went] + counts[went] for went in n}
+    return n[True], n[False]
 
 
 def carry_to_codebook(connection: Connection, key: str, text_sha256: str, codebook: Codebook, run: Run) -> None:

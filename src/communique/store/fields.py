@@ -29,16 +29,13 @@ PARTY_CODES = "party codes such as RUS, UN or UKR-REBELS"
 MOST = 1e18  # of a figure
 
 
-def read_fields(
-    kind: str, given: Mapping[str, Any], text: str, base: Mapping[str, Any] | None = None, *, any_party: bool = False
-) -> dict[str, Any]:
+def read_fields(kind: str, given: Mapping[str, Any], text: str, base: Mapping[str, Any] | None = None) -> dict[str, Any]:
     """The fields that a person sets, under the names of the row's fields, with the span of the words found in the text.
 
     Args:
         given: names of the interchange format or of the row; a row's words (`evidence`, `quote`) may come without
             `start` and `end` where the text has them once.
         base: the row that is corrected; None for a new row. What it says already is not looked at.
-        any_party: take a party that is no code, as tables of other programs have them.
 
     Raises:
         UsageError: a field is unknown or has a value it cannot have, or the words are not in the text.
@@ -48,7 +45,7 @@ def read_fields(
     unknown = sorted(set(named) - set(known))
     if unknown:
         raise UsageError(f"a row of {kind} has no field {unknown[0][:40]!r} that a person sets; it has {', '.join(known)}")
-    rules = _rules(kind, text, any_party)
+    rules = _rules(kind, text)
     for name, value in named.items():
         if name in rules and not rules[name][0](value):
             raise UsageError(f"{name} of a row of {kind} is {rules[name][1]}, not {str(value)[:40]!r}")
@@ -59,19 +56,18 @@ def read_fields(
 Rule = tuple[Callable[[Any], bool], str]  # whether a value can be, and what it is to be
 
 
-def _rules(kind: str, text: str, any_party: bool) -> dict[str, Rule]:
+def _rules(kind: str, text: str) -> dict[str, Rule]:
     """What the fields of a row may be; whether one may be unknown, the type of the row tells."""
-    is_party = _is_text if any_party else _is_code
     words: Rule = (lambda v: v is None or _is_text(v), "a text of characters that can be printed")
     period: Rule = (lambda v: v is None or is_period(str(v)), "a day, month, year or interval: 2013-06-18, 2013-06-17/2013-06-18")
-    parties: Rule = (lambda v: _holds(v, is_party), f'a list of {PARTY_CODES}: ["RUS", "FRA"]')
+    parties: Rule = (lambda v: _holds(v, _is_code), f'a list of {PARTY_CODES}: ["RUS", "FRA"]')
     place: Rule = (_is_place, "a number of characters")
     sides = f'a list of names and {PARTY_CODES}: [{{"name": "Ann Lee", "party": "FRA"}}]'
     rules: dict[str, Rule] = {name: (choice.__contains__, f"one of {', '.join(choice)}") for name, choice in CHOICES.items()}
     rules |= dict.fromkeys(("actor", "speaker", "what", "on", "place", "source"), words)
     rules |= dict.fromkeys(DATES, period) | dict.fromkeys(("parties", "by"), parties) | dict.fromkeys(("start", "end"), place)
-    rules["party"] = (lambda v: v is None or is_party(v), f"one of the {PARTY_CODES}")
-    rules["participants"] = (lambda v: _holds(v, lambda p: _is_side(p, is_party)), sides)
+    rules["party"] = (lambda v: v is None or _is_code(v), f"one of the {PARTY_CODES}")
+    rules["participants"] = (lambda v: _holds(v, _is_side), sides)
     rules["due_text"] = (lambda v: v is None or (_is_text(v) and v in text), "wording of the text, word for word")
     rules["value"] = (lambda v: _is_number(v) and abs(v) <= MOST, "a number")
     if kind == Attribution.kind:
@@ -96,8 +92,8 @@ def _is_number(value: Any) -> bool:
     return isinstance(value, int | float) and not isinstance(value, bool) and isfinite(value)
 
 
-def _is_side(value: Any, is_party: Callable[[Any], bool]) -> bool:
-    return isinstance(value, Mapping) and _is_text(value.get("name")) and is_party(value.get("party"))
+def _is_side(value: Any) -> bool:
+    return isinstance(value, Mapping) and _is_text(value.get("name")) and _is_code(value.get("party"))
 
 
 def _is_code(value: Any) -> bool:

@@ -4,24 +4,33 @@ from __future__ import annotations
 
 from sqlalchemy import Connection, Table, delete, func, select, update
 
-from communique.errors import NotInRecord
+from communique.errors import NotInRecord, StoreConflict
 from communique.store import sqlite, tables
 from communique.store.codec import KIND_TABLES
 from communique.store.journal import write_log
 from communique.store.results import Forgotten
 
 
-def forget_document(connection: Connection, document_id: str, *, who: str | None) -> Forgotten:
+def forget_document(connection: Connection, document_id: str, *, who: str | None, everywhere: bool = True) -> Forgotten:
     """Remove every text that ever stood under an id, whoever else printed it, its rows, and the judgements on them.
 
     Args:
         document_id: a given id; the id of a text in the store, or its hash, removes that text only.
+        everywhere: False where nothing is to be removed if a text stands under other ids too.
 
     Raises:
         NotInRecord: there is no such document, read or in quarantine.
+        StoreConflict: other ids have a text of this one, and it is not to be removed everywhere.
     """
     keys = _find_texts(connection, document_id)
-    given_ids = _given_ids(connection, keys) | {document_id}
+    others = _given_ids(connection, keys) - {document_id}
+    if others and not everywhere:
+        listed = ", ".join(sorted(others)[:20]) + ", …" * (len(others) > 20)
+        raise StoreConflict(
+            f"{document_id[:100]} shares its text with {listed}; forgetting a text removes it under every id, with its rows and"
+            " judgements: nothing is removed yet; say --everywhere if it is to be gone from all of them"
+        )
+    given_ids = others | {document_id}
     q = tables.quarantine
     n_quarantined = connection.execute(delete(q).where(q.c.given_id.in_(given_ids))).rowcount
     if not keys and not n_quarantined:

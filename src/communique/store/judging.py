@@ -36,7 +36,6 @@ def judge_row(
     verdict: str,
     *,
     fields: Mapping[str, Any] | None,
-    any_party: bool = False,
     coder: str,
     note: str,
 ) -> Judgement:
@@ -53,14 +52,14 @@ def judge_row(
     stored = get_row(connection, row_id)
     standing = find_standing(list(iter_judgements(connection, row_id=row_id)))
     base = standing.base if standing else pack(stored.row)
-    payload = _read_correction(connection, stored, fields, any_party) if fields else {}
+    payload = _read_correction(connection, stored, fields) if fields else {}
     values = {"row_id": row_id, "kind": stored.kind, "document_id": stored.document_id, "verdict": verdict}
     return _append(connection, stored, {**values, "payload": payload, "base": base, "note": note, "coder": coder})
 
 
-def _read_correction(connection: Connection, stored: StoredRow, fields: Mapping[str, Any], any_party: bool) -> dict[str, Any]:
+def _read_correction(connection: Connection, stored: StoredRow, fields: Mapping[str, Any]) -> dict[str, Any]:
     text, now_says = _text_of(connection, stored.document_id)["text"], pack(stored.row)
-    payload = read_fields(stored.kind, fields, text, now_says, any_party=any_party)
+    payload = read_fields(stored.kind, fields, text, now_says)
     _check_issue(connection, payload.get("issue"), stored.codebook_sha256)
     row = pack(make_row(stored.kind, now_says | payload, text))
     return {name: row[name] for name in payload}
@@ -73,7 +72,6 @@ def add_row(
     fields: Mapping[str, Any],
     *,
     codebook: tuple[str, str],
-    any_party: bool = False,
     coder: str,
     note: str,
 ) -> Judgement:
@@ -90,7 +88,7 @@ def add_row(
     """
     get_kind_table(kind)
     line = _text_of(connection, find_key(connection, document))
-    values = defaults_of(kind) | read_fields(kind, fields, line["text"], any_party=any_party)
+    values = defaults_of(kind) | read_fields(kind, fields, line["text"])
     made = values | {"maker": f"human:{coder}@1", "confidence": 1.0, "rule": ""}
     row = make_row(kind, made, line["text"])
     codebook = codebook if kind in CODED_KINDS else ("", "")

@@ -29,12 +29,13 @@ class Outcome:
     """How a document ended; `reason` is for a person.
 
     `done`; `skipped:known` (these makers have read it), `skipped:duplicate` (the same, and a witness was added);
-    `quarantined:duplicate-id`, `quarantined:span`.
+    `quarantined:duplicate-id`, `quarantined:span`. Where an earlier text is superseded, `replaces` says so.
     """
 
     document_id: str
     status: str
     reason: str = ""
+    replaces: str = ""
 
 
 @dataclass(frozen=True, slots=True)

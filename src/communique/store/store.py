@@ -211,6 +211,10 @@ class Store:
         options = {"codebook": codebook, "document": document, "include_rejected": include_rejected}
         return self._iter(rows.iter_rows, kind, as_of=as_of_stamp(as_of), **options)
 
+    def iter_versions(self, kind: str, document: str) -> Iterator[tuple[StoredRow, dict[str, Any]]]:
+        """Every version of every row of one kind in a document, oldest first, each also under the names that people gave."""
+        return self._iter(records.iter_versions, kind, document)
+
     def iter_named_rows(
         self,
         kind: str,
@@ -318,7 +322,6 @@ class Store:
         verdict: str,
         *,
         fields: Mapping[str, Any] | None = None,
-        any_party: bool = False,
         note: str = "",
         coder: str | None = None,
     ) -> Judgement:
@@ -327,7 +330,6 @@ class Store:
         Args:
             verdict: `accept`, `correct` or `reject`.
             fields: what `correct` sets, by the names of the interchange format.
-            any_party: take a party that is no code, as tables of other programs have them.
 
         Raises:
             NotInRecord: no such row stands.
@@ -335,7 +337,7 @@ class Store:
         """
         with self._writing(is_durable=True) as connection:
             who = self._coder(coder)
-            return judge_row(connection, row_id, verdict, fields=fields, any_party=any_party, coder=who, note=note)
+            return judge_row(connection, row_id, verdict, fields=fields, coder=who, note=note)
 
     def add(
         self,
@@ -344,7 +346,6 @@ class Store:
         fields: Mapping[str, Any],
         *,
         codebook: Codebook | None = None,
-        any_party: bool = False,
         note: str = "",
         coder: str | None = None,
     ) -> Judgement:
@@ -354,7 +355,6 @@ class Store:
             document: a given id, or the id of the text in the store.
             fields: by the names of the interchange format; `evidence` alone is enough where the text has it once.
             codebook: for statements and alignments.
-            any_party: take a party that is no code, as tables of other programs have them.
 
         Raises:
             NotInRecord: there is no such document.
@@ -364,7 +364,7 @@ class Store:
         named = (codebook.id, codebook_sha256(codebook)) if codebook else ("", "")
         with self._writing(is_durable=True) as connection:
             who = self._coder(coder)
-            return add_row(connection, kind, document, fields, codebook=named, any_party=any_party, coder=who, note=note)
+            return add_row(connection, kind, document, fields, codebook=named, coder=who, note=note)
 
     def undo(self, judgement_id: int | None = None, *, note: str = "", coder: str | None = None) -> Judgement | Merge:
         """Take back a judgement; an undo can be undone. Without an id: the coder's last that counts, or a later merge of actors.
@@ -409,15 +409,19 @@ class Store:
 
     # Care
 
-    def forget(self, document_id: str, *, who: str | None = None) -> Forgotten:
+    def forget(self, document_id: str, *, who: str | None = None, everywhere: bool = True) -> Forgotten:
         """Remove a document and all that was read from it, from the file too; a line in the log stays.
+
+        Args:
+            everywhere: a text is removed under every id that it has; False where nothing is to be removed if it has others.
 
         Raises:
             NotInRecord: there is no such document.
+            StoreConflict: it shares a text with other ids, and is not to be removed everywhere.
             StoreUnwritable: it is removed, but a process that reads the store keeps the text in the write-ahead log.
         """
         with self._writing(is_durable=True) as connection:
-            forgotten = forget_document(connection, document_id, who=who or self.coder)
+            forgotten = forget_document(connection, document_id, who=who or self.coder, everywhere=everywhere)
         with sqlite.naming_errors(self.path):
             is_gone = sqlite.leave_nothing(self._engine)
         if not is_gone:

@@ -1,8 +1,10 @@
 """Where a text appeared, and what happens when a report is printed again, in the same words or in others.
 
 The same text under another id, or in another outlet, is another witness of one document. Another text under the same
-id, or at the same address with mostly the same words, is the report re-issued: it supersedes the earlier text, which
-stays readable. Nothing is ever overwritten: a witness that changes gets a new line.
+id or at the same address, with mostly the same words, is the report re-issued: it supersedes the earlier text, which
+stays readable. With other words it is another report: at the same address it stands beside the first; under the same id
+it is turned away where next to nothing is shared, since file names and numbers of two collections repeat. Nothing is
+ever overwritten: a witness that changes gets a new line.
 """
 
 from __future__ import annotations
@@ -11,7 +13,7 @@ import codecs
 import hashlib
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, select, update
+from sqlalchemy import Connection, RowMapping, func, select, update
 
 from communique.model.document import Document
 from communique.store import tables
@@ -19,6 +21,13 @@ from communique.store.journal import write_log
 from communique.store.results import Run
 
 SAME_REPORT_SHARE = 0.5  # of the shorter text's runs of three words; pages that only share their address have next to none
+OTHER_REPORT_SHARE = 0.1  # under one id a text that shares less is another report, and no version rewritten by half
+FEW_RUNS = 20  # a shorter text cannot be told from its own correction
+DUPLICATE_ID = "this run has brought another text under the same id: give each its own"
+REMEDY = (
+    "give this one an id of its own (the id of a file is its path below the folder that is named: name the folder above both),"
+    " or remove the other first with `communique forget`"
+)
 DESCRIBED = ("outlet", "published", "published_origin", "title", "url", "byline")
 BOMS = {"utf-8": codecs.BOM_UTF8, "utf-16-le": codecs.BOM_UTF16_LE, "utf-16-be": codecs.BOM_UTF16_BE}
 
@@ -27,6 +36,28 @@ def latest_witness(connection: Connection, given_id: str) -> RowMapping | None:
     """The last line under a given id, superseded or not."""
     w = tables.witnesses
     return connection.execute(select(w).where(w.c.given_id == given_id).order_by(w.c.n.desc()).limit(1)).mappings().first()
+
+
+def find_refusal(connection: Connection, document: Document, document_id: str, latest: RowMapping | None, run: Run) -> str:
+    """Why a text cannot come in under its id, "" if it can: it would take the place of a report that it is no version of.
+
+    Args:
+        latest: what `latest_witness` gives for the document's id.
+    """
+    if is_duplicate_id(latest, document_id, run):
+        return DUPLICATE_ID
+    if latest is None or latest["superseded_at"] is not None or latest["document_id"] == document_id:
+        return ""
+    d, j = tables.documents, tables.judgements
+    standing = connection.execute(select(d.c.text).where(d.c.id == latest["document_id"])).scalar_one()
+    if shared_share(standing, document.text) >= OTHER_REPORT_SHARE:
+        return ""
+    n = connection.execute(select(func.count()).select_from(j).where(j.c.document_id == latest["document_id"])).scalar_one()
+    if not n and min(len(_word_runs(standing)), len(_word_runs(document.text))) < FEW_RUNS:
+        return ""
+    place = ", ".join(str(latest[name]) for name in ("outlet", "published") if latest[name])
+    described = f" ({place})" * bool(place) + f", with {n} judgements" * bool(n)
+    return f"under this id the store has another report{described}, which stays: {REMEDY}"
 
 
 def is_duplicate_id(latest: RowMapping | None, document_id: str, run: Run) -> bool:

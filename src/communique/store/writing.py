@@ -25,9 +25,8 @@ from communique.store.keys import actor_key, codebook_sha256, document_key, row_
 from communique.store.literal import find_first_fault
 from communique.store.results import Item, Outcome, Run
 from communique.store.types import now
-from communique.store.witnesses import add_witness, is_duplicate_id, latest_witness
+from communique.store.witnesses import add_witness, find_refusal, latest_witness
 
-DUPLICATE_ID = "this run has brought another text under the same id: give each its own"
 CHANGED = "the store was changed while the document was coded again: run once more"
 Known = dict[str, tuple[int, str]]  # by the id of the row: number and content key of its version
 Made = dict[str, tuple[Row, str]]
@@ -81,8 +80,9 @@ class _Keeper:
         document = item.document
         key = document_key(document.text_sha256)
         latest = latest_witness(self.connection, document.id)
-        if is_duplicate_id(latest, key, self.run):
-            return refuse_duplicate_id(self.connection, document, self.run, self.at)
+        refusal = find_refusal(self.connection, document, key, latest, self.run)
+        if refusal:
+            return _quarantine(self.connection, document, "duplicate-id", refusal, self.run, self.at)
         fault = find_first_fault(item.record, document.text)
         if fault is not None:
             return _quarantine(self.connection, document, "span", fault, self.run, self.at)
@@ -90,13 +90,14 @@ class _Keeper:
             return _quarantine(self.connection, document, "changed", CHANGED, self.run, self.at)
         is_new = self._keep_text(document, key)
         superseded = add_witness(self.connection, document, key, latest, run=self.run, at=self.at)
+        status = "done"
         if not is_new and is_read(self.connection, document, key, item.codebook, self.run):
-            return Outcome(document.id, "skipped:known" if superseded is None else "skipped:duplicate")
-        self._keep_reading(item, key, is_new)
+            status = "skipped:known" if superseded is None else "skipped:duplicate"
+        else:
+            self._keep_reading(item, key, is_new)
         if superseded:
             self.flush()
-            carry_to_text(self.connection, superseded, key, self.run)
-        return Outcome(document.id, "done")
+        return Outcome(document.id, status, replaces=_carry(self.connection, superseded, key, self.run))
 
     def _keep_text(self, document: Document, key: str) -> bool:
         """Add the text; False if it is there."""
@@ -316,17 +317,23 @@ def note_witness(connection: Connection, document: Document, run: Run) -> Outcom
     """Note where a known text appeared; how the document ended."""
     key, at = document_key(document.text_sha256), now()
     latest = latest_witness(connection, document.id)
-    if is_duplicate_id(latest, key, run):
-        return refuse_duplicate_id(connection, document, run, at)
+    refusal = find_refusal(connection, document, key, latest, run)
+    if refusal:
+        return _quarantine(connection, document, "duplicate-id", refusal, run, at)
     superseded = add_witness(connection, document, key, latest, run=run, at=at)
     if superseded is not None:
         write_log(connection, "witness", run.coder, run_id=run.id, details={"document": document.id, "text": key}, at=at)
-    return Outcome(document.id, "skipped:known" if superseded is None else "skipped:duplicate")
+    replaces = _carry(connection, superseded, key, run)
+    return Outcome(document.id, "skipped:known" if superseded is None else "skipped:duplicate", replaces=replaces)
 
 
-def refuse_duplicate_id(connection: Connection, document: Document, run: Run, at: str) -> Outcome:
-    """Put the second of two texts under one id in quarantine."""
-    return _quarantine(connection, document, "duplicate-id", DUPLICATE_ID, run, at)
+def _carry(connection: Connection, superseded: Sequence[str] | None, key: str, run: Run) -> str:
+    """Take judgements along to the text that supersedes others; what it replaces, for a person."""
+    if not superseded:
+        return ""
+    n_carried, n_left = carry_to_text(connection, superseded, key, run)
+    told = f"; of the judgements on it {n_carried} went along, {n_left} stay with the earlier text" * bool(n_carried + n_left)
+    return f"takes the place of the text that stood for this report{told}"
 
 
 def _quarantine(connection: Connection, document: Document, code: str, reason: str, run: Run, at: str) -> Outcome:

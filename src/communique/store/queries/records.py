@@ -11,8 +11,8 @@ from sqlalchemy import Connection, and_, select
 from communique.model.interchange import TEXT_AS_GIVEN, document_to_json
 from communique.store.codec import CODED_KINDS, KIND_TABLES
 from communique.store.queries.actors import find_names
-from communique.store.queries.documents import iter_chunks
-from communique.store.queries.rows import effective, fetch, iter_rows
+from communique.store.queries.documents import find_key, iter_chunks
+from communique.store.queries.rows import effective, fetch, get_kind_table, iter_rows
 from communique.store.queries.times import stands
 from communique.store.results import StoredDocument, StoredRow
 from communique.store.tables import readings
@@ -62,6 +62,13 @@ def as_named(row: dict[str, Any], names_of: dict[tuple[str, str], tuple[str, str
     if names_of and (now := names_of.get((row.get(key), row.get("party")))):  # type: ignore[arg-type]
         return {**row, key: now[0], "party": now[1], "actor_as_read": {"name": row[key], "party": row["party"]}}
     return row
+
+
+def iter_versions(connection: Connection, kind: str, document: str) -> Iterator[tuple[StoredRow, dict[str, Any]]]:
+    """Every version of every row of one kind in a document, oldest first, as kept and under the names that people gave."""
+    how, names_of, key = get_kind_table(kind), find_names(connection), find_key(connection, document)
+    for stored in sorted(fetch(connection, how, how.table.c.document_id == key), key=lambda v: v.made_at):
+        yield stored, as_named(stored.row.to_json(), names_of)
 
 
 def iter_named_rows(connection: Connection, kind: str, *, as_of: str | None = None, **options: Any) -> Iterator[dict[str, Any]]:
