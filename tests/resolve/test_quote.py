@@ -94,7 +94,7 @@ def test_quote_is_the_words_between_the_marks(resolve: Resolve) -> None:
     (quote,) = reading.quotes
     assert quote.quote == reading.document.text[quote.start : quote.end] == "We will not bargain,"
     assert quote.party == "RUS"
-    assert quote.maker == "communique.actor@17"
+    assert quote.maker == "communique.actor@18"
 
 
 def test_who_speaks_comes_before_who_passes_it_on(parser: Parser) -> None:

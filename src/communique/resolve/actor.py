@@ -44,7 +44,7 @@ class ActorResolver:
     """
 
     name = "communique.actor"
-    version = "17"
+    version = "18"
     reads: tuple[str, ...] = ("tokens", "sentences", "paragraphs", "quotations", "attributions")
     writes: tuple[str, ...] = ("mentions", "attributions", "quotes", "offices")
 
