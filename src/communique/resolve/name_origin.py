@@ -16,7 +16,7 @@ from math import exp, log
 SCALE = 0.1  # of the weights in the table
 SIZES = (2, 3)  # letters of a piece, "^" and "$" at the ends counted
 FLOOR = -5.0
-UNLISTED = -3.0  # for a state of no group
+UNLISTED = -2.2  # for a state of no group
 FAMILY_FIRST = frozenset({"CHN", "KOR"})
 BY_LAST_NAME = frozenset({"HKG", "SGP"})  # where many have an English first name
 

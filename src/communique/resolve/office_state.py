@@ -7,12 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from communique.resolve.context import Context, state_of
 from communique.resolve.inference import SOON
+from communique.resolve.lexicon import Role
 from communique.resolve.phrase import Phrase
 from communique.resolve.phrase_reader import legislature_of, opposition_of
 from communique.resolve.scene import Scene
 from communique.resolve.syntax import relative_clause
 
+SHARED = frozenset({"senator", "representative", "secretary of defense"})  # titles of one state, mostly, that others have too
 OF_MINISTRY = 3  # tokens of "for the ministry"
 BARE = 2  # tokens of "a spokesman"
 MAX_CLIMB = 4  # steps up the parse to the verb of a clause
@@ -95,3 +98,32 @@ def question_of(scene: Scene, phrase: Phrase) -> tuple[str, str]:
     if phrase.is_federal:
         return "federal", phrase.group
     return phrase.role, "ministry" if is_of_ministry(scene, phrase) else phrase.group
+
+
+def usual_state(phrase: Phrase) -> str:
+    """The state whose title it mostly is: "Senator Roe", "Energy Secretary Poe"; "" for a title of any state."""
+    if phrase.group == "delegate":
+        return "USA"
+    is_shared = phrase.role in SHARED or (phrase.group == "minister" and phrase.role.endswith("secretary"))
+    return state_of(phrase.word.party) if is_shared and isinstance(phrase.word, Role) else ""
+
+
+def is_shared(phrase: Phrase, context: Context) -> bool:
+    """Whether a title that is mostly one state's may be another's here.
+
+    So it is in a report from abroad ("MANILA — Senator Roe …"), and in one that does not name the state, if it is a
+    minister's. No American is an "opposition senator".
+    """
+    usual = usual_state(phrase)
+    if not usual or phrase.rule not in ("", "role"):
+        return False
+    if phrase.is_opposing or (context.dateline and context.dateline != usual):
+        return True
+    return not (context.dateline or context.total.get(usual) or context.names_congress)
+
+
+def open_shared(phrases: Sequence[Phrase], context: Context) -> None:
+    """Leave the state open of titles that are not said to be of the state that mostly has them."""
+    for phrase in phrases:
+        if phrase.rule == "role" and is_shared(phrase, context):
+            phrase.parties, phrase.rule = [], ""

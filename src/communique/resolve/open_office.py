@@ -14,20 +14,19 @@ from collections.abc import Sequence
 from math import log1p
 from typing import NamedTuple
 
-from communique.resolve.context import AMERICAN, KIND_WEIGHT, MAX_WHITE_HOUSE, Context, candidates, priors, ruled_out, state_of
+from communique.resolve.context import AMERICAN, KIND_WEIGHT, MAX_WHITE_HOUSE, Context, candidates, priors, state_of
 from communique.resolve.name_run import Run
 from communique.resolve.phrase import Phrase
-from communique.resolve.syntax import is_subject
+from communique.resolve.syntax import PARTS, is_subject
 from communique.resolve.weights import read_weights, weighed
 
 MODEL = "open_office"
 SIGNS = (
     "mentions", "persons", "prior", "white house", "names before", "persons before", "names previous", "persons previous",
-    "nearest", "subject before", "same office before", "same office", "same group before", "same group",
+    "nearest", "subject before", "same office before", "same office", "same group before", "same group", "home",
 )  # fmt: skip
 MOST = 2  # of any count of neighbours
 STATED = frozenset({"words", "boss", "role"})  # rules of a phrase that has its state by its own words
-PARTS = frozenset({"amod", "compound", "nmod", "poss"})
 LOOK_BACK = 2  # sentences before, in which the nearest state and the last subject are looked for
 SOON = 4  # sentences after an office with its state, in which another of its kind may leave it out
 
@@ -79,11 +78,12 @@ class OpenOffices:
         context, likelier = self.context, priors(role, group)
         found: defaultdict[str, dict[str, float]] = defaultdict(dict)
         named = context.total.keys() | self._persons.keys()
-        for state in candidates(named, likelier) - ruled_out(role, group):
+        for state in candidates(named, likelier) - context.ruled_out(role, group):
             signs = found[state]
             signs["mentions"] = log1p(context.total.get(state, 0.0))
             signs["persons"] = self._persons[state] / (self._persons.total() or 1)
             signs["prior"] = likelier.get(state, 0.0)
+            signs["home"] = float(state == context.dateline and not context.is_covered)
             signs["white house"] = float(state == "USA" and role in AMERICAN) * min(context.white_house, MAX_WHITE_HOUSE)
         for sign, values in (self._near(token) | self._like(token, role, group)).items():
             for state, value in values.items():

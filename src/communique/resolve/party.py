@@ -15,7 +15,7 @@ from communique.resolve.inference import find_memberships, infer_from_titles
 from communique.resolve.known_office import KnownOffices
 from communique.resolve.lexicon import Noun, Role, state_names
 from communique.resolve.name_run import Run
-from communique.resolve.office_state import asked_role, ministry_before, party_in, question_of, state_where
+from communique.resolve.office_state import asked_role, ministry_before, open_shared, party_in, question_of, state_where
 from communique.resolve.open_office import OpenOffices
 from communique.resolve.person import UNTOLD, Person
 from communique.resolve.person_office import assign, settle_persons
@@ -46,6 +46,7 @@ def settle_parties(
         known, listed: offices known beforehand, see `person_office`.
     """
     context = Context(scene)
+    open_shared(phrases, context)
     _own_administrations(context, phrases, runs)
     find_memberships(scene, runs)
     by_token = {i: r.person for r in runs if r.person is not None for i in range(r.first, r.last)}

@@ -14,10 +14,11 @@ from communique.resolve.confidence import CONFIDENCE
 from communique.resolve.context import Context, role_states, state_of
 from communique.resolve.known_office import HEADS, KnownOffices
 from communique.resolve.lexicon import Name, Role
-from communique.resolve.office_state import embassy_before, ministry_before, party_in, question_of
+from communique.resolve.office_state import embassy_before, is_shared, ministry_before, party_in, question_of, usual_state
 from communique.resolve.office_term import OfficeTerm
 from communique.resolve.person import UNTOLD, Person
 from communique.resolve.phrase import RANKS, STATE_GROUPS, Phrase
+from communique.resolve.phrase_reader import legislature_of
 from communique.resolve.scene import Scene
 
 SURE = 0.7  # log-odds over the second state
@@ -186,10 +187,11 @@ def _settle_by_context(undecided: list[Person], context: Context, holders: dict[
     options: list[_Option] = []
     for person in undecided:
         phrase = _main_office(person)
-        if phrase.group == "delegate":
+        usual = usual_state(phrase)
+        if phrase.group == "delegate" and not is_shared(phrase, context):
             assign(person, "USA-CONGRESS", phrase, "office-role")
             continue
-        ranked = context.rank_person(person, *question_of(context.scene, phrase))
+        ranked = context.rank_person(person, *question_of(context.scene, phrase), usual=usual)
         if any(p.role == "leader" and not p.parties for p in person.phrases):
             ranked = [(s, w) for s, w in ranked if s not in role_states()[1]["leader"]]  # "the Assad regime"
         options += [(weight, person, phrase, state) for state, weight in ranked[:6]]
@@ -201,7 +203,8 @@ def _settle_by_context(undecided: list[Person], context: Context, holders: dict[
         _, _, phrase, state = own[0]
         weight = _discounted(own[0], holders)
         second = _discounted(own[1], holders) if len(own) > 1 else weight - SURE
-        assign(person, party_in(phrase, state), phrase, "office-context" if weight >= SURE + second else "office-context-close")
+        party = legislature_of(state) if phrase.group == "delegate" else party_in(phrase, state)
+        assign(person, party, phrase, "office-context" if weight >= SURE + second else "office-context-close")
         if phrase.group in UNIQUE_GROUPS:
             holders[phrase.role].setdefault(state, person)
         options = [o for o in options if o[1] is not person]

@@ -6,6 +6,8 @@ parties that only the context tells are left empty for `party.py`.
 
 from __future__ import annotations
 
+import re
+
 from communique.resolve.lexicon import Name, Noun, Role
 from communique.resolve.phrase import OPEN_NOUNS, OTHER_GROUPS, Phrase
 from communique.resolve.phrase_walk import PAST, TARGETED, walk_left, walk_right
@@ -21,6 +23,8 @@ MARTIAL = frozenset({"air", "airstrike", "bombing", "military"})
 FIELD_TAGS = frozenset({"IN", "JJ", "NN", "NNS", "CC"})  # of what an office is for
 MAX_FIELD = 6  # tokens of it
 STAFF = "specialist"  # who works for a body of the state where its name stands before the trade
+COUNCIL = r"(?:of the [\w. ]*Council )?(?:(?:\(|--?|–|—) [^()–—-]* (?:\)|--?|–|—) )?,? ?"  # "of the Council (France, …)"
+WITH_GERMANY = re.compile(COUNCIL + r"(?:and|plus|along with) Germany\b")
 REBEL_GROUPS = frozenset({"rebel", "rebels"})
 
 
@@ -162,8 +166,22 @@ def _set_parties(scene: Scene, phrase: Phrase, left: list[NameHit], right: list[
             phrase.parties.append(party)
             phrase.collectives.append(hit.name.actor)
             phrase.rule = "words"
+    if phrase.parties in ([], ["UN"]) and _are_six_powers(scene, phrase):
+        phrase.parties, phrase.collectives, phrase.rule = ["P5+1"], ["P5+1"], "words"
     if not phrase.parties:
         _set_default(phrase)
+
+
+def _are_six_powers(scene: Scene, phrase: Phrase) -> bool:
+    """Whether they are those who talked with Iran: "the Security Council's five permanent members and Germany"."""
+    tokens, i = scene.tokens, phrase.head + 1
+    if tokens[phrase.head].text.lower() != "members" or all(
+        t.text.lower() != "permanent" for t in tokens[phrase.first : phrase.head]
+    ):
+        return False
+    sentence = scene.reading.sentences[scene.sentence_of[phrase.head]]
+    named = " ".join(t.text for t in tokens[i : sentence.last])
+    return WITH_GERMANY.match(named) is not None
 
 
 def _is_staff(phrase: Phrase) -> bool:

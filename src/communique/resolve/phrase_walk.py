@@ -34,6 +34,7 @@ MODIFIER_TAGS = frozenset("JJ JJR JJS NN NNS NNP NNPS VBN VBG CD HYPH AFX XX".sp
 MODIFIES = frozenset({"amod", "compound", "nmod"})  # "acting president", not "becoming president"
 MODIFIER_WORDS = frozenset({"-", "vice", "deputy", "then", "now", "newly"})
 TARGETED = frozenset({"ambassador", "envoy", "special envoy", "special representative"})  # "to" names whom they are sent to
+SITTING = frozenset({"legislator", "legislature", "opposition"})  # in a state, they are its own
 ANY_PREPOSITION = frozenset({"chair", "director", "spokesperson", "official", "expert"})  # "director at", "spokesman in"
 CHAIN_TAGS = frozenset({"DT", "JJ", "NN", "NNS", "NNP", "NNPS", "POS", "HYPH", "VBN"})
 LOCAL = frozenset({"state", "city", "county", "local", "provincial", "regional"})  # parts of a state
@@ -302,7 +303,7 @@ def _works_there(scene: Scene, phrase: Phrase, i: int) -> bool:
     are_officials = phrase.role in ("officials", "counterparts") or phrase.role.endswith(" ministers")
     if hit.name.kind in ("state", "capital") and (phrase.group in AT_HOME or are_officials):
         return not any(scene.name_at[phrase.first : phrase.head])  # "Danish officials in Oslo" are Danish
-    is_at_home = phrase.group == "legislator" and not any(scene.name_at[phrase.first : phrase.head])
+    is_at_home = phrase.group in SITTING and not any(scene.name_at[phrase.first : phrase.head])
     return hit.name.kind == "state" and (phrase.role in ("leader", "prosecutor") or is_at_home)
 
 

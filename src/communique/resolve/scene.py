@@ -19,14 +19,16 @@ from communique.resolve.lexicon import Hit, Name, Noun, Role, fold, lexicon, low
 
 NOUN_TAGS = frozenset({"NN", "NNS", "NNP", "NNPS"})
 NAME_TAGS = frozenset({"NNP", "NNPS"})
+PROPER = NAME_TAGS | {"JJ"}
 NAMESAKES = frozenset({"state", "capital", "place", "venue", "outlet", "adjective"})  # names that people bear too
-# Count only beside another name of the same party: a state of the USA, a union of workers, the conservatives of any country.
+# Count only beside another name of the same party: a state of the USA, a union of workers, any country's conservatives, powers.
 AMBIGUOUS = {
     "Georgia": "GEO",
     "Brotherhood": "EGY",
     "Conservatives": "GBR-PARLIAMENT",
     "Conservative": "GBR-PARLIAMENT",
     "Conservative Party": "GBR-PARLIAMENT",
+    "major powers": "P5+1",
 }
 MIN_SHOUTED, SHOUTED = 4, 0.8  # words, and their share in capitals
 MIN_LINK = 20  # characters of a link that stands inside a line
@@ -36,6 +38,7 @@ TOWN = re.compile(r"\b[A-Z]\w+, \Z")  # "Fort Roe, Georgia"
 MAX_TOWN = 30  # characters
 TAIL = re.compile(r"-([A-Za-z]+)")
 BODIES = frozenset({"Council", "Court", "Committee", "Board"})
+OWN_BODIES = frozenset({"Senate", "House", "Congress", "Court"})  # that many states have
 CHAMBERS = frozenset({"Senate", "House", "Congress"})  # of the United States, if no other state stands before
 FIRMS = frozenset({"airlines", "airways"})
 HYPHEN_TAILS = word_list("hyphen_tails")
@@ -141,6 +144,8 @@ class Scene:
                 continue
             if self._is_namesake(first, last, name):
                 surnames.add(self.text[hit.start : hit.end])
+                continue
+            if name.party == "WEST" and _opens_name(self.tokens, last):
                 continue
             if BEFORE_SEAT.search(self.folded, max(hit.start - 5, 0), hit.start) is not None:
                 continue  # "R-Utah" is a seat
@@ -315,9 +320,21 @@ def _is_tail(tokens: tuple[Token, ...], first: int, name: Name) -> bool:
     return inside and name.kind in ("state", "capital", "place") and before.tag in ("NNP", "NNPS")
 
 
+def _opens_name(tokens: tuple[Token, ...], last: int) -> bool:
+    """Whether "West" is the first word of a place's name or a people's: "West Point", "West Germans"."""
+    return tokens[last - 1].text == "West" and last < len(tokens) and tokens[last].text.istitle() and tokens[last].tag in PROPER
+
+
 def _names_firm(tokens: tuple[Token, ...], last: int) -> bool:
     """Whether the word after a state's name makes a firm of it: "Ethiopian Airlines"."""
     return last < len(tokens) and tokens[last].tag in NAME_TAGS and tokens[last].text.lower() in FIRMS
+
+
+def _is_owned(tokens: tuple[Token, ...], hit: NameHit) -> bool:
+    """Whether words that name an American body are those of another state here: "if its Supreme Court allows it"."""
+    return (
+        hit.name.party[:3] == "USA" and tokens[hit.last - 1].text in OWN_BODIES and tokens[hit.first - 1].text in ("its", "their")
+    )
 
 
 def _of_their_states(tokens: tuple[Token, ...], hits: list[NameHit]) -> list[NameHit]:
@@ -325,6 +342,8 @@ def _of_their_states(tokens: tuple[Token, ...], hits: list[NameHit]) -> list[Nam
     found: list[NameHit] = []
     for hit in hits:
         before = found[-1] if found else None
+        if hit.first and _is_owned(tokens, hit):
+            hit = replace(hit, name=Name("drop", "", ""))
         if tokens[hit.last - 1].text in CHAMBERS and hit.last - hit.first == 1 and before is not None:
             between = [t.text for t in tokens[before.last : hit.first]]
             state = before.name.party
@@ -344,4 +363,6 @@ def _drop_ambiguous(hits: list[NameHit], folded: str) -> list[NameHit]:
     held = {h.name.party for h in hits if folded[h.start : h.end] not in AMBIGUOUS}
     if not any(_is_american(h, folded) for h in hits):
         held.add("GEO")  # nothing speaks of the state of the USA
+    if "nuclear" in folded and any(h.name.party == "IRN" for h in hits):
+        held.add("P5+1")  # who negotiates with Iran
     return [h for h in hits if AMBIGUOUS.get(folded[h.start : h.end], "") in held | {""}]

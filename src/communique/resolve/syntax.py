@@ -7,6 +7,8 @@ from communique.resolve.scene import NameHit, Scene
 
 PLACE_PREPOSITIONS = word_list("place_prepositions")
 CLIMBS = frozenset({"compound", "conj", "appos", "flat", "nmod"})
+PARTS = frozenset({"amod", "compound", "nmod", "poss"})
+SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 MAX_CLIMB = 6
 
 
@@ -42,9 +44,16 @@ def subject_over(scene: Scene, verb: int) -> int:
 def is_subject(scene: Scene, i: int) -> bool:
     """Whether token i is, or is joined to, a subject or the agent of a passive."""
     j, dep = governing(scene, i)
-    if dep in ("nsubj", "nsubjpass"):
+    if dep in SUBJECTS:
         return True
     return dep == "pobj" and scene.tokens[scene.tokens[j].head].dep == "agent"
+
+
+def subject_of(scene: Scene, hit: NameHit) -> int | None:
+    """The subject that a name is, or is part of: "position" of "Austria's position", "president" of "the Norwegian president"."""
+    last = hit.last - 1
+    i = scene.tokens[last].head if scene.tokens[last].dep in PARTS else last
+    return i if is_subject(scene, i) else None
 
 
 def can_act(scene: Scene, hit: NameHit) -> bool:
