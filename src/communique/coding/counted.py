@@ -6,14 +6,14 @@ import re
 from collections.abc import Sequence
 
 from communique.coding.telling import Telling
-from communique.model.reading import Mention
+from communique.model.reading import Mention, MentionKind
 
-_WHO = (
-    r"(?:allies|countries|delegations|governments|leaders|men|ministers|nations|neighbou?rs|parties|powers|presidents"
-    r"|sides|states)"
-)
-COUNTED = re.compile(rf"\b(?:the|these|those|all) (two|three|four) (?:[\w-]+ )?{_WHO}\b|\b(both) (?:[\w-]+ )?{_WHO}\b", re.I)
+_PEOPLE = "delegations|leaders|men|ministers|presidents"
+WHO = rf"(?:allies|countries|governments|nations|neighbou?rs|parties|powers|sides|states|{_PEOPLE})"
+COUNTED = re.compile(rf"\b(?:the|these|those|all) (two|three|four) (?:[\w-]+ )?{WHO}\b|\b(both) (?:[\w-]+ )?{WHO}\b", re.I)
+_ARE_PEOPLE = re.compile(rf"(?:{_PEOPLE})$", re.I)
 _NUMBERS = {"two": 2, "both": 2, "three": 3, "four": 4}
+_OF_PEOPLE = frozenset([MentionKind.GROUP, MentionKind.PERSON])
 
 
 def counted(telling: Telling, before: Sequence[Telling], pattern: re.Pattern[str] = COUNTED) -> list[Mention]:
@@ -28,8 +28,9 @@ def counted(telling: Telling, before: Sequence[Telling], pattern: re.Pattern[str
     if found is None:
         return []
     wanted = _NUMBERS[next(group for group in found.groups() if group).lower()]
+    kinds = _OF_PEOPLE if _ARE_PEOPLE.search(found.group()) else frozenset(MentionKind)
     for earlier in reversed(before):
-        named = {m.party: m for m in reversed(earlier.mentions) if m.party != "OTHER"}
+        named = {m.party: m for m in reversed(earlier.mentions) if m.party != "OTHER" and m.kind in kinds}
         acting = {party: m for party, m in named.items() if m.can_act}
         for circle in (acting, named):
             if len(circle) == wanted:
