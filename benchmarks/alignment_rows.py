@@ -83,8 +83,10 @@ def candidates_of(reading: Reading, record: dict[str, Any], reader: EventReader)
         span = evidence_span(reading, telling.sentence, next((s for s, _ in telling.runs("alignment")), None)) if likely else None
         if span is None:
             continue
-        parties = {party_code(p) for p in parties_of(reading, telling, told[max(0, n - LOOK_BACK) : n])}
-        for relation in likely if len(parties) > 1 else ():
+        for relation in likely:
+            parties = {party_code(p) for p in parties_of(reading, telling, relation, told[max(0, n - LOOK_BACK) : n])}
+            if len(parties) < IN_COMMON:
+                continue
             near = [i for i, g in enumerate(gold) if overlap(g.span, (span.start, span.end))]
             right = (
                 i

@@ -129,3 +129,40 @@ def test_what_sides_agree_on_is_no_side_where_two_others_are(told: Any, text: st
 )
 def test_denied_difference_is_an_agreement_and_parting_is_none(told: Any, text: str, relation: str, found: str) -> None:
     assert told(text, relation, ["Iran", "Oman"]) == [(found, {"IRN", "OMN"})]
+
+
+@pytest.mark.parametrize(
+    ("text", "allies", "parties"),
+    [
+        ("Iran and Oman urged Yemen to sign.", ["Iran", "Oman", "Yemen"], [{"IRN", "OMN"}]),
+        ("Iran and Oman called on Yemen to recognise Syria.", ["Iran", "Oman", "Yemen", "Syria"], [{"IRN", "OMN"}]),
+        ("Iran and Oman both called for Yemen to take up the matter.", ["Iran", "Oman", "Yemen"], [{"IRN", "OMN"}]),
+        ("Iran and Oman proposed that Yemen and Syria mediate.", ["Iran", "Oman", "Yemen", "Syria"], [{"IRN", "OMN"}]),
+        ("Iran backs Oman's refusal to recognise Syria.", ["Iran", "Oman", "Syria"], [{"IRN", "OMN"}]),
+        ("Iran thanked Oman and Yemen and said Iran would vote.", ["Iran", "Oman", "Yemen"], []),
+        ("Iran and Oman said the drills with Syria must go ahead.", ["Iran", "Oman", "Syria"], [{"IRN", "OMN"}]),
+        ("Iran and Oman said they agreed with Syria.", ["Iran", "Oman", "Syria"], [{"IRN", "OMN", "SYR"}]),
+    ],
+)
+def test_who_is_urged_proposed_or_spoken_of_is_no_side(told: Any, text: str, allies: list[str], parties: list[set[str]]) -> None:
+    assert told(text, "agree", allies) == [("agree", p) for p in parties]
+
+
+def test_who_is_urged_may_differ(told: Any) -> None:
+    assert told("Iran and Oman urged Yemen to sign.", "differ", ["Iran", "Oman", "Yemen"]) == [("differ", {"IRN", "OMN", "YEM"})]
+
+
+@pytest.mark.parametrize("relation", ["agree", "differ"])
+def test_two_camps_differ_and_agree_each_within_itself(told: Any, relation: str) -> None:
+    text = "Iran and Oman said they would send ships, a move that Japan and Norway condemned."
+    assert told(text, relation, ["Iran", "Oman", "Japan", "Norway"]) == [
+        ("differ", {"IRN", "OMN", "JPN", "NOR"}),
+        ("agree", {"IRN", "OMN"}),
+        ("agree", {"JPN", "NOR"}),
+    ]
+
+
+def test_who_is_only_counted_is_named_before(alignments: Any, line: Any) -> None:
+    before = [line("Norway and Sweden met."), line("Denmark was silent.")]
+    (row,) = alignments(*before, line("The two allies agreed to fish.", {"agree": 0.9}))
+    assert row.parties == ("NOR", "SWE")

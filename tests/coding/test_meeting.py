@@ -246,6 +246,15 @@ def test_meeting_that_is_denied_is_none(meetings: Any, line: Any, text: str, sta
         ("Berg met Lind on Monday, but the two cancelled a news conference.", HELD, "on Monday", [("held", "2014-03-10")]),
         ("Berg threatened to cancel a summit with Lind next month.", PLANNED, "next month", [("planned", "2014-04")]),
         ("Berg and Lind discussed trade at a meeting next month.", HELD | {"held": 0.8}, "next month", [("planned", "2014-04")]),
+        ("Norway broke off peace talks with Sweden on Monday.", HELD, "on Monday", []),
+        ("Norway has not broken off talks with Sweden that began in May.", PLANNED, "in May", [("planned", "2014-05")]),
+        ("Norway and Sweden promised to finish talks on fish by the end of 2018.", PLANNED, "by the end of 2018", []),
+        (
+            "Norway broke off talks with Sweden in February, cancelling a secret meeting with Lind.",
+            HELD,
+            "in February",
+            [("cancelled", "2014-02")],
+        ),
         ("Norway denied that Berg had met Lind on Monday.", HELD, "on Monday", []),
         ("Norway denied reports that Berg had met Lind on Monday.", HELD, "on Monday", []),
         ("Berg denied the claim after she met Lind on Monday.", HELD, "on Monday", [("held", "2014-03-10")]),
@@ -285,10 +294,39 @@ def resolved(scene: Callable[..., Any], resolve: Callable[[str], Reading], monke
             ["Russia", "Iran", "Russian Foreign Minister Ida Poe"],
             {"RUS": "Ida Poe", "IRN": "Iran"},
         ),
+        (
+            "Iran and Oman held a conference in Oslo, chaired by Russian Foreign Minister Ida Poe.",
+            ["Iran", "Oman"],
+            {"IRN": "Iran", "OMN": "Oman", "RUS": "Ida Poe"},
+        ),
+        (
+            "Russian Foreign Minister Ida Poe will meet Iran and Oman in Oslo.",
+            ["Iran", "Oman"],
+            {"RUS": "Ida Poe", "IRN": "Iran", "OMN": "Oman"},
+        ),
     ],
 )
 def test_who_takes_part_for_whom(resolved: Any, line: Any, text: str, people: list[str], found: dict[str, str] | None) -> None:
     assert resolved(line(text, HELD, {"participant": people}, {"Russian Foreign Minister Ida Poe": 0.6})) == found
+
+
+@pytest.mark.parametrize(
+    ("text", "people", "found"),
+    [
+        ("Since the Singapore summit Russia has met Iran.", ["Singapore", "Russia", "Iran"], {"RUS": "Russia", "IRN": "Iran"}),
+        ("Russia met Iran in Singapore.", ["Singapore", "Russia", "Iran"], {"RUS": "Russia", "IRN": "Iran"}),
+        ("Russia met Singapore in Iran.", ["Singapore", "Russia"], {"RUS": "Russia", "SGP": "Singapore"}),
+    ],
+)
+def test_state_of_the_place_takes_no_part(resolved: Any, line: Any, text: str, people: list[str], found: dict[str, str]) -> None:
+    before = [line("Russia and Iran have ships."), line("Iran and Russia have ports.")]
+    assert resolved(*before, line(text, HELD, {"participant": people})) == found
+
+
+def test_the_three_ministers_whom_somebody_meets_are_those_named_before(resolved: Any, line: Any) -> None:
+    before = line("Foreign ministers from Iran, Oman and Syria failed to agree.")
+    talks = line("Russian Foreign Minister Ida Poe will meet the three ministers in Oslo.", HELD, {"participant": ["Ida Poe"]})
+    assert resolved(before, talks) == {"RUS": "Ida Poe", "IRN": "Iran", "OMN": "Oman", "SYR": "Syria"}
 
 
 def test_party_is_not_named_by_the_seat_in_which_others_meet(resolved: Any, line: Any) -> None:
@@ -404,6 +442,9 @@ def test_same_parties_meet_once_whether_the_summit_is_named_or_not(meetings: Any
         ("Berg met Lind late on March 10.", HELD, "on March 10", "2014-03-10"),
         ("Berg met Lind late Monday.", HELD, "late Monday", "2014-03-10"),
         ("Berg agreed with Lind to disarm within a week.", HELD, "within a week", None),
+        ("Two days of talks between Berg and Lind ended on Monday.", HELD, "on Monday", "2014-03-09/2014-03-10"),
+        ("Berg opened two days of talks with Lind on Monday.", HELD, "on Monday", "2014-03-10"),
+        ("Berg and Lind will lift duties in June, they said on Monday after meeting in Oslo.", HELD, "in June", "2014-03-10"),
     ],
 )
 def test_date_is_a_day_a_month_or_a_week_as_told(

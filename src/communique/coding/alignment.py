@@ -7,13 +7,14 @@ scores and by what the sentence names. The issue is the one most relevant to the
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 
 from communique.coding.alignment_row import PRONOUN, scorer_of
-from communique.coding.alignment_sense import is_topic, turned
+from communique.coding.alignment_sense import camps, is_addressed, is_bystander, is_in_what_they_say, turned
 from communique.coding.clause import evidence_span
+from communique.coding.counted import counted
 from communique.coding.event_reader import EventReader, EventReaders
 from communique.coding.issue_match import IssueMatcher, match_issues
 from communique.coding.telling import STRONG, Side, Telling, sides, tellings
@@ -38,7 +39,7 @@ class AlignmentCoder:
     """
 
     name = "communique.alignment"
-    version = "9"
+    version = "10"
     makes = "alignments"
 
     def __init__(self, reader: EventReader | None = None, matcher: IssueMatcher | None = None, n_threads: int = 1) -> None:
@@ -65,10 +66,11 @@ class AlignmentCoder:
         for n, telling in enumerate(told):
             relation, likely = scorer.best(telling)
             if likely >= scorer.least:
-                parties = parties_of(reading, telling, told[max(0, n - LOOK_BACK) : n])
-                row = self._row(reading, telling, relation, parties, maker)
-                if row is not None:
-                    rows.append((row, telling.index))
+                parties = parties_of(reading, telling, relation, told[max(0, n - LOOK_BACK) : n])
+                for said, who in _said_by(reading, telling, relation, parties):
+                    row = self._row(reading, telling, said, who, maker, read=relation)
+                    if row is not None:
+                        rows.append((row, telling.index))
         issues = self.matcher(reading, codebook) if rows and codebook else None
         return [replace(row, issue=issues[k]) if issues else row for row, k in rows]
 
@@ -79,6 +81,8 @@ class AlignmentCoder:
         relation: str,
         parties: Sequence[str],
         maker: str,
+        *,
+        read: str,
     ) -> Alignment | None:
         core = next((span for span, _ in telling.runs("alignment")), None)
         span = evidence_span(reading, telling.sentence, core)
@@ -87,18 +91,30 @@ class AlignmentCoder:
         return Alignment(
             start=span.start,
             end=span.end,
-            confidence=telling.score(relation),
+            confidence=telling.score(read),
             maker=maker,
-            rule=f"reader:{relation}",
+            rule=f"reader:{read}",
             parties=tuple(parties),
-            relation=turned(reading, telling, relation),
+            relation=relation,
             issue=None,
             on=topic_phrase(reading, telling, core or Span(telling.sentence.start, telling.sentence.end)),
             evidence=span.of(reading.document.text),
         )
 
 
-def parties_of(reading: Reading, telling: Telling, before: Sequence[Telling]) -> list[str]:
+def _said_by(reading: Reading, telling: Telling, relation: str, parties: Sequence[str]) -> Iterator[tuple[str, Sequence[str]]]:
+    """The relations that a sentence tells of with their parties: mostly one; of two camps that differ each agrees within."""
+    groups = camps(reading, telling, parties)
+    said = turned(reading, telling, relation, groups)
+    if said == "agree" or len(groups) < 2:
+        yield said, parties
+        return
+    yield said, [party for group in groups.values() for party in group]
+    for group in groups.values():
+        yield "agree", group
+
+
+def parties_of(reading: Reading, telling: Telling, relation: str, before: Sequence[Telling]) -> list[str]:
     """The parties of an alignment: the sides that the sentence names, filled up to two from all that hints at another.
 
     A side of no party counts as one, but then the best that the sentence itself hints at stands beside it. Whom the sides
@@ -109,13 +125,26 @@ def parties_of(reading: Reading, telling: Telling, before: Sequence[Telling]) ->
         telling: a sentence that says that parties agree or differ.
         before: the sentences just before it, in order: they tell who "both sides" and "they" are.
     """
-    parties = _named(replace(telling, mentions=tuple(m for m in telling.mentions if not is_topic(reading, telling, m))))
-    if len(set(parties) - {"OTHER"}) < 2:
-        parties = _named(telling)
+    acting = tuple(m for m in telling.mentions if not is_bystander(reading, telling, m, relation))
+    parties = _named(replace(telling, mentions=acting))
+    verbs = camps(reading, telling, parties) if relation == "agree" else {}
+    acting = tuple(m for m in acting if not is_in_what_they_say(reading, telling, m, verbs))
+    parties = _named(replace(telling, mentions=acting))
+    if len(_known(parties)) < 2:
+        everybody = _named(telling)
+        left_out = [m for m in telling.mentions if m.party in set(everybody) - set(parties)]
+        if relation == "agree" and any(is_addressed(reading, telling, m) for m in left_out):
+            return []
+        parties = everybody
+    if not _known(parties):
+        parties = [m.party for m in counted(telling, before)] or parties
     hints = _hints(telling, before if len(parties) < 2 else ())
     others = [party for party in sorted(hints, key=lambda p: -hints[p]) if party not in ("OTHER", *parties)]
-    n_known = len(set(parties) - {"OTHER"})
-    return parties + others[: max(0, 2 - n_known)]
+    return parties + others[: max(0, 2 - len(_known(parties)))]
+
+
+def _known(parties: Sequence[str]) -> set[str]:
+    return set(parties) - {"OTHER"}
 
 
 def _named(telling: Telling) -> list[str]:

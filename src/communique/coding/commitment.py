@@ -9,15 +9,15 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from datetime import date
-from itertools import pairwise
 
-from communique.coding.clause import evidence_span, subtree, tokens_of
+from communique.coding.clause import evidence_span, subtree
 from communique.coding.event_reader import EventReader, EventReaders
+from communique.coding.promise_clause import PromiseClause
 from communique.coding.telling import STRONG, Side, Telling, longest_run, sides, tellings, times_of
 from communique.coding.timex import TimeExpression, find_times, overlapping
 from communique.model.codebook import Codebook
 from communique.model.document import Span
-from communique.model.reading import Reading, Token
+from communique.model.reading import Reading
 from communique.model.record import Commitment
 from communique.models.stems import stems_of
 
@@ -26,7 +26,6 @@ SAME_SHARE = 0.6  # of the words of the shorter sentence: two rows of one party 
 FEW_LETTERS = 3  # stems up to so long do not count for that
 SURE = 0.6  # from this score on the reader's word for a condition counts by itself
 _LONGEST_WHAT = 160
-_MODALS = {"will", "would", "shall", "should", "'ll", "’ll", "wo", "to"}
 _CONDITION = re.compile(
     r"\b(?:if|unless|provided|once|until|conditional|contingent|on condition|upon the|subject to|depending on"
     r"|(?:so|as) long as|as soon as(?! possible)|only (?:when|after)|in (?:exchange|return) for|in (?:the )?(?:case|event)"
@@ -55,7 +54,7 @@ class CommitmentCoder:
     """
 
     name = "communique.commitment"
-    version = "8"
+    version = "9"
     makes = "commitments"
 
     def __init__(self, reader: EventReader | None = None) -> None:
@@ -79,17 +78,19 @@ class CommitmentCoder:
         context: list[Side] = []
         for telling in tellings(reading, reader):
             if telling.score("commitment") >= least:
-                by = promisers(telling) or context
-                row = self._row(reading, telling, by, maker)
+                row = self._row(reading, telling, context, maker)
                 if row is not None:
                     rows.append(row)
             context = _joint(telling) or context
         return rows
 
-    def _row(self, reading: Reading, telling: Telling, by: list[Side], maker: str) -> Commitment | None:
+    def _row(self, reading: Reading, telling: Telling, context: list[Side], maker: str) -> Commitment | None:
         core = _core(telling)
+        clause = PromiseClause(reading, telling, core)
+        named = clause.own(promisers(telling))
+        by = named or context
         span = evidence_span(reading, telling.sentence, core)
-        if span is None or all(s.party == "OTHER" for s in by):  # a firm or a commentator binds no party
+        if span is None or clause.is_past() or all(s.party == "OTHER" for s in by):  # a firm or a commentator binds no party
             return None
         due = due_time(reading, telling, core)
         text = reading.document.text
@@ -98,7 +99,7 @@ class CommitmentCoder:
             end=span.end,
             confidence=telling.score("commitment"),
             maker=maker,
-            rule="reader" if promisers(telling) else "reader:context",
+            rule="reader" if named else "reader:context",
             by=tuple(dict.fromkeys(s.party for s in by)),
             what=what_phrase(reading, telling, core),
             due=due.due if due else None,
@@ -160,24 +161,14 @@ def due_time(reading: Reading, telling: Telling, core: Span) -> TimeExpression |
 
 
 def what_phrase(reading: Reading, telling: Telling, core: Span) -> str:
-    """What is promised: the core from its first verb after "will", "would" or "to", from the subject where that verb is passive.
-
-    The whole core where no such verb stands, the whole sentence if the core has no verb at all.
-    """
-    tokens = [t for t in tokens_of(reading, telling.sentence) if core.start <= t.start < core.end]
-    if not any(t.pos in ("VERB", "AUX") for t in tokens) and core != telling.sentence.span:
+    """What is promised: the core from where its act begins, the whole sentence if the core has no verb at all."""
+    clause = PromiseClause(reading, telling, core)
+    if not clause.has_verb and core != telling.sentence.span:
         return what_phrase(reading, telling, telling.sentence.span)
-    start = next(
-        (
-            _first_word(reading, telling, following)
-            for token, following in pairwise(tokens)
-            if token.text.lower() in _MODALS and token.pos in ("AUX", "PART")
-        ),
-        core.start,
-    )
+    start, end = clause.start(), clause.end()
     text = reading.document.text
-    words = " ".join(text[start : _said_until(reading, telling, start, core.end)].split())
-    words = _whole_quotes(words + _closing_mark(words, text[core.end : core.end + 2]))
+    words = " ".join(text[start : _said_until(reading, telling, start, end)].split())
+    words = _whole_quotes(words + _closing_mark(words, text[end : end + 2]))
     if len(words) > _LONGEST_WHAT:
         words = _whole_quotes(words[:_LONGEST_WHAT].rsplit(" ", 1)[0])
     return words.strip(" ,.;:—–")
@@ -199,20 +190,6 @@ def _said_until(reading: Reading, telling: Telling, start: int, end: int) -> int
             if start < told < end and reading.document.text[:told].rstrip()[-1] in ',"”?!—':
                 end = told
     return end
-
-
-def _first_word(reading: Reading, telling: Telling, after_modal: Token) -> int:
-    """Where what is promised begins: at the verb phrase after a modal, or at the subject of "sanctions are to be lifted"."""
-    if after_modal.text.lower() != "be":
-        return after_modal.start
-    tokens, verb = reading.tokens, after_modal.head
-    above = tokens[verb].head if tokens[verb].dep == "xcomp" and tokens[tokens[verb].head].lemma == "be" else verb
-    places = {("nsubjpass", verb), ("nsubjpass", above), ("nsubj", above)}
-    before = [i for i in range(telling.sentence.first, telling.sentence.last) if tokens[i].start < after_modal.start]
-    subject = next((i for i in reversed(before) if (tokens[i].dep, tokens[i].head) in places and tokens[i].pos != "PRON"), None)
-    if subject is None:
-        return after_modal.start
-    return tokens[subtree(tokens, telling.sentence, subject)[0]].start
 
 
 def _whole_quotes(words: str) -> str:

@@ -11,8 +11,9 @@ from collections.abc import Iterator, Sequence
 
 from communique.coding import meeting_row, meeting_sides
 from communique.coding.clause import evidence_span, tense_at
+from communique.coding.counted import WHO, counted
 from communique.coding.event_reader import EventReader, EventReaders
-from communique.coding.meeting_clause import MeetingClause, clauses_of
+from communique.coding.meeting_clause import MeetingClause, clauses_of, who_meets
 from communique.coding.meeting_merge import Told, merge
 from communique.coding.meeting_row import FLOOR, GROUPS
 from communique.coding.meeting_sides import LOOK_BACK, Report, SideScorer
@@ -21,7 +22,7 @@ from communique.coding.telling import Side, Telling, longest_run, published_on, 
 from communique.coding.timex import find_times
 from communique.model.codebook import Codebook
 from communique.model.document import Span
-from communique.model.reading import MentionKind, Reading, Token
+from communique.model.reading import Mention, MentionKind, Reading, Token
 from communique.model.record import Meeting, Participant
 
 PLACE_LEAST = 0.35
@@ -64,11 +65,9 @@ _NONE = re.compile(  # told of, but never held nor planned
 )
 AIDES = frozenset({"adviser", "official", "spokesperson", "diplomat"})  # roles of those who tell of a meeting
 _CIRCLE = re.compile(
-    r"\b(?:between|among|of|with)\s+(?:the|these|those)\s+(two|three|four)\s+(?:[\w-]+\s+)?(?:countries|sides|leaders|nations|governments|"
-    r"parties|presidents|ministers|states|powers|men)\b|\b(both)\s+(?:countries|sides|leaders|nations|governments|parties)\b",
-    re.I,
+    rf"\b(?:between|among|of|with) (?:the|these|those) (two|three|four) (?:[\w-]+ )?{WHO}\b|\b(both) {WHO}\b", re.I
 )
-_NUMBERS = {"two": 2, "both": 2, "three": 3, "four": 4}
+_MET = re.compile(rf"\b(?:meet|meets|met|host|hosts|hosted|with) (?:the (two|three|four)|(both)) (?:[\w-]+ )?{WHO}\b", re.I)
 _PLACE_NAMES = frozenset(["GPE", "LOC", "FAC"])
 
 
@@ -80,7 +79,7 @@ class MeetingCoder:
     """
 
     name = "communique.meeting"
-    version = "11"
+    version = "12"
     makes = "meetings"
 
     def __init__(self, reader: EventReader | None = None) -> None:
@@ -158,9 +157,9 @@ def told_meetings(reading: Reading, telling: Telling, people: tuple[Side, ...]) 
     runs = telling.runs("meeting")
     core = longest_run(runs) if runs else telling.sentence.span
     span = evidence_span(reading, telling.sentence, core)
-    clauses = clauses_of(reading, telling.sentence)
-    outcomes = {c.outcome for c in clauses}
-    if span is None or outcomes == {"denied"} or _COUNTED.search(telling.text) or _NONE.search(telling.text):
+    found = clauses_of(reading, telling.sentence)
+    clauses = [c for c in found if c.outcome != "denied"]
+    if span is None or (found and not clauses) or _COUNTED.search(telling.text) or _NONE.search(telling.text):
         return []
 
     def told(status: str, sides: tuple[Side, ...], clause: MeetingClause | None = None) -> Told:
@@ -171,7 +170,7 @@ def told_meetings(reading: Reading, telling: Telling, people: tuple[Side, ...]) 
             sides=sides,
             format=_format(telling, sides, core.of(reading.document.text)),
             status=status,
-            date=date_of(reading, time) if time else None,
+            date=date_of(reading, time, telling.text) if time else None,
             has_wording=time is not None or lies_ahead(reading, telling),
             place=_place(reading, telling, clause),
             score=telling.score("meeting"),
@@ -202,7 +201,7 @@ def _sides_by_clause(
     for clause in clauses:
         named = {m.party for m in telling.mentions if m.can_act and clause.has(reading, m.end - 1)}
         sides = tuple(s for s in people if s.party in named)
-        if clause.outcome != "denied" and (len(sides) > 1 or len(people) == 2):
+        if len(sides) > 1 or len(people) == 2:
             yield clause, sides if len(sides) > 1 else people
 
 
@@ -225,14 +224,16 @@ def _is_called_off(reading: Reading, telling: Telling, people: Sequence[Side], c
 
 def _people(report: Report, at: int, scorer: SideScorer) -> tuple[Side, ...]:
     """Who takes part in the meeting of a sentence: who likely does, or those whom it only counts."""
-    found = scorer.sides(report, at)
-    if len(found) > 1 and _is_one_parliament(report.read[at], found):
+    telling, before = report.read[at], report.read[max(0, at - LOOK_BACK) : at]
+    found = _with_who_meets(report.reading, telling, scorer.sides(report, at))
+    found = _with_whom_they_meet(telling, before, found)
+    if len(found) > 1 and _is_one_parliament(telling, found):
         return found[:1]
     if len(found) > 2:
         found = tuple(s for s in found if not _only_tells(report.reading, s))
     if len(found) >= 2:
         return found
-    return _counted_sides(report.read[at], report.read[max(0, at - LOOK_BACK) : at]) or found
+    return _counted_sides(telling, before) or found
 
 
 def _only_tells(reading: Reading, side: Side) -> bool:
@@ -248,20 +249,35 @@ def _is_one_parliament(telling: Telling, people: Sequence[Side]) -> bool:
     return len(states) == 1 and bool(named) and not any(m.can_act for m in named)
 
 
-def _counted_sides(telling: Telling, before: Sequence[Telling]) -> tuple[Side, ...]:
+def _with_who_meets(reading: Reading, telling: Telling, people: tuple[Side, ...]) -> tuple[Side, ...]:
+    """Those who take part and whom the parse shows beside them: "Berg will meet both leaders", "talks chaired by Berg"."""
+    meets = who_meets(reading, telling.sentence)
+    known = {"OTHER", *(s.party for s in people)}
+    ends = {reading.tokens[i].end for i in meets}
+    more = [m for m in telling.mentions if m.can_act and m.end in ends and m.party not in known]
+    return tuple(sorted((*people, *_as_sides(more)), key=lambda s: s.start))
+
+
+def _with_whom_they_meet(telling: Telling, before: Sequence[Telling], people: tuple[Side, ...]) -> tuple[Side, ...]:
+    """Those who take part, where whom they meet is only counted: "Berg will meet the three ministers", told of before."""
+    met, words = _counted_sides(telling, before, _MET), _MET.search(telling.text)
+    if words is None or not met:
+        return people
+    start, end = (telling.sentence.start + at for at in words.span())
+    apart = {m.party for m in telling.mentions if m.can_act and not start <= m.start < end}
+    hosts = [s for s in people if s.party in apart]
+    known = {s.party for s in hosts}
+    return (*hosts, *(s for s in met if s.party not in known)) if hosts else people
+
+
+def _counted_sides(telling: Telling, before: Sequence[Telling], pattern: re.Pattern[str] = _CIRCLE) -> tuple[Side, ...]:
     """Who "the two leaders" or "the three countries" are: those of the nearest sentence before that names so many parties."""
-    counted = _CIRCLE.search(telling.text)
-    if counted is None:
-        return ()
-    wanted = _NUMBERS[(counted.group(1) or counted.group(2)).lower()]
-    for earlier in reversed(before):
-        named = {m.party: m for m in reversed(earlier.mentions) if m.party != "OTHER"}
-        acting = {party: m for party, m in named.items() if m.can_act}
-        for circle in (acting, named):
-            if len(circle) == wanted:
-                found = (Side(m.actor, m.party, m.start, COUNTED, m.kind is MentionKind.PERSON) for m in circle.values())
-                return tuple(sorted(found, key=lambda s: s.start))
-    return ()
+    return _as_sides(counted(telling, before, pattern))
+
+
+def _as_sides(mentions: Sequence[Mention]) -> tuple[Side, ...]:
+    one_each = {m.party: m for m in reversed(mentions)}
+    return tuple(Side(m.actor, m.party, m.start, COUNTED, m.kind is MentionKind.PERSON) for m in reversed(one_each.values()))
 
 
 def _status(reading: Reading, telling: Telling, core: Span, clauses: Sequence[MeetingClause]) -> str:

@@ -26,6 +26,7 @@ _HELD_BEFORE = frozenset(["news", "press"])  # a news conference is no meeting
 _ABOUT = frozenset(["invitation", "offer", "plan", "preparation", "proposal", "request", "round"])  # "plans for a summit"
 _FOR = frozenset(["for", "of", "to"])
 _MEETS = frozenset(["meet", "confer"])
+_CHAIRS = frozenset(["chair", "convene", "host", "mediate", "moderate"])  # "a conference chaired by"
 _RECEIVES = frozenset(["host", "receive", "welcome"])
 _TALKS = frozenset(["talk", "speak"])
 _HOLDS = frozenset(["attend", "begin", "conduct", "have", "hold", "open", "resume"])
@@ -33,6 +34,8 @@ _CALLS_OFF = frozenset(
     ["cancel", "defer", "postpone", "scrap", "scuttle", "shelve", "call off", "put off", "pull out", "back out"]
 )
 _REFUSES = frozenset(["decline", "rebuff", "refuse", "reject", "spurn", "rule out", "turn down"])
+_BREAKS_OFF = frozenset(["abandon", "break off", "quit", "walk away"])  # what is no more: no meeting of that day
+_FINISHES = frozenset(["complete", "conclude", "finish", "wrap up"])  # of talks to come, of which no day is told but their last
 _FAILS = frozenset(["fall through"])
 _HAPPENS = frozenset(["go ahead", "happen", "hold", "occur", "take place"])  # with "not" above it: "will not take place"
 _CALLING_OFF = frozenset(["cancellation", "postponement"])
@@ -46,7 +49,7 @@ _DOUBTS = frozenset(  # what may be, not what is
     | {"threaten", "warn", "warning", "worry"}
 )
 _REPORTS = frozenset(["allegation", "claim", "report", "rumor", "rumour", "suggestion"])  # "denied reports that they met"
-_PARTICLES = frozenset(["ahead", "down", "off", "out", "place", "through"])
+_PARTICLES = frozenset(["ahead", "away", "down", "off", "out", "place", "through", "up"])
 _DENIABLE = frozenset(["acl", "ccomp", "dobj", "pcomp", "pobj", "relcl", "xcomp"])
 _PARTS = frozenset(["acl", "relcl"])
 _INDEFINITE = frozenset(["a", "an", "another", "any", "earlier", "previous", "some"])
@@ -75,6 +78,11 @@ class MeetingClause:
 def clauses_of(reading: Reading, sentence: Sentence) -> list[MeetingClause]:
     """The clauses of a sentence that surely tell what becomes of a meeting, in the order of their verbs."""
     return _Parse(reading, sentence).clauses()
+
+
+def who_meets(reading: Reading, sentence: Sentence) -> frozenset[int]:
+    """The words for those who surely take part, by their index: who meets, whom, and by whom talks are chaired."""
+    return _Parse(reading, sentence).who_meets()
 
 
 class _Parse:
@@ -106,11 +114,24 @@ class _Parse:
             for top, (outcome, definite) in sorted(found.items())
         ]
 
+    def who_meets(self) -> frozenset[int]:
+        found: list[int] = []
+        for i in self._inside:
+            if self._tokens[i].lemma.lower() in _CHAIRS:
+                found += [k for a in self._with(i, "agent") for k in self._with(a, "pobj")]
+            if self._tokens[i].lemma.lower() in _MEETS and self._outcome(i) in ("held", "planned"):
+                found += [k for k in self._children[self._top(i)] if self._tokens[k].dep == "nsubj"]
+                found += self._with(i, "dobj")
+                found += [k for p in self._with(i, "prep") if self._tokens[p].text == "with" for k in self._with(p, "pobj")]
+        for i in found:
+            found += self._with(i, "conj", "appos")
+        return frozenset(found)
+
     def _outcome(self, index: int) -> Outcome | None:
         """What becomes of the meeting that a verb or a noun names, where the sentence does not call it off."""
         if not (self._is_meeting_verb(index) or self._is_meeting_noun(index)):
             return None
-        if self._is_denied(index):
+        if self._is_denied(index) or self._is_given_up(index):
             return "denied"
         if not self._is_meeting_verb(index) or self._is_negated(index) or self._is_open(index):
             return None
@@ -190,6 +211,15 @@ class _Parse:
             if i != index and token.pos != "ADP" and token.lemma.lower() not in _REPORTS and self._name(i) not in _HAPPENS:
                 return False
         return False
+
+    def _is_given_up(self, index: int) -> bool:
+        """Whether all that a sentence says of talks is that they are over or shall be: "broke off talks", "to finish talks"."""
+        verb = self._tokens[index].head
+        if self._tokens[index].dep != "dobj" or self._is_negated(verb) or self._is_open(verb):
+            return False
+        name = self._name(verb)
+        is_to_come = verb_tense(self._reading, self._sentence, verb) == "future"
+        return name in _BREAKS_OFF or (name in _FINISHES and is_to_come)
 
     # meetings
 

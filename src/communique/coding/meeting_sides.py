@@ -34,6 +34,9 @@ THIRD = 0.8  # probability from which a third party takes part that the sentence
 _SURE = 0.5  # score of words that take part without naming a party: "the parties", "negotiators"
 _PLACE = 0.2
 _IN = frozenset(["in", "at", "near", "outside"])
+_WHERE = _IN | {"from", "to"}
+_GATHERINGS = frozenset(["conference", "meeting", "negotiation", "round", "summit", "talk", "visit"])
+_PLACE_NAMES = frozenset(["GPE", "LOC", "FAC"])
 _SUBJECTS = frozenset(["he", "she", "they", "it", "we", "i"])
 _FREQUENT = 2  # so many parties of a report are its main ones
 _WEIGHED = 3  # so many of the most frequent parties may take part wherever they stand
@@ -46,7 +49,7 @@ class SideScorer(NamedScorer):
 
     def sides(self, report: Report, at: int) -> tuple[Side, ...]:
         """Who takes part in the meeting of a sentence, each party once with its probability, in the order of the text."""
-        found = report.features(at)
+        found = {p: named for p, named in report.features(at).items() if not report.is_only_where(at, p)}
         if not found:
             return ()
         likely = {p: s for p, s in zip(found, self.probabilities(list(found.values())), strict=True) if s >= self.least}
@@ -135,6 +138,13 @@ class Report:
         actors = {m.actor for m in self.reading.mentions if m.party == mention.party}
         return len(actors) > 1 and _is_below_in(self.reading, telling, mention.end - 1)
 
+    def is_only_where(self, at: int, party: str) -> bool:
+        """Whether a party of which nobody acts only says where others meet: "in Lausanne", "the Singapore summit"."""
+        telling = self.read[at]
+        here = [m for m in telling.mentions if m.party == party]
+        acts = party in self._acting or party in self._main[:_FREQUENT] or any(m.can_act for m in here)
+        return bool(here) and not acts and all(_tells_where(self.reading, telling, m) for m in here)
+
     def _best(self, sentences: Sequence[int], party: str) -> float:
         return max((self._named[n].scores.get(party, 0.0) for n in sentences), default=0.0)
 
@@ -199,6 +209,22 @@ def _is_place(reading: Reading, telling: Telling, mention: Mention) -> bool:
     if mention.can_act or telling.role("place", mention.span) < _PLACE:
         return False
     return _is_below_in(reading, telling, mention.start)
+
+
+def _tells_where(reading: Reading, telling: Telling, mention: Mention) -> bool:
+    """Whether a name stands after "in", "at" or "to", or before the word for a meeting: a town, not the name of its state."""
+    tokens, sentence = reading.tokens, telling.sentence
+    at = next((i for i in range(sentence.first, sentence.last) if tokens[i].end >= mention.end), None)
+    if at is None:
+        return False
+    while (
+        tokens[at].dep in ("appos", "compound") and tokens[at].ent in _PLACE_NAMES and tokens[tokens[at].head].ent in _PLACE_NAMES
+    ):
+        at = tokens[at].head
+    above = tokens[tokens[at].head]
+    if tokens[at].dep in ("amod", "compound", "nmod"):
+        return above.lemma.lower() in _GATHERINGS
+    return tokens[at].dep == "pobj" and above.text.lower() in _WHERE
 
 
 def _is_below_in(reading: Reading, telling: Telling, offset: int) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import calendar
 import re
+from datetime import timedelta
 
 from communique.coding.meeting_clause import MeetingClause
 from communique.coding.telling import Telling, times_of
@@ -17,6 +18,15 @@ _PART_OF_MONTH = re.compile(  # "earlier this month", "late May", "by the end of
     + "|".join(calendar.month_name[1:])
     + r")(?:,? \d{4})?$",
     re.I,
+)
+_NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+_DAYS_OF_TALKS = re.compile(
+    rf"\b({'|'.join(_NUMBERS[2:])}|[2-9]|10) days of (?:[\w-]+ ){{0,2}}(?:consultations|meetings|negotiations|talks)\b"
+    r".*\b(?:break|broke|broken|closed|collapsed|concluded|end|ended|finished|wrapped) ",
+    re.I | re.S,
+)
+_AFTER_MEETING = re.compile(
+    r",? (?:shortly |soon )?after (?:[\w-]+ ){0,3}(?:conference|meeting|negotiations|session|summit|talks)\b", re.I
 )
 _PART_OF_YEAR = re.compile(r"\b(?:earlier|later) this year$", re.I)
 _UNTIL = frozenset(["by", "until", "within", "since", "from"])  # what is held by then, or from then on, is no meeting of the past
@@ -34,12 +44,19 @@ def when(reading: Reading, telling: Telling, status: str, clause: MeetingClause 
         clause: the clause that tells of it, None if the sentence as a whole does.
     """
     timed = _cancelled(reading, telling) if status == "cancelled" else _planned_or_held(reading, telling, status)
+    if status == "held":
+        timed = [(t, max(score, WHEN_LEAST) if _is_of_the_news(reading, t) else score) for t, score in timed]
     fitting = [
         (t.value is not None, score, t)
         for t, score in timed
         if score >= WHEN_LEAST and _is_possible(t, status) and (clause is None or clause.has(reading, t.start))
     ]
     return max(fitting, key=lambda item: item[:2])[2] if fitting else None
+
+
+def _is_of_the_news(reading: Reading, time: TimeExpression) -> bool:
+    """Whether on that day something was done right after a meeting: "announced on Thursday after meeting in Oslo"."""
+    return time.granularity == "day" and _AFTER_MEETING.match(reading.document.text, time.end) is not None
 
 
 def lies_ahead(reading: Reading, telling: Telling) -> bool:
@@ -49,10 +66,18 @@ def lies_ahead(reading: Reading, telling: Telling) -> bool:
     return is_ahead and when(reading, telling, "held") is None
 
 
-def date_of(reading: Reading, time: TimeExpression) -> str | None:
-    """The date as coders write it: a part of a month ("earlier this month", "late May") is its month, of a year its year."""
+def date_of(reading: Reading, time: TimeExpression, sentence: str = "") -> str | None:
+    """The date as coders write it: a part of a month ("earlier this month", "late May") is its month, of a year its year.
+
+    Of "two days of talks" the `sentence` of which says on which day they ended it is both days.
+    """
     if time.value is None or time.first is None or time.last is None:
         return time.value
+    lasted = _DAYS_OF_TALKS.search(sentence)
+    if lasted and time.granularity == "day" and time.first == time.last:
+        number = lasted.group(1).lower()
+        first = time.last - timedelta(days=(_NUMBERS.index(number) if number in _NUMBERS else int(number)) - 1)
+        return f"{first.isoformat()}/{time.value}"
     words, last = reading.document.text[time.start : time.end], time.last.isoformat()
     for part, size in ((_PART_OF_MONTH, len("2014-03")), (_PART_OF_YEAR, len("2014"))):
         if time.value[:size] == last[:size] and part.search(words):
