@@ -116,7 +116,7 @@ def converge(
     from communique.runner.known import check_known
     from communique.runner.stored import alignment_rows, read_records, statement_rows
 
-    records = read_records(str(store), codebook=codebook, as_of=as_of)
+    records = read_records(str(store), codebook=codebook, as_of=as_of, with_clusters=True)
     check_known(records, (one, two))
     found = find_convergence(
         list(statement_rows(records)), one, two, alignments=alignment_rows(records), window=window, weighting=weighting
@@ -135,17 +135,13 @@ def commitments(
 ) -> None:
     """Print the ledger of commitments, the nearest due date first."""
     from communique.runner.known import check_known
-    from communique.runner.stored import LEDGER_COLUMNS, commitment_ledger, read_records, settlements
+    from communique.runner.stored import LEDGER_COLUMNS, commitment_ledger, settlements, with_settlements
+    from communique.store.store import open_store
 
-    settled = settlements(str(store))
-    records = read_records(str(store), as_of=as_of)
+    with open_store(store, create=False) as opened:
+        records = list(with_settlements(opened.iter_records(as_of=as_of), settlements(opened, as_of=as_of)))
     check_known(records, [party] if party is not None else [])
-    ledger = commitment_ledger(records, party=party, due_before=due_before)
-    print_rows(
-        [{"settled": settled.get(line["id"], {}).get("outcome", ""), **line} for line in ledger],
-        format_,
-        columns=("settled", *LEDGER_COLUMNS),
-    )
+    print_rows(commitment_ledger(records, party=party, due_before=due_before), format_, columns=LEDGER_COLUMNS)
 
 
 def settle(
@@ -192,7 +188,8 @@ def coverage(
     only = set(found.only_in_one)
     for point in found.points:
         where = f"only {point.outlets[0]}" if point in only else ", ".join(point.outlets)
-        print(f"\n{point.party} {point.stance}s {point.issue} ({where})")
+        verb = {"support": "supports", "oppose": "opposes"}.get(point.stance, f"is {point.stance} on")
+        print(f"\n{point.party} {verb} {point.issue} ({where})")
         for stmt in point.tellings[:2]:
             print(f"    {stmt.outlet}: {' '.join(stmt.evidence.split())[:300]}")
     print("\nshared wording" if found.passages else "\nno shared wording")

@@ -127,7 +127,7 @@ class Project:
         Raises:
             NotInRecord: the record says nothing of one of them.
         """
-        records = read_records(str(self.path))
+        records = read_records(str(self.path), with_clusters=True)
         check_known(records, (one, two))
         return find_convergence(list(statement_rows(records)), one, two, alignments=alignment_rows(records), window=window)
 
