@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from datetime import date, datetime
 from pathlib import Path
 
 import pytest
@@ -76,6 +77,22 @@ def test_exported_positions_have_their_mean_over_stories(store: Path, tmp_path: 
     with open(tmp_path / "out/positions.csv", encoding="utf-8", newline="") as file:
         found = {row["party"]: (row["stance"], row["n_clusters"], float(row["mean_stance"])) for row in csv.DictReader(file)}
     assert found == {"XAA": ("mixed", "2", 0.0), "XBB": ("support", "1", 1.0)}
+
+
+def test_a_network_takes_one_value_to_exclude_and_dates(store: Path) -> None:
+    network = cq.open(store).network(exclude={"party": "XAA"}, start=date(2014, 5, 1), end=datetime(2014, 6, 1, 12))
+    assert isinstance(network, Network)
+    assert network.row_labels == ("XBB",)
+
+
+@pytest.mark.parametrize("type_", ["onemode", "twomode"])
+@pytest.mark.parametrize("qualifier", [None, "agreement", "start", "stance"])
+def test_a_network_of_no_statement_is_empty(store: Path, type_: str, qualifier: str | None) -> None:
+    aggregation = "ignore" if qualifier is None else "subtract"
+    options = {"type": type_, "qualifier": qualifier, "aggregation": aggregation, "start": "2030-01-01"}
+    network = cq.open(store).network(**options)
+    assert isinstance(network, Network)
+    assert network.rows == []
 
 
 def test_a_network_of_stories(store: Path) -> None:

@@ -52,6 +52,14 @@ def matrix(
     statements, options = _statements(store, codebook, as_of, unit), _options(by, unit)
     found = positions_at(statements, at, options=options) if at else find_positions(statements, options=options)
     print_positions(found.rows, format_)
+    _say_left_out(found.n_undated)
+
+
+def _say_left_out(n: int) -> None:
+    """On stderr, how many statements a command could not place in time."""
+    if n:
+        whose = "1 statement is left out: it has" if n == 1 else f"{n} statements are left out: they have"
+        print(f"{whose} no date, or a month or year that lies only partly in the time asked for", file=sys.stderr)
 
 
 def timeline(
@@ -73,6 +81,8 @@ def timeline(
     statements = statements_of(str(store), who, issue, by=by, codebook=codebook, as_of=as_of, with_clusters=unit == "cluster")
     series = position_series(statements, who, issue, window=window, options=options)
     print_positions([position_row(p) for p in series], format_)
+    n_wanted = sum(s[by] == who and s["issue"] == issue for s in statements)
+    _say_left_out(n_wanted - sum(len(p.statements) for p in series))
 
 
 def changes(
@@ -90,6 +100,7 @@ def changes(
     from communique.analysis.change import find_changes
 
     found = find_changes(_statements(store, codebook, as_of, unit), since, until, options=_options(by, unit))
+    _say_left_out(found.n_undated)
     if not sentences:
         print_rows(found.rows, format_)
         return
@@ -122,6 +133,7 @@ def converge(
         list(statement_rows(records)), one, two, alignments=alignment_rows(records), window=window, weighting=weighting
     )
     print_rows(found.issue_rows() if by_issue else found.rows, format_)
+    _say_left_out(found.n_undated)
     for alert in found.alert_rows():
         print("alert: " + ", ".join(f"{k} {v}" for k, v in alert.items()), file=sys.stderr)
 

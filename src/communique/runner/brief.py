@@ -240,7 +240,7 @@ def _grounds(position: Position) -> list[Citation]:
 
 
 def _of_statement(stmt: Coded) -> Citation:
-    return Citation(stmt.outlet, stmt.date.isoformat() if stmt.date else "", stmt.document_id, stmt.start or 0, stmt.evidence)
+    return Citation(stmt.outlet, stmt.citation()["date"], stmt.document_id, stmt.start or 0, stmt.evidence)
 
 
 def _movements(
