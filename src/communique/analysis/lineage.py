@@ -198,7 +198,8 @@ def _containing(sets: Sequence[Hashes]) -> set[tuple[int, int]]:
     for n, hashes in enumerate(sets):
         for value in hashes[hashes >> np.uint64(64 - SAMPLED_BITS) == 0].tolist():
             printed_in[value].append(n)
-    shared = Counter(pair for numbers in printed_in.values() for pair in _pairs_of(numbers, sets))
+    several = (numbers for numbers in printed_in.values() if len(numbers) > 1)
+    shared = Counter(pair for numbers in several for pair in _pairs_of(numbers, sets))
     return {pair for pair, n in shared.items() if n > 1}
 
 

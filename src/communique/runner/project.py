@@ -146,8 +146,8 @@ class Project:
 
     def network(self, **options: Any) -> Network | list[Network]:
         """A discourse network of the statements; options as of `NetworkOptions`. With a window a list of networks."""
-        given = {"variable1": "party", "variable2": "issue", **options}
-        return build_network(statement_table(str(self.path), with_clusters=True), NetworkOptions(**given))
+        given = NetworkOptions(**{"variable1": "party", "variable2": "issue", **options})
+        return build_network(statement_table(str(self.path), with_clusters=given.duplicates == "cluster"), given)
 
     def report(self, out: str | Path) -> Path:
         """Write the page of the record."""
