@@ -47,6 +47,11 @@ def test_a_setting_that_cannot_be_is_refused(tmp_path: Path, settings: dict[str,
         cq.open(tmp_path / "talks.db", **settings)
 
 
+def test_an_option_of_a_network_that_is_none_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="no option 'foo' of a network; there is type, variable1"):
+        cq.open(tmp_path / "talks.db").network(foo=1)
+
+
 @pytest.mark.parametrize("kind", ["statements", "meetings", "attributions"])
 def test_a_table_without_rows_has_its_columns(tmp_path: Path, kind: str) -> None:
     path = tmp_path / "talks.db"

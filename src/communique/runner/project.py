@@ -24,6 +24,7 @@ from communique.analysis.network import Network
 from communique.analysis.options import NetworkOptions
 from communique.analysis.position import PositionOptions, Positions, find_positions, positions_at
 from communique.coding.decision import USES
+from communique.errors import UsageError
 from communique.ingest.documents import IngestOptions, iter_documents
 from communique.model.record import CODED_KINDS, KINDS, ROW_TYPES
 from communique.runner.known import check_known
@@ -145,7 +146,14 @@ class Project:
         return find_convergence(list(statement_rows(records)), one, two, alignments=alignment_rows(records), window=window)
 
     def network(self, **options: Any) -> Network | list[Network]:
-        """A discourse network of the statements; options as of `NetworkOptions`. With a window a list of networks."""
+        """A discourse network of the statements; options as of `NetworkOptions`. With a window a list of networks.
+
+        Raises:
+            UsageError: there is no such option, or it cannot have the value.
+        """
+        known = [f.name for f in fields(NetworkOptions)]
+        for name in options.keys() - known:
+            raise UsageError(f"no option {name[:40]!r} of a network; there is {', '.join(known)}")
         given = NetworkOptions(**{"variable1": "party", "variable2": "issue", **options})
         return build_network(statement_table(str(self.path), with_clusters=given.duplicates == "cluster"), given)
 
