@@ -54,7 +54,7 @@ def make_settings(environ: Mapping[str, str] = os.environ, **flags: Any) -> Sett
     """Settings from flags (None means not given), then the environment, then defaults.
 
     Raises:
-        UsageError: an environment variable is not of its type.
+        UsageError: there is no such setting, or it or an environment variable is not of its type.
 
     Example:
         >>> make_settings({"COMMUNIQUE_WORKERS": "3"}, model=None).workers
@@ -70,4 +70,10 @@ def make_settings(environ: Mapping[str, str] = os.environ, **flags: Any) -> Sett
         except ValueError as err:
             raise UsageError(f"{PREFIX}{f.name.upper()}={value[:40]!r} is not a whole number") from err
     given.update({k: v for k, v in flags.items() if v is not None})
+    types = {f.name: f.type for f in fields(Settings)}
+    for name, value in given.items():
+        if name not in types:
+            raise UsageError(f"no setting {name[:40]!r}; there is {', '.join(types)}")
+        if types[name] == "int" and (type(value) is not int or value < 1):
+            raise UsageError(f"{name} is {str(value)[:40]!r}; it is a whole number from 1")
     return replace(Settings(), **given)

@@ -56,6 +56,20 @@ def test_more_evidence_is_more_certain_and_comes_first() -> None:
     assert [c.issue for c in found.of_kind("new")] == ["late"]
 
 
+@pytest.mark.parametrize(
+    ("since", "kinds", "n_undated"), [("2014-01-31", ["new"], 0), ("2014-02-15", [], 1), ("2014-03-01", ["silent"], 0)]
+)
+def test_a_month_is_after_a_day_before_it(since: str, kinds: list[str], n_undated: int) -> None:
+    rows = [{"document_id": "d", "date": "2014-02", "party": "RUS", "issue": "x", "stance": "support"}]
+    found = find_changes(rows, since)
+    assert ([c.kind for c in found.changes], found.n_undated) == (kinds, n_undated)
+
+
+def test_changes_need_a_day() -> None:
+    with pytest.raises(UsageError, match="since is None; it is a day"):
+        find_changes([], None)  # type: ignore[arg-type]
+
+
 def test_memory_and_end_bound_the_periods() -> None:
     rows = say("x", "s", "o")
     assert find_changes(rows, "2013-07-01", memory_days=5).changes[0].kind == "new"

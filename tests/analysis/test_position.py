@@ -123,11 +123,23 @@ def test_trend_is_the_slope_a_year() -> None:
 
 def test_period_is_inclusive_and_the_undated_are_counted() -> None:
     rows = [say("a", "support", "2013-06-01"), say("b", "oppose", "2013-06-30")]
-    rows += [say("c", "oppose", None), say("d", "oppose", "2013-06")]
+    rows += [say("c", "oppose", None), say("d", "oppose", "2013-06"), say("e", "oppose", "2013"), say("f", "oppose", "2012")]
     found = find_positions(rows, since="2013-06-01", until="2013-06-30")
-    assert found["FRA", "arms"].n_units == 2
+    assert found["FRA", "arms"].n_units == 3  # all days of the month are in the period, not those of the year
     assert found.n_undated == 2
-    assert find_positions(rows)["FRA", "arms"].n_units == 4
+    assert [c["date"] for c in found["FRA", "arms"].citations()] == ["2013-06", "2013-06-01", "2013-06-30"]
+    assert find_positions(rows)["FRA", "arms"].n_units == 6
+
+
+@pytest.mark.parametrize(("at", "n_units", "n_undated"), [("2014-02-15", 1, 1), ("2014-02-28", 2, 0), ("2014-01-31", 1, 0)])
+def test_a_month_is_over_on_its_last_day(at: str, n_units: int, n_undated: int) -> None:
+    found = positions_at([say("a", "support", "2014-01-05"), say("b", "support", "2014-02")], at)
+    assert (found["FRA", "arms"].n_units, found.n_undated) == (n_units, n_undated)
+
+
+def test_a_month_stands_in_the_window_that_has_all_of_it() -> None:
+    rows = [say("a", "support", "2014-01-01"), say("b", "support", "2014-02"), say("c", "support", "2014-03-01")]
+    assert [p.n_units for p in position_series(rows, "FRA", "arms", window="months:1")] == [1, 1, 1]
 
 
 def test_matrix_at_a_date_and_memory() -> None:

@@ -90,6 +90,56 @@ def test_a_network_of_a_store(call: Any, store: Path, tmp_path: Path, codebook: 
         assert (early.status, "no statements to make a network of" in early.err) == (2, True)
 
 
+def test_a_network_to_an_ending_that_is_none(call: Any, store: Path, tmp_path: Path) -> None:
+    done = call("network", store, "--variable1", "party", "--variable2", "issue", "--out", tmp_path / "n.foo")
+    assert (done.status, done.err) == (
+        2,
+        "communique: '.foo': a network is written to .csv, .json, .graphml, .gexf, .dl, .html\n",
+    )
+
+
+@pytest.mark.parametrize("qualifier", ["none", "agreement", "start"])
+def test_a_network_of_no_statement_says_so(call: Any, store: Path, tmp_path: Path, qualifier: str) -> None:
+    given = ("--variable1", "party", "--variable2", "issue", "--qualifier", qualifier, "--start", "2030-01-01")
+    done = call("network", store, *given, "--out", tmp_path / "n.csv")
+    assert (done.status, "no statement is left: the network is empty" in done.err) == (0, True)
+
+
+def test_what_has_only_a_month_is_told_of_where_it_is_left_out(call: Any, store: Path) -> None:
+    with open_store(store) as opened:
+        said = next(iter(opened.iter_rows("statements"))).row
+        run = opened.begin_run("run", makers=["t@1"])
+        item = Item(Document("b", TEXT + " Again.", published="2014-03"), Record(statements=(said,)), Codebook("c", "C", ()))
+        opened.commit_documents([item], run=run)
+    says = "1 statement is left out: it has no date, or a month or year that lies only partly in the time asked for"
+    for command in (
+        ("matrix", "--at", "2014-03-15"),
+        ("changes", "--since", "2014-03-15"),
+        ("converge", "XAA", QUIET, "--window", "days:9"),
+    ):
+        done = call(*command, "--store", store)
+        assert (command, done.status, done.err.splitlines()[-1:]) == (command, 0, [says])
+    assert says not in call("matrix", "--at", "2014-03-31", "--store", store).err
+    assert says in call("timeline", "XAA", "truce", "--window", "days:9", "--store", store).err
+
+
+def test_coverage_tells_of_a_condition_in_words(call: Any, store: Path) -> None:
+    with open_store(store, coder="mia") as opened:
+        opened.judge(next(iter(opened.iter_rows("statements"))).id, "correct", fields={"stance": "conditional"})
+    out = call("coverage", "--document", "a", "--store", store).out
+    assert "XAA is conditional on truce (Post)" in out
+
+
+def test_a_document_that_is_none_points_to_the_list_of_ids(call: Any, store: Path) -> None:
+    done = call("coverage", "--document", "nope", "--store", store)
+    assert "no document 'nope' in this store: `communique documents` lists the ids" in done.err
+
+
+def test_an_export_of_nothing_says_so(call: Any, store: Path, tmp_path: Path) -> None:
+    done = call("export", "polecat", "--store", store, "--out", tmp_path / "p.txt")
+    assert done.err == f"wrote {tmp_path / 'p.txt'}: no rows\n"
+
+
 def test_days_without_a_report(call: Any, store: Path) -> None:
     done = call("coverage", "--since", "2015-01-01", "--store", store)
     assert (done.status, done.out, done.err) == (0, "", "no report is of these days\n")

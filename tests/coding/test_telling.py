@@ -14,7 +14,7 @@ from communique.coding.alignment import AlignmentCoder
 from communique.coding.commitment import CommitmentCoder
 from communique.coding.event_reader import EventReader
 from communique.coding.meeting import MeetingCoder
-from communique.coding.telling import LONGEST_CHARS, sides, tellings
+from communique.coding.telling import LONGEST_CHARS, _attributions_by_sentence, sides, tellings
 from communique.model.document import Span
 from communique.model.reading import Reading
 from communique.model.record import MAX_EVIDENCE_CHARS, Attribution
@@ -47,6 +47,17 @@ def test_a_side_of_no_party_does_not_fill_the_need(scene: Any, line: Any, weak: 
     scores[[i for i, (a, b) in enumerate(telling.told.tokens) if telling.text[a:b] == "Norway"], column] = weak
     found = sides(replace(telling, told=replace(telling.told, roles=scores)), "participant", need=2)
     assert [s.party for s in found] == parties
+
+
+def test_each_sentence_is_asked_only_of_the_attributions_that_touch_it(scene: Any, line: Any) -> None:
+    texts = ["Norway will send its ships.", "Sweden will send its planes.", "Norway will wait for both."]
+    reading, _ = scene([line(text) for text in texts], NAMES)
+    one, two, three = reading.sentences
+    maker: dict[str, Any] = {"confidence": 1.0, "maker": "t@1", "source": (Span(0, 6),), "cue": (), "actor": "x", "party": "NOR"}
+    whole = Attribution(start=0, end=two.end, content=(Span(one.start, one.end), Span(two.start + 3, two.end)), **maker)
+    last = Attribution(start=0, end=three.end, content=(Span(two.end, three.end),), **maker)
+    found = _attributions_by_sentence(replace(reading, attributions=(whole, last)))
+    assert found == {0: [whole], 1: [whole], 2: [last]}
 
 
 def test_we_stands_for_the_party_that_speaks(scene: Any, line: Any) -> None:

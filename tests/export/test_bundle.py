@@ -11,6 +11,7 @@ import pytest
 
 from communique.errors import UsageError
 from communique.export.bundle import CsvWriter, write_bundle
+from communique.export.cells import to_cell
 from communique.export.material import Material, columns
 from communique.export.tables import TABLES
 from communique.runner.exchange import export_record
@@ -126,6 +127,25 @@ def test_codebook_and_crate_lie_beside(folder: Path) -> None:
 def test_excel_option_adds_byte_order_marks(world_store: Path, tmp_path: Path) -> None:
     out = export_record(world_store, "csv", tmp_path / "b", excel=True).path
     assert (out / "statements.csv").read_bytes().startswith(b"\xef\xbb\xbfstatement_id,")
+
+
+@pytest.mark.parametrize(
+    ("value", "guarded"),
+    [
+        ('=HYPERLINK("http://x","y")', '\'=HYPERLINK("http://x","y")'),
+        ("+1+1", "'+1+1"),
+        ("@sum", "'@sum"),
+        (["-a", "b"], "'-a|b"),
+        ("a=b", "a=b"),
+        (-0.5, "-0.5"),
+        (None, ""),
+    ],
+)
+def test_a_text_that_excel_would_calculate_stays_a_text(value: object, guarded: str) -> None:
+    for no_formulas, cell in ((True, guarded), (False, to_cell(value))):
+        out = io.StringIO()
+        CsvWriter(out, no_formulas=no_formulas).write([value])
+        assert next(csv.reader([out.getvalue()]), [""])[0] == cell
 
 
 def test_the_same_record_gives_the_same_bytes(world_store: Path, tmp_path: Path, folder: Path) -> None:

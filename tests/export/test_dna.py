@@ -107,12 +107,12 @@ def test_round_trip(dna: Path) -> None:
 def test_documents_without_a_date_are_counted_as_what_they_become(tmp_path: Path) -> None:
     record = {"text": "Oslo backs the pact.", "text_sha256": "0" * 64, "title": None, "outlet": "Wire", "codebook": None}
     record |= {kind: [] for kind in KINDS}
-    dates = {"dated": "2014-03-05", "undated": None, "garbled": "last week"}
+    dates = {"dated": "2014-03-05", "undated": None, "garbled": "last week", "month": "2014-02", "year": "2014"}
     out = tmp_path / "record.dna"
     counts = write_dna(material_of([record | {"id": name, "published": date} for name, date in dates.items()]), out)
-    assert (counts["documents"], counts["undated_as_1970"]) == (3, 2)
+    assert (counts["documents"], counts["undated_as_1970"], counts["dated_to_first_day"]) == (5, 2, 2)
     assert query(out, "SELECT count(*) FROM DOCUMENTS WHERE date(Date, 'unixepoch') = '1970-01-01'") == [(2,)]
-    assert [d.published for d in read_dna(out).documents] == ["2014-03-05", None, None]
+    assert [d.published for d in read_dna(out).documents] == ["2014-03-05", None, None, "2014-02-01", "2014-01-01"]
 
 
 def old_file(path: Path) -> Path:

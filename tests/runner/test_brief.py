@@ -27,6 +27,9 @@ def statement(party: str, stance: str) -> dict[str, Any]:
     return {"actor": f"leader of {party}", "party": party, "issue": "truce", "stance": stance, "mode": "indirect"}
 
 
+SIDES = [statement("RUS", "oppose"), statement("FRA", "oppose")]
+
+
 def meeting(date: str | None, status: str = "held") -> dict[str, Any]:
     who = [{"name": "Ann Lee", "party": "FRA"}, {"name": "Bo Ray", "party": "RUS"}]
     return {"participants": who, "place": "Minsk", "date": date, "kind": "bilateral", "status": status}
@@ -117,6 +120,73 @@ def test_promises_are_joint_first_and_overdue_when_late() -> None:
     ]
     found = section([record("a", "2015-01-02", commitments=rows)], "Open promises")
     assert found == [("overdue: 2015-03-01/2015-03-31", "RUS and FRA: pull back"), ("2015-09-01", "FRA: pull back")]
+
+
+@pytest.mark.parametrize(
+    ("outcome", "tags"), [("kept", []), ("broken", []), ("partly", ["kept in part; 2015-09-01"]), ("", ["2015-09-01"])]
+)
+def test_what_is_settled_in_one_report_of_a_story_is_settled(outcome: str, tags: list[str]) -> None:
+    promise = {"by": ["FRA"], "what": "pull back", "due": "2015-09-01", "due_text": "", "conditional": False}
+    records = [
+        {**record("a", "2015-01-02", commitments=[{**promise, "settled": ""}]), "cluster": "a"},
+        {**record("b", "2015-01-02", commitments=[{**promise, "settled": outcome}], statements=SIDES), "cluster": "a"},
+    ]
+    assert [tag for tag, _ in section(records, "Open promises")] == tags
+
+
+def test_alike_lines_of_one_story_are_one_line_with_all_sources() -> None:
+    row = {"kind": "agree", "parties": ["FRA", "RUS"], "on": "fishing rights", "issue": None}
+    told = [
+        ("a", "Post", "a", "They agree on fishing rights."),
+        ("b", "Wire", "a", "The two agree on fishing rights."),
+        ("c", "Echo", "c", "They agree  on fishing rights."),
+    ]
+    records = [
+        {**record(id_, "2015-01-02", alignments=[{**row, "evidence": words}]), "outlet": outlet, "cluster": cluster}
+        for id_, outlet, cluster, words in told
+    ]
+    other = {**record("d", "2015-01-01", alignments=[{**row, "evidence": "Both agree on fishing rights."}]), "cluster": "d"}
+    brief = make_brief([*records, other], ("RUS", "FRA"), {}, as_of="2015-06-01")
+    found = next(s.lines for s in brief.sections if s.title == "Common ground")
+    assert [(line.text, line.others) for line in found] == [
+        ("They agree: fishing rights", ["Wire, 2015-01-02", "Echo, 2015-01-02"]),
+        ("They agree: fishing rights", []),
+    ]
+
+
+def test_a_story_printed_many_times_counts_once() -> None:
+    wire = [{**record(f"w{n}", "2015-01-02", statements=[statement("RUS", "oppose")]), "cluster": "w0"} for n in range(4)]
+    own = [record(d, "2015-01-03", statements=[statement("RUS", "support")]) for d in ("s", "t")]
+    fra = [record("f", "2015-01-03", statements=[statement("FRA", "support")])]
+    assert section([*wire, *own, *fra], "Common ground") == [("by their statements", "A truce: RUS supports, as FRA does")]
+
+
+def test_a_line_shows_a_sentence_of_the_stance_that_it_tells() -> None:
+    days = {
+        "support": ["2014-02-01", "2014-02-03", "2015-02-01"],
+        "oppose": ["2014-02-05", "2015-02-02", "2015-02-03", "2015-02-04"],
+    }
+    records = [
+        record(day, day, statements=[{**statement("RUS", stance), "evidence": f"{stance} on {day}"}])
+        for stance, on in days.items()
+        for day in on
+    ]
+    records.append(record("f", "2014-01-03", statements=[statement("FRA", "support")]))
+    brief = make_brief(records, ("RUS", "FRA"), {"truce": "A truce"}, since="2015-01-01", as_of="2015-06-01")
+    (line,) = next(s.lines for s in brief.sections if s.title.startswith("Movements"))
+    assert (line.tag, line.text) == ("reversed", "RUS on A truce: oppose, before: support")
+    assert [c.words for c in line.citations] == ["oppose on 2015-02-04", "support on 2014-02-03"]
+
+
+def test_a_shared_position_is_shown_by_a_sentence_of_its_stance() -> None:
+    said = [("a", "2015-01-01", "support"), ("b", "2015-01-02", "support"), ("c", "2015-01-03", "oppose")]
+    records = [
+        record(id_, day, statements=[{**statement("RUS", stance), "evidence": f"{stance} {id_}"}]) for id_, day, stance in said
+    ]
+    records.append(record("f", "2014-01-03", statements=[{**statement("FRA", "support"), "evidence": "support f"}]))
+    brief = make_brief(records, ("RUS", "FRA"), {"truce": "A truce"}, as_of="2015-06-01")
+    (line,) = next(s.lines for s in brief.sections if s.title == "Common ground")
+    assert [c.words for c in line.citations] == ["support b", "support f"]
 
 
 def test_figures_that_cannot_both_be_true_are_contested() -> None:

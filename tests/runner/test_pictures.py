@@ -77,6 +77,11 @@ def test_conditional_statements_alone_make_no_network() -> None:
         make_picture(only, "network")
 
 
+def test_a_story_printed_many_times_is_one_tie() -> None:
+    alt = make_picture([{**r, "cluster": "d0"} for r in records()], "network").alt
+    assert "FRA and GBR: 1" in alt
+
+
 def test_two_parties_make_no_network() -> None:
     few = [{**r, "statements": [s for s in r["statements"] if s["party"] != "GBR"]} for r in records()]
     assert [p.title for p in report_pictures(few)] == ["Timeline"]

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import csv
 from pathlib import Path
 
 import pytest
 
 from communique.errors import UsageError
 from communique.model.document import Document
-from communique.model.record import Commitment, Record
+from communique.model.record import Commitment, Quote, Record
+from communique.runner.brief import write_brief
+from communique.runner.exchange import export_record
+from communique.runner.pictures import write_picture
+from communique.runner.report import write_report
 from communique.runner.stored import reader_error, settle_commitment, settlements
 from communique.store.store import open_store
 
@@ -24,8 +29,10 @@ def store(tmp_path: Path) -> str:
             by=("NOR",), what="open the port", due=None, due_text="by May", conditional=False, evidence=PROMISE,
             start=0, end=len(PROMISE), confidence=1.0, maker="t@1",
         )  # fmt: skip
-        opened.commit_document(Document("a", PROMISE), Record(commitments=(row,)), run=run)
-        opened.commit_document(Document("b", LATER), Record(), run=run)
+        quote = Quote(speaker="Adam Roe", party="SWE", quote="May", start=29, end=32, confidence=1.0, maker="t@1")
+        promise = Record(commitments=(row,), quotes=(quote,))
+        opened.commit_document(Document("a", PROMISE, published="2014-03-01"), promise, run=run)
+        opened.commit_document(Document("b", LATER, published="2014-06-01"), Record(), run=run)
     return str(path)
 
 
@@ -38,9 +45,31 @@ def test_the_latest_word_stands_and_can_be_taken_back(store: str) -> None:
     row = row_id(store)
     done = settle_commitment(store, row, "kept", document="b", evidence="opened the port", coder="mia")
     assert LATER[done["start"] : done["end"]] == "opened the port"
-    assert settlements(store)[row]["outcome"] == "kept"
+    with open_store(store, create=False) as opened:
+        assert settlements(opened)[row]["outcome"] == "kept"
+        assert settlements(opened, documents={"a"}) == settlements(opened, as_of="2001-01-01") == {}
     settle_commitment(store, row, "open", document="b", evidence="opened the port", coder="mia")
-    assert settlements(store) == {}
+    with open_store(store, create=False) as opened:
+        assert settlements(opened) == {}
+
+
+def test_every_view_says_how_a_promise_was_settled(store: str, tmp_path: Path) -> None:
+    settle_commitment(store, row_id(store), "kept", document="b", evidence="opened the port", coder="mia")
+    export_record(store, "csv", tmp_path / "bundle")
+    (line,) = csv.DictReader((tmp_path / "bundle/commitments.csv").read_text(encoding="utf-8").splitlines())
+    assert line["status"] == "kept"
+    write_report(store, tmp_path / "page.html")
+    assert '<span class="code">kept</span>' in (tmp_path / "page.html").read_text(encoding="utf-8")
+    assert "kept: open the port" in write_picture(store, "ledger", tmp_path / "ledger.svg").svg
+
+
+@pytest.mark.parametrize(("day", "is_open"), [("2014-03-31", True), ("2014-06-02", False)])
+def test_a_brief_knows_what_the_reports_until_its_day_settle(store: str, tmp_path: Path, day: str, is_open: bool) -> None:
+    settle_commitment(store, row_id(store), "kept", document="b", evidence="opened the port", coder="mia")
+    brief = write_brief(store, ("NOR", "SWE"), tmp_path / "brief.md", as_of=day)
+    assert ["open the port" in line.text for s in brief.sections for line in s.lines if s.title == "Open promises"] == (
+        [True] if is_open else []
+    )
 
 
 @pytest.mark.parametrize(

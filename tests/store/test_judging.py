@@ -107,6 +107,20 @@ def test_undo_takes_back_the_last_of_the_same_coder(store, keep):
         store.undo()
 
 
+def test_what_was_accepted_stays_when_the_correction_behind_it_is_undone(store, keep):
+    keep()
+    row_id = one(store).id
+    corrected = store.judge(row_id, "correct", fields={"stance": "oppose"}, coder="ben")
+    store.judge(row_id, "accept")
+    assert one(store).row.maker == "human:ben@1"
+    store.undo(corrected.id, coder="ben")
+    row = one(store)
+    assert (row.status, row.row.stance, row.row.maker) == ("accepted", Stance.OPPOSE, "human:anna@1")
+    store.undo()
+    assert (one(store).status, one(store).row.stance) == ("read", Stance.SUPPORT)
+    assert list(store.verify()) == []
+
+
 def test_undone_twice_is_refused(store, keep):
     keep()
     first = store.judge(one(store).id, "accept")
@@ -357,6 +371,12 @@ class JudgingMachine(RuleBasedStateMachine):
         counting = [a for i, a in enumerate(self.acts) if i + 1 not in undone and "undoes" not in a]
         return counting[0]["base"] if counting else self.machine
 
+    def set_by_people(self) -> dict[str, Any]:
+        """The fields that the judgements which count have set."""
+        undone = {j.id for j in self.store.judgements() if j.is_undone}
+        counting = [a for i, a in enumerate(self.acts) if i + 1 not in undone and "undoes" not in a]
+        return {name: act[name] for act in counting for name in ("stance", "party") if name in act}
+
     @rule(stance=st.sampled_from([None, *Stance]))
     def a_maker_reads(self, stance: Stance | None) -> None:
         self.read(stance)
@@ -364,9 +384,9 @@ class JudgingMachine(RuleBasedStateMachine):
     @precondition(lambda self: self.expected() is not None)
     @rule(verdict=st.sampled_from(["accept", "reject"]), coder=st.sampled_from(["anna", "ben"]))
     def somebody_judges(self, verdict: str, coder: str) -> None:
-        base = self.base()
+        base, seen = self.base(), self.set_by_people() if verdict == "accept" else {}
         self.store.judge(self.row_id, verdict, coder=coder)
-        self.acts.append({"base": base, "status": {"accept": "accepted", "reject": "rejected"}[verdict]})
+        self.acts.append({**seen, "base": base, "status": {"accept": "accepted", "reject": "rejected"}[verdict]})
 
     @precondition(lambda self: self.expected() is not None)
     @rule(field=st.sampled_from(["stance", "party"]), stance=st.sampled_from(list(Stance)), party=st.sampled_from(["EU", "UN"]))

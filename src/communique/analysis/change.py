@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from communique.analysis.coded import as_period, coded_statements
+from communique.analysis.coded import as_period, coded_statements, is_unplaced, lies_within
 from communique.analysis.frame import Rows
 from communique.analysis.position import DEFAULT, Position, PositionOptions, find_positions, position_row
 from communique.errors import UsageError
@@ -84,6 +84,7 @@ class Changes(Rows):
         since: the first day of the time after.
         until: its last day; None is open.
         memory_days: how far back the position before reaches; None is everything.
+        n_undated: statements left out for want of a date, or of one that tells whether they are before or after.
     """
 
     since: date
@@ -91,6 +92,7 @@ class Changes(Rows):
     memory_days: int | None
     min_change: float
     changes: tuple[Change, ...] = field(repr=False)
+    n_undated: int = 0
 
     @property
     def rows(self) -> list[dict[str, Any]]:
@@ -123,7 +125,8 @@ def find_changes(
         UsageError: the dates are out of order, or a number is out of range.
     """
     first, last = as_period(since, until)
-    assert first is not None
+    if first is None:
+        raise UsageError("since is None; it is a day such as 2013-06-18")
     if not 0 <= min_change <= 2 or (memory_days is not None and memory_days < 1):
         raise UsageError("min_change is between 0 and 2, memory_days one day or more")
     everything = coded_statements(statements)
@@ -139,7 +142,10 @@ def find_changes(
         if change is not None:
             found.append(change)
     found.sort(key=lambda c: (-c.certainty, KINDS.index(c.kind), c.who, c.issue))
-    return Changes(first, last, memory_days, min_change, tuple(found))
+    placed = (lies_within(s.days, start, day_before) or lies_within(s.days, first, last) for s in everything)
+    unsure = (is_unplaced(s.days, start, last) or lies_within(s.days, start, last) for s in everything)
+    n_undated = sum(is_unsure and not is_placed for is_unsure, is_placed in zip(unsure, placed, strict=True))
+    return Changes(first, last, memory_days, min_change, tuple(found), n_undated)
 
 
 def _compare(before: Position, after: Position, min_change: float) -> Change | None:

@@ -1,7 +1,8 @@
 """Coded statements and alignments as analyses of positions take them: one frozen object a row, from a store or anywhere.
 
 A row is a dictionary or dataclass. Needed: `document_id`, `issue`, and `stance` (statements) or `parties` and `kind`
-(alignments). A date without a day counts as unknown. A document without a story cluster is a cluster of its own.
+(alignments). A month or a year is a date where all its days are in what is asked for, else none. A document without a story
+cluster is a cluster of its own.
 """
 
 from __future__ import annotations
@@ -12,18 +13,32 @@ from datetime import date, datetime
 from typing import Any
 
 from communique.errors import BadTable, UsageError
+from communique.model.iso_period import days_of
+
+Days = tuple[date, date]
 
 STANCES = ("support", "oppose", "conditional")
 BY = ("party", "actor")
 UNITS = ("cluster", "document", "statement")
 
 
+def written(day: date | None, days: Days | None) -> str:
+    """A date as it is known: `2014-02-15`, `2014-02`, `2014`, or nothing."""
+    if day or not days:
+        return day.isoformat() if day else ""
+    return days[0].isoformat()[: 7 if days[0].month == days[1].month else 4]
+
+
 @dataclass(frozen=True, slots=True)
 class Coded:
-    """One statement: who, on what, which stance, and where it stands to be read."""
+    """One statement: who, on what, which stance, and where it stands to be read.
+
+    `date` is a day or None; `days` are the first and last of the day, month or year that is known, None if nothing is.
+    """
 
     document_id: str
     date: date | None
+    days: Days | None
     outlet: str
     actor: str
     party: str
@@ -42,7 +57,7 @@ class Coded:
     def citation(self) -> dict[str, Any]:
         """What a reader needs to look it up: date, outlet, document, span and sentence."""
         return {
-            "date": self.date.isoformat() if self.date else "",
+            "date": written(self.date, self.days),
             "outlet": self.outlet,
             "document_id": self.document_id,
             "start": self.start,
@@ -57,10 +72,11 @@ class Coded:
 
 @dataclass(frozen=True, slots=True)
 class CodedAlignment:
-    """A report itself says that parties agree or differ."""
+    """A report itself says that parties agree or differ; `date` and `days` as of a statement."""
 
     document_id: str
     date: date | None
+    days: Days | None
     outlet: str
     parties: tuple[str, ...]
     relation: str
@@ -72,7 +88,7 @@ class CodedAlignment:
     def citation(self) -> dict[str, Any]:
         """What a reader needs to look it up."""
         return {
-            "date": self.date.isoformat() if self.date else "",
+            "date": written(self.date, self.days),
             "outlet": self.outlet,
             "document_id": self.document_id,
             "parties": "|".join(self.parties),
@@ -116,6 +132,7 @@ def _statement(row: Mapping[str, Any], n: int) -> Coded:
     return Coded(
         document_id=document,
         date=_day(row, n),
+        days=_days(row, n),
         outlet=_text(row.get("outlet")),
         actor=_text(row.get("actor")),
         party=_text(row.get("party")),
@@ -139,6 +156,7 @@ def _alignment(row: Mapping[str, Any], n: int) -> CodedAlignment:
     return CodedAlignment(
         document_id=document,
         date=_day(row, n),
+        days=_days(row, n),
         outlet=_text(row.get("outlet")),
         parties=names,
         relation=relation,
@@ -181,6 +199,30 @@ def _day(row: Mapping[str, Any], n: int) -> date | None:
         return datetime.fromisoformat(text).date()
     except ValueError:
         raise BadTable(f"row {n}: date {text[:40]!r} is not an ISO 8601 date such as 2013-06-18") from None
+
+
+def _days(row: Mapping[str, Any], n: int) -> Days | None:
+    """The first and the last day of the date, also of a month or year."""
+    day = _day(row, n)
+    return (day, day) if day else days_of(_text(row.get("date", row.get("published"))))
+
+
+def lies_within(days: Days | None, since: date | None, until: date | None) -> bool:
+    """Whether all days of a date lie in a period; None is open.
+
+    Example:
+        >>> february = date(2014, 2, 1), date(2014, 2, 28)
+        >>> lies_within(february, date(2014, 1, 31), None), lies_within(february, None, date(2014, 2, 15))
+        (True, False)
+    """
+    return days is not None and (since or date.min) <= days[0] and days[1] <= (until or date.max)
+
+
+def is_unplaced(days: Days | None, since: date | None, until: date | None) -> bool:
+    """Whether a date does not tell if it lies in a period: it is unknown, or a month or year that reaches over an end."""
+    if days is None:
+        return True
+    return not lies_within(days, since, until) and days[0] <= (until or date.max) and (since or date.min) <= days[1]
 
 
 def as_day(value: str | date | None, name: str) -> date | None:

@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 
 from communique.analysis.change_point import find_change_points
-from communique.analysis.coded import Coded, CodedAlignment, choose, coded_alignments, coded_statements
+from communique.analysis.coded import Coded, CodedAlignment, choose, coded_alignments, coded_statements, lies_within
 from communique.analysis.frame import Rows
 from communique.analysis.position import DAYS_A_YEAR, DEFAULT, Position, PositionOptions, find_positions, iter_periods
 from communique.analysis.projection import Floats
@@ -100,7 +100,7 @@ class Convergence(Rows):
     Args:
         windows: one after the other, also those without shared issues.
         alerts: where agreement changes its level.
-        n_undated: statements left out for want of a date.
+        n_undated: statements left out for want of a date, or with a month or year that no window has all of.
     """
 
     one: str
@@ -237,11 +237,11 @@ def find_convergence(
     everything = coded_statements(statements)
     ours = [s for s in everything if s.who(options.by) in (one, two)]
     explicit = [a for a in coded_alignments(alignments) if {one, two} <= set(a.parties)]
-    days = [s.date for s in ours if s.date] + [a.date for a in explicit if a.date]
+    days = [day for days in (*(s.days for s in ours), *(a.days for a in explicit)) for day in days or ()]
     evidence = _Evidence((one, two), ours, explicit)
     windows = tuple(_window(evidence, span, weighting, options) for span in iter_periods(days, window))
     alerts = _alerts(windows, alpha, options.seed)
-    n_undated = sum(s.date is None for s in ours)
+    n_undated = len(ours) - sum(len(side.statements) for w in windows for i in w.issues for side in (i.one, i.two))
     return Convergence(one, two, window, weighting, windows, alerts, alpha, options, n_undated)
 
 
@@ -257,7 +257,7 @@ class _Evidence:
 def _window(evidence: _Evidence, span: tuple[date, date], weighting: str, options: PositionOptions) -> WindowAgreement:
     first, last = span
     found = find_positions(evidence.statements, since=first, until=last, options=options)
-    said = [a for a in evidence.alignments if a.date and first <= a.date <= last]
+    said = [a for a in evidence.alignments if lies_within(a.days, first, last)]
     names = sorted(set(found.issues) | {a.issue for a in said if a.issue})
     silent = Position("", "", first, last, (), options)
     sides = [[found.cells.get((who, issue), silent) for issue in names] for who in evidence.pair]

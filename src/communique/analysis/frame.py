@@ -16,13 +16,18 @@ class Rows:
         """One dictionary a row, the same keys in each."""
         raise NotImplementedError
 
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The names of the columns, where they are known without a row."""
+        return ()
+
     def to_pandas(self) -> Any:
         """A `pandas.DataFrame` of the rows.
 
         Raises:
             MissingExtra: pandas is not installed.
         """
-        return _library("pandas").DataFrame(self.rows)
+        return _library("pandas").DataFrame(self.rows or None, columns=self.columns if not self.rows else None)
 
     def to_polars(self) -> Any:
         """A `polars.DataFrame` of the rows.
@@ -30,7 +35,7 @@ class Rows:
         Raises:
             MissingExtra: polars is not installed.
         """
-        return _library("polars").DataFrame(self.rows)
+        return _library("polars").DataFrame(self.rows, schema=list(self.columns) if not self.rows else None)
 
     def to_arrow(self) -> Any:
         """A `pyarrow.Table` of the rows.
@@ -38,6 +43,8 @@ class Rows:
         Raises:
             MissingExtra: pyarrow is not installed.
         """
+        if not self.rows:
+            return _library("pyarrow").table({name: [] for name in self.columns})
         return _library("pyarrow").Table.from_pylist(self.rows)
 
 

@@ -19,7 +19,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from communique.analysis.frame import Rows
-from communique.analysis.wording import Hashes, shingles, words_of
+from communique.analysis.wording import Hashes, hashes_of, runs_of
 from communique.errors import UsageError
 from communique.model.document import Span
 
@@ -30,6 +30,7 @@ SEED = 1
 SAMPLED_BITS = 2  # one shingle in four stands in the index for containment
 MOST_PRINTED = 16  # a sampled shingle in more texts than these ties each only to the earliest and to the shortest
 MIN_SHARED = 8  # shingles in common: twelve words in a row
+NO_HASHES: Hashes = np.zeros(0, dtype=np.uint64)
 MIN_INSIDE = 20  # shingles of a text that can be called a part of another
 
 
@@ -157,10 +158,10 @@ class _Work:
 
     @classmethod
     def of(cls, document: Printed) -> _Work:
-        words = words_of(document.text, document.spans)
-        found = np.unique(shingles(words, SHINGLE_WORDS)[0])
+        stretches = hashes_of(document.text, document.spans)
+        found = np.unique(np.concatenate([runs_of(hashes, SHINGLE_WORDS) for hashes in stretches] or [NO_HASHES]))
         published = document.published or "9999"
-        return cls(document.id, (published[:10], -len(words), published, document.id), found)
+        return cls(document.id, (published[:10], -sum(map(len, stretches)), published, document.id), found)
 
 
 def _groups_of_same(works: Iterable[_Work]) -> list[list[_Work]]:
@@ -185,7 +186,7 @@ def _alike(sets: Sequence[Hashes]) -> set[tuple[int, int]]:
         if not len(hashes):
             continue
         sketch = RMinHash(PERMUTATIONS, SEED)
-        sketch.update([h.tobytes() for h in hashes])
+        sketch.update([raw[i : i + 8] for raw in [hashes.tobytes()] for i in range(0, len(raw), 8)])
         found.update((other, n) for other in index.query(sketch))
         index.insert(n, sketch)
     return found
@@ -197,7 +198,8 @@ def _containing(sets: Sequence[Hashes]) -> set[tuple[int, int]]:
     for n, hashes in enumerate(sets):
         for value in hashes[hashes >> np.uint64(64 - SAMPLED_BITS) == 0].tolist():
             printed_in[value].append(n)
-    shared = Counter(pair for numbers in printed_in.values() for pair in _pairs_of(numbers, sets))
+    several = (numbers for numbers in printed_in.values() if len(numbers) > 1)
+    shared = Counter(pair for numbers in several for pair in _pairs_of(numbers, sets))
     return {pair for pair, n in shared.items() if n > 1}
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from types import MappingProxyType
 from typing import Any
 
@@ -33,9 +34,9 @@ class NetworkOptions:
         aggregation: what becomes of the levels of the qualifier.
         duplicates: which repeated statements count once: same values in the same document, story cluster, ISO week,
             month, year, or in the whole range.
-        start, end: ISO 8601, both inclusive; a day as `end` is the whole day. None is the first and last document.
+        start, end: ISO 8601 or dates, both inclusive; a day as `end` is the whole day. None is the first and last document.
         isolates: keep labels of statements that filters or the duplicate rule drop.
-        exclude: values to leave out, by variable; a statement goes if any variable says so.
+        exclude: values to leave out, by variable, one or several; a statement goes if any variable says so.
         invert: keep only the listed values: True for all variables of `exclude`, or the names of some.
         window: `unit:size`, such as `days:30` or `events:100`: a series of networks instead of one.
         kernel: weigh statements by their distance from the middle of the window; `indent` keeps half a window from the ends.
@@ -61,7 +62,7 @@ class NetworkOptions:
     start: str | None = None
     end: str | None = None
     isolates: bool = False
-    exclude: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    exclude: Mapping[str, Collection[str]] = field(default_factory=dict)
     invert: bool | frozenset[str] = False
     window: str | None = None
     kernel: str | None = None
@@ -76,7 +77,10 @@ class NetworkOptions:
         for name in ("qualifier", "window", "kernel", "compat"):
             if getattr(self, name) in ("none", "no", ""):
                 put(self, name, None)
-        put(self, "exclude", MappingProxyType({k: frozenset(v) for k, v in sorted(self.exclude.items())}))
+        put(self, "exclude", MappingProxyType({k: _values(v) for k, v in sorted(self.exclude.items())}))
+        for name in ("start", "end"):
+            if isinstance(given := getattr(self, name), date):  # or a date with a time
+                put(self, name, given.isoformat())
         if not isinstance(self.invert, bool):
             put(self, "invert", frozenset(self.invert))
         self._check_values()
@@ -171,6 +175,11 @@ def parse_exclude(pairs: list[str]) -> dict[str, frozenset[str]]:
             raise UsageError(f"--exclude {pair[:60]!r} is not VARIABLE=VALUE, such as organization=UN")
         found.setdefault(variable, set()).add(value)
     return {variable: frozenset(values) for variable, values in found.items()}
+
+
+def _values(given: Collection[str]) -> frozenset[str]:
+    """One value, or several."""
+    return frozenset([given] if isinstance(given, str) else given)
 
 
 def _choose(what: str, value: str | None, allowed: tuple[str | None, ...]) -> None:

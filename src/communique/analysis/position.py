@@ -17,7 +17,18 @@ from typing import Any
 import numpy as np
 
 from communique.analysis import period
-from communique.analysis.coded import BY, STANCES, UNITS, Coded, as_day, as_period, choose, coded_statements
+from communique.analysis.coded import (
+    BY,
+    STANCES,
+    UNITS,
+    Coded,
+    as_day,
+    as_period,
+    choose,
+    coded_statements,
+    is_unplaced,
+    lies_within,
+)
 from communique.analysis.frame import Rows
 from communique.analysis.projection import Floats
 from communique.analysis.reader_error import ReaderError, draw_stances, interval
@@ -226,7 +237,7 @@ class Positions(Rows):
     Args:
         whos, issues: sorted.
         cells: the position of each pair, also where it is silent.
-        n_undated: statements left out for want of a date.
+        n_undated: statements left out for want of a date, or of one that tells whether they are of the period.
     """
 
     whos: tuple[str, ...]
@@ -294,7 +305,7 @@ def find_positions(
     whos = tuple(sorted({who for who, _ in groups}))
     issues = tuple(sorted({issue for _, issue in groups}))
     cells = {(w, i): Position(w, i, first, last, tuple(groups.get((w, i), ())), options) for w in whos for i in issues}
-    n_undated = sum(s.date is None for s in everything) if first or last else 0
+    n_undated = sum(is_unplaced(s.days, first, last) for s in everything) if first or last else 0
     return Positions(whos, issues, cells, n_undated)
 
 
@@ -325,7 +336,7 @@ def position_series(
     wanted = [s for s in everything if s.who(options.by) == who and s.issue == issue]
     return [
         Position(who, issue, first, last, tuple(_within(wanted, first, last)), options)
-        for first, last in iter_periods([s.date for s in everything if s.date], window)
+        for first, last in iter_periods([day for s in everything for day in s.days or ()], window)
     ]
 
 
@@ -370,4 +381,4 @@ def _within(statements: list[Coded], since: date | None, until: date | None) -> 
     """Those in the period; without one, also the undated."""
     if since is None and until is None:
         return statements
-    return [s for s in statements if s.date and (since or date.min) <= s.date <= (until or date.max)]
+    return [s for s in statements if lies_within(s.days, since, until)]

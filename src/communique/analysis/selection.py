@@ -8,6 +8,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 import numpy as np
@@ -60,10 +61,10 @@ def select(table: StatementTable, options: NetworkOptions, *, variables: tuple[s
 
 
 def make_levels(selection: Selection, rows: Rows) -> Levels:
-    """The levels that occur among rows; a boolean always has both."""
+    """The levels that occur among rows; a boolean always has both. Without rows there is one, of which nothing has any."""
     if selection.kind == "boolean":
         return Levels("boolean", np.array([0, 1]))
-    return Levels(selection.kind, np.unique(selection.values[rows]))
+    return Levels(selection.kind, np.unique(selection.values[rows]) if len(rows) else np.zeros(1, dtype=np.int64))
 
 
 def _qualifier(
@@ -126,7 +127,7 @@ def find_idle_exclusions(table: StatementTable, options: NetworkOptions) -> list
     ]
 
 
-def _is_listed(label: str, values: frozenset[str]) -> bool:
+def _is_listed(label: str, values: Collection[str]) -> bool:
     """Truth values may be written `true` or `1`."""
     return label in values or (label in ("0", "1") and ("false", "true")[int(label)] in values)
 

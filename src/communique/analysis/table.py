@@ -314,7 +314,7 @@ def with_agreement(row: Mapping[str, Any], conditional: str | None = None) -> Ma
 def parse_date(text: str) -> int:
     """Seconds since 1970 of an ISO 8601 date or date and time; `UNDATED` for an empty text, a month or a year.
 
-    A time zone is converted to UTC; without one the wall clock counts as UTC.
+    The wall clock counts, whatever its time zone: a report dated 23:30 on 31 December in New York is of December.
 
     Raises:
         ValueError: the text is no ISO 8601 date.
@@ -322,12 +322,12 @@ def parse_date(text: str) -> int:
     Example:
         >>> parse_date("1970-01-02")
         86400
+        >>> parse_date("2013-12-31T23:30:00-05:00") == parse_date("2013-12-31T23:30")
+        True
     """
     if not text or _is_partial(text):
         return int(UNDATED)
-    moment = datetime.fromisoformat(text)
-    moment = moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
-    return int(moment.timestamp() // 1)
+    return int(datetime.fromisoformat(text).replace(tzinfo=UTC).timestamp() // 1)
 
 
 def to_datetime(seconds: int) -> datetime:

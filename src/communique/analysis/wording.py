@@ -65,6 +65,17 @@ def words_of(text: str, spans: Iterable[Span] | None = None) -> Wording:
     return Wording(hashes, places[:, 0], places[:, 1], np.array(parts, dtype=np.int64))
 
 
+def hashes_of(text: str, spans: Iterable[Span] | None = None) -> list[Hashes]:
+    """The hashes of `words_of` alone, stretch by stretch: for many texts, where no place is asked for, several times quicker.
+
+    Example:
+        >>> [len(hashes) for hashes in hashes_of("It’s “over”. He said so.", [Span(0, 12), Span(13, 24)])]
+        [2, 3]
+    """
+    stretches = sorted(spans) if spans is not None else [Span(0, len(text))]
+    return [np.fromiter(map(_hash, _WORD.findall(text, s.start, s.end)), dtype=np.uint64) for s in stretches]
+
+
 @lru_cache(maxsize=2**18)
 def _hash(word: str) -> int:
     plain = word.casefold().replace("’", "'").encode("utf-8", "surrogatepass")
@@ -83,8 +94,14 @@ def shingles(wording: Wording, size: int) -> tuple[Hashes, Places]:
     n = len(wording) - size + 1
     if n < 1:
         return np.zeros(0, dtype=np.uint64), np.zeros(0, dtype=np.int64)
+    whole = np.flatnonzero(wording.parts[:n] == wording.parts[size - 1 :])
+    return runs_of(wording.hashes, size)[whole], whole
+
+
+def runs_of(hashes: Hashes, size: int) -> Hashes:
+    """The hashes of all runs of `size` words of one stretch."""
+    n = max(0, len(hashes) - size + 1)
     found = np.zeros(n, dtype=np.uint64)
     for i in range(size):
-        found = found * _MULTIPLIER + wording.hashes[i : n + i]
-    whole = np.flatnonzero(wording.parts[:n] == wording.parts[size - 1 :])
-    return found[whole], whole
+        found = found * _MULTIPLIER + hashes[i : n + i]
+    return found

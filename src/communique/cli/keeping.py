@@ -98,7 +98,7 @@ def export(
     options = parse_options(set_ or [])
     clusters = read_lineage(str(store), as_of=as_of).clusters if format_ in ("csv", "xlsx", "parquet", "stata") else None
     done = export_record(store, format_, out, codebook=codebook, as_of=as_of, clusters=clusters, **options)
-    print(f"wrote {done.path}: " + ", ".join(f"{n} {table}" for table, n in done.counts.items()), file=sys.stderr)
+    print(f"wrote {done.path}: " + (", ".join(f"{n} {table}" for table, n in done.counts.items()) or "no rows"), file=sys.stderr)
 
 
 def _export_jsonl(store: Path, out: Path | None, codebook: str | None, as_of: str | None, with_text: bool) -> None:

@@ -1,8 +1,8 @@
 """The command `communique`: one file for each family of commands; this one joins them and turns errors into exit codes.
 
 Exit status: 0 done; 1 done, but some documents were quarantined (or findings, for commands that check); 2 the command
-stopped: wrong usage, an unreadable codebook, a store or an output that cannot be used; 130 Ctrl-C. stdout is data, stderr is
-for people.
+stopped: wrong usage, an unreadable codebook, a store or an output that cannot be used; 130 Ctrl-C, 143 SIGTERM. stdout is
+data, stderr is for people.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import importlib
 import io
 import logging
 import os
+import signal
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -28,6 +29,28 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 FAMILIES = ("reading", "judging", "keeping", "actors", "codebook", "positions", "analysing", "measuring")
 
 log = logging.getLogger("communique")
+
+
+class _Terminated(KeyboardInterrupt):
+    """Asked to end by a signal, as `kill`, `timeout` and batch systems do: what Ctrl-C stops, it stops."""
+
+
+@contextmanager
+def _ended_by_sigterm() -> Iterator[None]:
+    """Raise where SIGTERM arrives, once; while what it stops is put in order, another is left alone."""
+
+    def end(*_: object) -> NoReturn:
+        signal.signal(signal.SIGTERM, signal.SIG_IGN)
+        raise _Terminated
+
+    if signal.getsignal(signal.SIGTERM) is not signal.SIG_DFL:  # ignored, or taken by a program that calls us
+        yield
+        return
+    signal.signal(signal.SIGTERM, end)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, signal.SIG_DFL)
 
 
 class _Commands(TyperGroup):
@@ -89,8 +112,9 @@ def _told_to_people() -> Iterator[None]:
     except OSError as err:
         log.info("stopped by the system", exc_info=True)
         _stop(2, f"{err.filename or 'standard input or output'} cannot be read or written ({err.strerror or err})")
-    except KeyboardInterrupt:
-        _stop(130, "stopped; what was committed stays, run the same command again to go on")
+    except KeyboardInterrupt as err:
+        status = 128 + (signal.SIGTERM if isinstance(err, _Terminated) else signal.SIGINT)
+        _stop(status, "stopped; what was committed stays, run the same command again to go on")
 
 
 def _stop(status: int, message: str = "") -> NoReturn:
@@ -113,7 +137,7 @@ def main() -> None:
         sys.stdout = io.StringIO()
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="backslashreplace")
-    with _told_to_people():
+    with _ended_by_sigterm(), _told_to_people():
         app()
 
 

@@ -52,6 +52,14 @@ def matrix(
     statements, options = _statements(store, codebook, as_of, unit), _options(by, unit)
     found = positions_at(statements, at, options=options) if at else find_positions(statements, options=options)
     print_positions(found.rows, format_)
+    _say_left_out(found.n_undated)
+
+
+def _say_left_out(n: int) -> None:
+    """On stderr, how many statements a command could not place in time."""
+    if n:
+        whose = "1 statement is left out: it has" if n == 1 else f"{n} statements are left out: they have"
+        print(f"{whose} no date, or a month or year that lies only partly in the time asked for", file=sys.stderr)
 
 
 def timeline(
@@ -73,6 +81,8 @@ def timeline(
     statements = statements_of(str(store), who, issue, by=by, codebook=codebook, as_of=as_of, with_clusters=unit == "cluster")
     series = position_series(statements, who, issue, window=window, options=options)
     print_positions([position_row(p) for p in series], format_)
+    n_wanted = sum(s[by] == who and s["issue"] == issue for s in statements)
+    _say_left_out(n_wanted - sum(len(p.statements) for p in series))
 
 
 def changes(
@@ -90,6 +100,7 @@ def changes(
     from communique.analysis.change import find_changes
 
     found = find_changes(_statements(store, codebook, as_of, unit), since, until, options=_options(by, unit))
+    _say_left_out(found.n_undated)
     if not sentences:
         print_rows(found.rows, format_)
         return
@@ -116,12 +127,13 @@ def converge(
     from communique.runner.known import check_known
     from communique.runner.stored import alignment_rows, read_records, statement_rows
 
-    records = read_records(str(store), codebook=codebook, as_of=as_of)
+    records = read_records(str(store), codebook=codebook, as_of=as_of, with_clusters=True)
     check_known(records, (one, two))
     found = find_convergence(
         list(statement_rows(records)), one, two, alignments=alignment_rows(records), window=window, weighting=weighting
     )
     print_rows(found.issue_rows() if by_issue else found.rows, format_)
+    _say_left_out(found.n_undated)
     for alert in found.alert_rows():
         print("alert: " + ", ".join(f"{k} {v}" for k, v in alert.items()), file=sys.stderr)
 
@@ -135,17 +147,13 @@ def commitments(
 ) -> None:
     """Print the ledger of commitments, the nearest due date first."""
     from communique.runner.known import check_known
-    from communique.runner.stored import LEDGER_COLUMNS, commitment_ledger, read_records, settlements
+    from communique.runner.stored import LEDGER_COLUMNS, commitment_ledger, settlements, with_settlements
+    from communique.store.store import open_store
 
-    settled = settlements(str(store))
-    records = read_records(str(store), as_of=as_of)
+    with open_store(store, create=False) as opened:
+        records = list(with_settlements(opened.iter_records(as_of=as_of), settlements(opened, as_of=as_of)))
     check_known(records, [party] if party is not None else [])
-    ledger = commitment_ledger(records, party=party, due_before=due_before)
-    print_rows(
-        [{"settled": settled.get(line["id"], {}).get("outcome", ""), **line} for line in ledger],
-        format_,
-        columns=("settled", *LEDGER_COLUMNS),
-    )
+    print_rows(commitment_ledger(records, party=party, due_before=due_before), format_, columns=LEDGER_COLUMNS)
 
 
 def settle(
@@ -192,7 +200,8 @@ def coverage(
     only = set(found.only_in_one)
     for point in found.points:
         where = f"only {point.outlets[0]}" if point in only else ", ".join(point.outlets)
-        print(f"\n{point.party} {point.stance}s {point.issue} ({where})")
+        verb = {"support": "supports", "oppose": "opposes"}.get(point.stance, f"is {point.stance} on")
+        print(f"\n{point.party} {verb} {point.issue} ({where})")
         for stmt in point.tellings[:2]:
             print(f"    {stmt.outlet}: {' '.join(stmt.evidence.split())[:300]}")
     print("\nshared wording" if found.passages else "\nno shared wording")

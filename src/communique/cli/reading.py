@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -77,12 +78,12 @@ def read(
     warn_of_tuning(settings, chosen)
     documents = iter_documents(paths, options=make_ingest_options(paths, map_))
     summary = Summary()
-    records = read_records(watch(documents), chosen, settings, summary=summary, with_text=with_text)
-    if out is None:
-        write_lines(records, sys.stdout)
-    else:
-        with open_whole(out, sources=paths) as stream:
-            write_lines(records, stream)
+    with closing(read_records(watch(documents), chosen, settings, summary=summary, with_text=with_text)) as records:
+        if out is None:
+            write_lines(records, sys.stdout)
+        else:
+            with open_whole(out, sources=paths) as stream:
+                write_lines(records, stream)
     print_summary(summary)
     raise typer.Exit(summary.exit_status)
 

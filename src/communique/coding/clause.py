@@ -53,7 +53,7 @@ def tokens_of(reading: Reading, sentence: Sentence) -> Sequence[Token]:
 
 def mentions_in(reading: Reading, span: Span) -> list[Mention]:
     """The mentions that lie inside a stretch, in order."""
-    return [m for m in reading.mentions if span.start <= m.start and m.end <= span.end]
+    return [m for m in reading.mentions_in(span) if m.end <= span.end]
 
 
 def token_at(reading: Reading, sentence: Sentence, offset: int) -> int | None:

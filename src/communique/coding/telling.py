@@ -7,6 +7,8 @@ Scores of mentions are the reader's scores of their characters.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -16,6 +18,7 @@ from communique.coding.event_reader import EventReader, Told
 from communique.coding.timex import TimeExpression, find_times
 from communique.model.document import Span
 from communique.model.reading import Mention, MentionKind, Reading, Sentence
+from communique.model.record import Attribution
 
 FEWEST_WORDS = 4
 LONGEST_CHARS = 2_000  # what is longer is a table or a list that the parser could not cut
@@ -77,12 +80,12 @@ def tellings(reading: Reading, reader: EventReader) -> list[Telling]:
 
     One that names no party, is not the words of one and tells of no parties named before cannot.
     """
-    chosen = []
+    chosen, said_in = [], _attributions_by_sentence(reading)
     for i, sentence in enumerate(reading.sentences):
         text = _plain(reading, sentence)
         if sentence.last - sentence.first < FEWEST_WORDS or len(text) > LONGEST_CHARS:
             continue
-        mentions, speaker = _own(reading, mentions_in(reading, sentence.span)), speaker_of(reading, sentence)
+        mentions, speaker = _own(reading, mentions_in(reading, sentence.span)), speaker_of(reading, sentence, said_in[i])
         named = mentions if speaker is None else (*mentions, speaker)
         if _UNNAMED.search(text) or any(m.party != "OTHER" for m in named):
             chosen.append((i, sentence, text, mentions, speaker))
@@ -106,16 +109,30 @@ def _plain(reading: Reading, sentence: Sentence) -> str:
     return text.encode("utf-8", "replace").decode("utf-8")
 
 
-def speaker_of(reading: Reading, sentence: Sentence) -> Mention | None:
-    """Who says most of a sentence, by the attributions, as a mention over the source; None if nobody."""
+def _attributions_by_sentence(reading: Reading) -> dict[int, list[Attribution]]:
+    """The attributions whose content touches a sentence, in their order, by the number of the sentence."""
+    found: dict[int, list[Attribution]] = defaultdict(list)
     for attribution in reading.attributions:
+        touched = set[int]()
+        for piece in attribution.content:
+            i = bisect_right(reading.sentences, piece.start, key=lambda s: s.end)
+            while i < len(reading.sentences) and reading.sentences[i].start < piece.end:
+                touched.add(i)
+                i += 1
+        for i in touched:
+            found[i].append(attribution)
+    return found
+
+
+def speaker_of(reading: Reading, sentence: Sentence, attributions: Sequence[Attribution]) -> Mention | None:
+    """Who says most of a sentence, by the attributions that touch it, as a mention over the source; None if nobody."""
+    for attribution in attributions:
         if attribution.party is None or attribution.actor is None or not attribution.source:
             continue
         said = sum(max(0, min(c.end, sentence.end) - max(c.start, sentence.start)) for c in attribution.content)
         if said * 2 >= sentence.end - sentence.start:
             source = attribution.source[0]
-            inside = [m for m in reading.mentions if source.start <= m.start and m.end <= source.end]
-            same = [m for m in inside if m.party == attribution.party]
+            same = [m for m in mentions_in(reading, source) if m.party == attribution.party]
             if same:
                 return same[0]
     return None

@@ -20,6 +20,7 @@ from communique.files import whole_folder
 
 PACKAGE = "datapackage.json"
 CODEBOOK = "codebook.json"
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 CRATE = "ro-crate-metadata.json"
 KEYS = {
     "attribution_spans": ["attribution_id", "role", "n"],
@@ -34,7 +35,8 @@ def write_bundle(material: Material, out: str | Path, *, excel: bool = False) ->
     """Write the folder; rows by table.
 
     Args:
-        excel: start each CSV file with a byte order mark, by which Excel knows UTF-8.
+        excel: start each CSV file with a byte order mark, by which Excel knows UTF-8, and each text that Excel would take for
+            a formula with an apostrophe.
 
     Raises:
         UsageError: `out` holds something else.
@@ -54,21 +56,33 @@ def write_bundle(material: Material, out: str | Path, *, excel: bool = False) ->
 
 
 class CsvWriter:
-    """Lines of a CSV file by RFC 4180, but ending in LF; a cell with any line end in it is quoted, a lone CR too."""
+    """Lines of a CSV file by RFC 4180, but ending in LF; a cell with any line end in it is quoted, a lone CR too.
 
-    def __init__(self, out: IO[str], *, delimiter: str = ",") -> None:
+    Args:
+        no_formulas: put an apostrophe before a text that a spreadsheet would calculate, such as `=HYPERLINK(…)`.
+    """
+
+    def __init__(self, out: IO[str], *, delimiter: str = ",", no_formulas: bool = False) -> None:
+        self._no_formulas = no_formulas
         self._plain = csv.writer(out, lineterminator="\n", delimiter=delimiter)
         self._quoted = csv.writer(out, lineterminator="\n", delimiter=delimiter, quoting=csv.QUOTE_ALL)
 
     def write(self, values: Iterable[Any]) -> None:
         """Write one line."""
-        cells = [to_cell(value) for value in values]
+        cells = [to_cell(value) for value in (map(_as_text, values) if self._no_formulas else values)]
         (self._quoted if any("\r" in cell for cell in cells) else self._plain).writerow(cells)
+
+
+def _as_text(value: Any) -> Any:
+    """The value, a text that begins a formula after an apostrophe; numbers stay numbers."""
+    is_text = isinstance(value, str | list | tuple)
+    cell = to_cell(value) if is_text else ""
+    return f"'{cell}" if cell.startswith(FORMULA_STARTS) else value
 
 
 def _open_table(stack: ExitStack, path: Path, table: str, *, excel: bool) -> CsvWriter:
     out = stack.enter_context(path.open("w", encoding="utf-8-sig" if excel else "utf-8", newline=""))
-    writer = CsvWriter(out)
+    writer = CsvWriter(out, no_formulas=excel)
     writer.write(column.name for column in columns()[table])
     return writer
 

@@ -99,6 +99,11 @@ def epoch_seconds(published: str | None) -> int:
     return int(datetime(days[0].year, days[0].month, days[0].day, tzinfo=UTC).timestamp()) if days else 0
 
 
+def is_without_day(published: str | None) -> bool:
+    """Whether a date is a month or a year, which DNA does not have."""
+    return bool(published) and len(published or "") < len("2014-03-05") and bool(epoch_seconds(published))
+
+
 class _Writer:
     """Fills the tables, numbering everything from 1 in the order of the record."""
 
@@ -109,7 +114,7 @@ class _Writer:
         self._password = password
         self._coders: dict[str, int] = {}
         self._entities: dict[tuple[int, str], int] = {}
-        self.counts = {"documents": 0, "statements": 0, "left_out_conditional": 0, "undated_as_1970": 0}
+        self.counts = {"documents": 0, "statements": 0, "left_out_conditional": 0, "undated_as_1970": 0, "dated_to_first_day": 0}
 
     def write(self) -> None:
         """Write everything."""
@@ -169,6 +174,7 @@ class _Writer:
         number = self.counts["documents"] = self.counts["documents"] + 1
         date = epoch_seconds(record["published"])
         self.counts["undated_as_1970"] += not date
+        self.counts["dated_to_first_day"] += is_without_day(record["published"])
         title, source = short(record["title"] or record["id"]), short(record["outlet"])
         notes = short(f"communique {record['text_sha256']}:{record.get('published_origin') or ''} {record['id']}")
         people = (short(record.get("byline")), source, "", notes, "")

@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from communique.export.cells import utf8_text
-from communique.export.dna import epoch_seconds
+from communique.export.dna import epoch_seconds, is_without_day
 from communique.export.material import Json, Material
 from communique.export.tables import statement_rows
 from communique.files import whole_file
@@ -29,7 +29,7 @@ def write_dna_list(material: Material, out: str | Path, *, conditional: bool = F
         conditional: keep conditional statements, with agreement empty, and a last column `stance`.
         as_dna: replace `;` and `"` in texts as DNA does.
     """
-    counts = {"statements": 0, "left_out_conditional": 0}
+    counts = {"statements": 0, "left_out_conditional": 0, "dated_to_first_day": 0}
     with whole_file(out) as file:
         writer = csv.writer(file, delimiter=";", lineterminator="\n", quoting=csv.QUOTE_NONNUMERIC)
         header = (*HEADER, "stance") if conditional else HEADER
@@ -40,6 +40,7 @@ def write_dna_list(material: Material, out: str | Path, *, conditional: bool = F
                     counts["left_out_conditional"] += 1
                     continue
                 counts["statements"] += 1
+                counts["dated_to_first_day"] += is_without_day(record["published"])
                 row = _line(record, told)
                 writer.writerow([_cell(row[name], as_dna=as_dna) for name in header])
     return counts

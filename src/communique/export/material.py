@@ -53,6 +53,7 @@ class Material:
         documents: gives one row a document and outlet that printed it, as columns of `documents`.
         codebooks: the last version of each codebook by its id.
         reviews: by row id, for rows that a person judged.
+        settled: how a commitment was settled, by row id.
         positions: rows of the table `positions`.
         clusters: the story cluster of a document; a document that is not in it is a cluster of its own.
         title: what the record is called.
@@ -64,6 +65,7 @@ class Material:
     documents: Callable[[], Iterator[Json]] = lambda: iter(())
     codebooks: Mapping[str, Codebook] = field(default_factory=dict)
     reviews: Mapping[str, Review] = field(default_factory=dict)
+    settled: Mapping[str, str] = field(default_factory=dict)
     positions: Sequence[Json] = ()
     clusters: Mapping[str, str] = field(default_factory=dict)
     title: str = "record"

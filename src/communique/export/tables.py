@@ -250,7 +250,7 @@ def commitment_rows(record: Json, material: Material) -> Iterator[Json]:
                 "anchor_date": day_of(record["published"]),
                 "modality": "conditional" if row["conditional"] else "firm",
                 "conditional": row["conditional"],
-                "status": row.get("settled"),
+                "status": material.settled.get(row["id"]),
             }
 
 

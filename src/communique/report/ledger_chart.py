@@ -21,8 +21,8 @@ def ledger_chart(commitments: Sequence[Json], *, as_of: str | None = None, title
     """The commitments, one a line, from the report that tells of it to its due date; the nearest due date first.
 
     Args:
-        commitments: of the ledger: `due`, `due_text`, `by`, `what`, `conditional`, `published`, `outlet`.
-        as_of: the day of reading: what was due before it is marked.
+        commitments: of the ledger: `due`, `due_text`, `by`, `what`, `conditional`, `published`, `outlet`; `settled` may be there.
+        as_of: the day of reading: what was due before it and is not settled is marked.
         most: lines drawn.
     """
     lines = sorted(commitments, key=lambda c: (not _is_dated(c), str(c["due"] or ""), str(c["published"] or "")))
@@ -47,7 +47,7 @@ def ledger_chart(commitments: Sequence[Json], *, as_of: str | None = None, title
         by = c["by"] if isinstance(c["by"], str) else " ".join(c["by"])
         drawing.line(12, y + 16, RIGHT, y + 16)
         drawing.text(12, y + 11, shorten(by, 11.5, 124), font_size=11.5, font_weight=600)
-        drawing.text(142, y + 11, shorten(str(c["what"]), 11.5, ROOM - 126), font_size=11.5)
+        drawing.text(142, y + 11, shorten(_what(c), 11.5, ROOM - 126), font_size=11.5)
         if axis:
             _draw_promise(drawing, c, axis, y + 7, as_of)
     late = [("square", OPPOSE, "due before that day")] if as_of else []
@@ -61,7 +61,12 @@ def _is_dated(row: Json) -> bool:
 
 def _ledger_words(row: Json) -> str:
     by = row["by"] if isinstance(row["by"], str) else " ".join(row["by"])
-    return f"{by}: {row['what']}, " + (f"due {row['due']}" if row["due"] else "no date")
+    return f"{by}: {_what(row)}, " + (f"due {row['due']}" if row["due"] else "no date")
+
+
+def _what(row: Json) -> str:
+    """What is promised, and before it how that was settled: "kept: open the port"."""
+    return f"{row['settled']}: {row['what']}" if row.get("settled") else str(row["what"])
 
 
 def _draw_promise(drawing: Drawing, row: Json, axis: TimeAxis, y: float, as_of: str | None) -> None:
@@ -73,7 +78,7 @@ def _draw_promise(drawing: Drawing, row: Json, axis: TimeAxis, y: float, as_of: 
         return
     first, last = axis.span(str(row["due"]))
     ends = (days_of(str(row["due"])) or (date.min, date.min))[1]
-    is_late = as_of is not None and ends < (days_of(as_of) or (date.max,))[0]
+    is_late = row.get("settled", "") in ("", "partly") and as_of is not None and ends < (days_of(as_of) or (date.max,))[0]
     colour = OPPOSE if is_late else SUPPORT
     if start is not None and start < first:
         drawing.line(start, y, first, y, stroke=colour, stroke_width=2, stroke_dasharray="4 3" if row["conditional"] else None)
@@ -92,7 +97,7 @@ def _ledger_spec(shown: Sequence[Json], title: str, alt: str) -> dict[str, Any]:
         by = c["by"] if isinstance(c["by"], str) else " ".join(c["by"])
         ends = [day.isoformat() for day in due] if due else [None, None]
         told = str(c["published"] or "")[:10] or None
-        rows.append({"line": n, "promise": f"{n}. {by}: {c['what']}", "told": told, "due": ends[0], "due_end": ends[1]})
+        rows.append({"line": n, "promise": f"{n}. {by}: {_what(c)}", "told": told, "due": ends[0], "due_end": ends[1]})
     y = {"field": "promise", "type": "nominal", "title": None, "sort": {"field": "line"}, "axis": {"labelLimit": 400}}
     told_at = {"field": "told", "type": "temporal", "title": None}
     due_at = {"field": "due", "type": "temporal", "title": None}

@@ -110,7 +110,7 @@ def _due_marks(commitments: Iterable[Json]) -> list[_Mark]:
     for c in commitments:
         if c.get("due") and days_of(str(c["due"])):
             by = "–".join(c["by"].split() if isinstance(c["by"], str) else c["by"])
-            hint = f"due {c['due']}: {by}: {c['what']}"
+            hint = f"due {c['due']}: {by}: {c['what']}" + (f" ({c['settled']})" if c.get("settled") else "")
             marks.append(_Mark(str(c["due"]), f"{by}: {c['what']}", hint, bool(c.get("conditional")), -len(by)))
     return marks
 

@@ -2,19 +2,21 @@
 
 One bad document never stops a run: what a step sets aside is quarantined while the others are read on; when a batch fails,
 its documents are read one at a time and the one at fault is quarantined. Only the coordinator hands results on; workers
-hold the models and nothing else.
+hold the models and nothing else, and end with it.
 """
 
 from __future__ import annotations
 
 import logging
 import os
+import threading
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import replace
 from multiprocessing import get_context
+from multiprocessing.connection import Connection
 
 from communique.errors import BadDocument, CommuniqueError, MissingModel, PluginError, UsageError
 from communique.model.codebook import Codebook
@@ -32,8 +34,8 @@ Outcome = tuple[Document, Codebook | None, Result | Quarantined]
 
 def read_all(
     items: Iterable[Task | Quarantined], settings: Settings, pipeline: Pipeline | None = None
-) -> Iterator[Outcome | Quarantined]:
-    """Read every task; what arrives quarantined is passed through in its place.
+) -> Generator[Outcome | Quarantined]:
+    """Read every task; what arrives quarantined is passed through in its place. Close it to stop before the end.
 
     Args:
         items: documents with their codebook (None: no statements), or documents already quarantined.
@@ -97,9 +99,18 @@ def _merge(group: Sequence[Task | Quarantined], results: Iterable[Result | Quara
 _pipeline: Pipeline | None = None  # one for each worker process, set by its initializer
 
 
-def _start_worker(settings: Settings) -> None:
+def _start_worker(settings: Settings, life: Connection) -> None:
     global _pipeline
+    threading.Thread(target=_end_with, args=(life,), daemon=True).start()
     _pipeline = make_pipeline(settings)
+
+
+def _end_with(life: Connection) -> None:
+    """End this process when the other end of a pipe is closed, which the coordinator does, or its death, however it died."""
+    try:
+        life.recv()
+    except (EOFError, OSError):
+        os._exit(1)
 
 
 def _work(tasks: Sequence[Task]) -> list[Result | Quarantined]:
@@ -113,10 +124,14 @@ def _read_in_pool(items: Iterable[Task | Quarantined], settings: Settings) -> It
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # of each process that is started
     make_pipeline(settings)  # a missing model is reported here, once, and not as a broken pool
     waiting: deque[tuple[list[Task | Quarantined], Future[list[Result | Quarantined]]]] = deque()
+    context = get_context("spawn")
+    life, coordinator = context.Pipe(duplex=False)
 
-    with ProcessPoolExecutor(
-        settings.workers, mp_context=get_context("spawn"), initializer=_start_worker, initargs=(settings,)
-    ) as pool:
+    with (
+        life,
+        coordinator,
+        ProcessPoolExecutor(settings.workers, context, initializer=_start_worker, initargs=(settings, life)) as pool,
+    ):
 
         def submit(group: list[Task | Quarantined]) -> None:
             light = [(replace(i[0], raw=None), i[1]) for i in group if not isinstance(i, Quarantined)]
@@ -129,6 +144,9 @@ def _read_in_pool(items: Iterable[Task | Quarantined], settings: Settings) -> It
                     yield from _finish(waiting.popleft, settings)
             while waiting:
                 yield from _finish(waiting.popleft, settings)
+        except BaseException:  # stopped, by whatever: nobody waits for what the workers are reading
+            coordinator.close()
+            raise
         finally:
             pool.shutdown(wait=False, cancel_futures=True)
 

@@ -10,12 +10,15 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from communique.analysis.change import Change, find_changes
+from communique.analysis.coded import STANCES, Coded
 from communique.analysis.figure import FigureRow, group_figures
 from communique.analysis.meeting import MergedMeeting
 from communique.analysis.position import Position, find_positions
@@ -24,10 +27,18 @@ from communique.files import whole_path
 from communique.model.iso_period import days_of
 from communique.model.record import Bound, Figure
 from communique.report.brief import Brief, Citation, Line, Section, make_section
-from communique.report.brief_writers import WRITERS
+from communique.report.brief_writers import WRITERS, one_line
 from communique.runner.known import check_codebook, check_known
-from communique.runner.stored import first_of_each, merged_meetings, statement_rows
-from communique.store.store import open_store
+from communique.runner.stored import (
+    add_clusters,
+    first_of_each,
+    merged_meetings,
+    settlements,
+    statement_rows,
+    story_clusters,
+    with_settlements,
+)
+from communique.store.store import Store, open_store
 
 Json = Mapping[str, Any]
 MOST_LINES = 8  # of a section: six sections of eight lines are two pages
@@ -56,12 +67,20 @@ def write_brief(
     with open_store(store_path, create=False) as store:
         check_codebook(store, codebook)
         labels = {i.id: i.label for c in store.codebooks() if codebook in (None, c.id) for i in c.issues}
-        records = [r for r in store.iter_records(codebook=codebook) if is_known_on(r["published"], as_of)]
+        records = _records_known_on(store, as_of, codebook)
     brief = make_brief(records, parties, labels, since=since, as_of=as_of, most=most)
     data = write(brief)
     with whole_path(out) as part:
         part.write_bytes(data)
     return brief
+
+
+def _records_known_on(store: Store, day: str | None, codebook: str | None) -> list[dict[str, Any]]:
+    """The records of the reports that are out on a day, with their story clusters and with what those reports settle."""
+    known = [d for d in store.documents() if is_known_on(d.witnesses[0].published, day)]
+    names = {name for d in known for name in (d.key, d.text_sha256, *(w.given_id for w in d.witnesses))}
+    records = (r for r in store.iter_records(codebook=codebook) if is_known_on(r["published"], day))
+    return list(add_clusters(with_settlements(records, settlements(store, documents=names)), story_clusters(known)))
 
 
 def is_known_on(published: str | None, day: str | None) -> bool:
@@ -86,7 +105,8 @@ def make_brief(
     """The brief of some records.
 
     Args:
-        records: in the interchange format, published no later than `as_of`.
+        records: in the interchange format, published no later than `as_of`; a `cluster` that they have counts once, and a
+            commitment's `settled` says whether it is open.
         parties: the two party codes.
         labels: of the issues, by id.
         since: movements from this day on; None: from the day of their last dated meeting, of a month or year the first day.
@@ -153,15 +173,39 @@ def _meeting_lines(meetings: Sequence[MergedMeeting]) -> list[Line]:
     return lines
 
 
+def _one_a_story(found: Iterable[tuple[str, Line]]) -> list[Line]:
+    """Alike lines of one story, or of the same words, as one line with all its sources.
+
+    Args:
+        found: lines with the story cluster that each is from, the one to be shown first.
+    """
+    groups: list[tuple[set[str], list[Line]]] = []
+    by_text: dict[str, list[tuple[set[str], list[Line]]]] = defaultdict(list)
+    for cluster, line in found:
+        marks = {f"story {cluster}", f"words {one_line(line.citations[0].words)}"}
+        group = next((g for g in by_text[line.text] if g[0] & marks), None)
+        if group is None:
+            group = (set(), [])
+            by_text[line.text].append(group)
+            groups.append(group)
+        group[0].update(marks)
+        group[1].append(line)
+    return [replace(lines[0], citations=tuple(c for line in lines for c in line.citations)) for _, lines in groups]
+
+
+def _story_of(record: Json) -> str:
+    return str(record.get("cluster") or record["id"])
+
+
 def _alignments(records: Iterable[Json], parties: tuple[str, str], kind: str) -> list[Line]:
     """What reports say outright, the latest first; the same words of two codings once."""
-    found: dict[tuple[str, int], tuple[str, Line]] = {}
+    found: dict[tuple[str, int], tuple[str, str, Line]] = {}
     for r in records:
         for row in r["alignments"]:
             if row["kind"] == kind and set(parties) <= set(row["parties"]):
                 line = Line(_said_to(kind, row), (_cite(r, row),), tag=(r["published"] or "")[:10])
-                found.setdefault((str(r["id"]), row["start"]), (r["published"] or "", line))
-    return [line for _, line in sorted(found.values(), key=lambda pair: pair[0], reverse=True)]
+                found.setdefault((str(r["id"]), row["start"]), (r["published"] or "", _story_of(r), line))
+    return _one_a_story((story, line) for _, story, line in sorted(found.values(), key=lambda f: f[0], reverse=True))
 
 
 def _said_to(kind: str, row: Json) -> str:
@@ -183,13 +227,20 @@ def _shared(
         if a is None or b is None or {a.stance, b.stance} - {"support", "oppose"} or (a.stance == b.stance) is not same:
             continue
         text = f"{label}: {parties[0]} {a.stance}s" + (f", as {parties[1]} does" if same else f", {parties[1]} {b.stance}s it")
-        citations = tuple(_of_statement(p.statements[-1]) for p in (a, b))
+        citations = tuple(c for p in (a, b) for c in _grounds(p))
         lines.append((a.n_units + b.n_units, Line(text, citations, tag="by their statements")))
     return [line for _, line in sorted(lines, key=lambda pair: -pair[0])]
 
 
-def _of_statement(stmt: Any) -> Citation:
-    return Citation(stmt.outlet, stmt.date.isoformat() if stmt.date else "", stmt.document_id, stmt.start or 0, stmt.evidence)
+def _grounds(position: Position) -> list[Citation]:
+    """The last sentence that shows the stance of a position; of a mixed one the last of each stance, the latest first."""
+    wanted = {position.stance} if position.stance in STANCES else set(STANCES)
+    last = {s.stance: s for s in position.statements if s.stance in wanted}
+    return [_of_statement(s) for s in reversed(position.statements) if last.get(s.stance) is s]
+
+
+def _of_statement(stmt: Coded) -> Citation:
+    return Citation(stmt.outlet, stmt.citation()["date"], stmt.document_id, stmt.start or 0, stmt.evidence)
 
 
 def _movements(
@@ -209,13 +260,15 @@ def _movement(change: Change, labels: Mapping[str, str]) -> Line:
     after = change.after
     was = f", before: {change.before.stance}" if change.before.statements else ""
     text = f"{after.who} on {labels.get(after.issue, after.issue)}: {after.stance}{was}"
-    citations = [_of_statement(after.statements[-1])] + [_of_statement(s) for s in change.before.statements[-1:]]
-    return Line(text, tuple(citations), tag=change.kind)
+    return Line(text, (*_grounds(after), *_grounds(change.before)), tag=change.kind)
 
 
 def _promises(records: Iterable[Json], parties: tuple[str, str], today: str) -> list[Line]:
-    """Joint promises first, then those with the nearest due date; what is long due is called overdue."""
-    found = []
+    """Joint promises first, then those with the nearest due date; what is long due is called overdue.
+
+    What was kept or broken is no longer open, in whichever report of the story it was settled.
+    """
+    found, settled = [], dict[tuple[str, int], str]()
     for r in records:
         for row in r["commitments"]:
             mine = [p for p in row["by"] if p in parties]
@@ -226,8 +279,18 @@ def _promises(records: Iterable[Json], parties: tuple[str, str], today: str) -> 
             late = "overdue: " if end and end < today[: len(end)] else ""
             tag = f"{late}{due}" if due else (f"“{row['due_text']}”" if row["due_text"] else "no date")
             text = f"{' and '.join(mine)}: {row['what']}" + (" (conditional)" if row["conditional"] else "")
-            found.append(((len(mine) < 2, not due, due), Line(text, (_cite(r, row),), tag=tag)))
-    return [line for _, line in sorted(found, key=lambda pair: pair[0])]
+            line = Line(text, (_cite(r, row),), tag=tag)
+            found.append(((len(mine) < 2, not due, due), f"{_story_of(r)} {due}", line))
+            if row.get("settled"):
+                settled[str(r["id"]), row["start"]] = row["settled"]
+    lines = []
+    for line in _one_a_story((story, line) for _, story, line in sorted(found, key=lambda f: f[0])):
+        outcomes = {outcome for c in line.citations if (outcome := settled.get((c.document_id, c.start)))}
+        if not outcomes:
+            lines.append(line)
+        elif outcomes == {"partly"}:
+            lines.append(replace(line, tag=f"kept in part; {line.tag}"))
+    return lines
 
 
 def _contested(records: Iterable[Json]) -> list[Line]:

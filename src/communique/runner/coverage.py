@@ -51,7 +51,7 @@ def coverage_of(
             title, ids = name_meeting(found), _documents_of(found)
         elif story is not None:
             list(store.iter_records(document=story))  # says so where there is none
-            title, ids = f"The story of {story}", story_clusters(store.iter_records(with_text=True)).related(story)
+            title, ids = f"The story of {story}", story_clusters(store.documents()).related(story)
         else:
             title, ids = "", tuple(dict.fromkeys(documents or ()))
         records = _records(store, ids, codebook) if ids else store.iter_records(codebook=codebook, with_text=True)

@@ -17,6 +17,7 @@ from communique.export.material import Json, Material, Review, actor_id, day_of,
 from communique.model.codebook import Codebook
 from communique.model.ids import make_key
 from communique.runner.known import check_codebook
+from communique.runner.stored import settlements
 from communique.store.results import StoredDocument
 from communique.store.store import Store, open_store
 from communique.store.types import as_of_stamp
@@ -102,6 +103,7 @@ def make_material(
         documents=lambda: _document_rows(store, as_of, clusters or {}),
         codebooks=kept,
         reviews=_reviews(store, stamp),
+        settled={row: found["outcome"] for row, found in settlements(store, as_of=as_of).items()},
         clusters=clusters or {},
         title=Path(store.path).stem,
         made_at=stamp or (last[0] if last else "1970-01-01T00:00:00Z"),
@@ -174,7 +176,7 @@ def _ordered(positions: Iterable[Position]) -> list[Position]:
 def _position_row(position: Position, by: str, codebook: str, material: Material) -> Json:
     party, _, name = position.who.partition("\t") if by == "actor" else (position.who, "", "")
     counts, issue = position.stance_counts, material.issue(codebook, position.issue)
-    sided = counts["support"] + counts["oppose"]
+    support, oppose, _ = position.counts.tolist()
     ids = [str(stmt.row["id"]) for stmt in position.statements]
     days = [stmt.date for stmt in position.statements if stmt.date]
     book = material.codebooks.get(codebook)
@@ -191,7 +193,7 @@ def _position_row(position: Position, by: str, codebook: str, material: Material
         **{f"n_{stance}": n for stance, n in counts.items()},
         "n_statements": len(position.statements),
         "n_clusters": position.n_clusters,
-        "mean_stance": (counts["support"] - counts["oppose"]) / sided if sided else None,
+        "mean_stance": (support - oppose) / (support + oppose) if support + oppose else None,
         "first_statement_id": ids[0],
         "last_statement_id": ids[-1],
         "statement_ids": ids,

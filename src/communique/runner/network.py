@@ -14,7 +14,7 @@ from communique.analysis.selection import find_idle_exclusions
 from communique.analysis.table import UNDATED, StatementTable, table_from_rows
 from communique.analysis.table_reader import read_attributes, read_table
 from communique.errors import UsageError
-from communique.export.network import write_network, write_series
+from communique.export.network import SUFFIXES, write_network, write_series
 from communique.files import refuse_loss
 
 
@@ -46,9 +46,12 @@ def network_command(
             variables `variable.attribute`.
 
     Raises:
-        UsageError: the rows are none.
+        UsageError: the rows are none, or nothing is written to such an ending.
         BadTable: the table lacks a variable, or a value is not of its type.
     """
+    endings = (*SUFFIXES, ".html")
+    if options.window is None and Path(out).suffix not in endings:
+        raise UsageError(f"{Path(out).suffix or 'no ending'!r}: a network is written to {', '.join(endings)}")
     table = _table(source, conditional)
     for path in attributes:
         variable, found = read_attributes(path)

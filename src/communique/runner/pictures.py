@@ -20,20 +20,24 @@ from communique.report.ledger_chart import ledger_chart
 from communique.report.network_chart import network_chart
 from communique.report.picture import Picture
 from communique.report.timeline import timeline_chart
-from communique.runner.known import check_known
+from communique.runner.known import check_codebook, check_known
 from communique.runner.stored import (
     Json,
+    add_clusters,
     alignment_rows,
     commitment_ledger,
     first_of_each,
     meeting_to_json,
     merged_meetings,
-    read_records,
+    settlements,
     statement_rows,
+    story_clusters,
+    with_settlements,
 )
 from communique.store.store import open_store
 
 KINDS = ("timeline", "matrix", "network", "twomode", "bars", "convergence", "ledger")
+COUNTING = frozenset({"matrix", "network", "twomode", "convergence"})  # in which a story that many printed counts once
 
 
 def timeline_svg(records: Sequence[Json], *, as_of: str | None = None) -> Picture:
@@ -64,28 +68,28 @@ def report_pictures(records: Sequence[Json], *, as_of: str | None = None) -> lis
 
 
 def party_network(statements: Iterable[Json]) -> Network:
-    """Agreement less conflict of parties over issues, each pair by how much it says; a document counts a stance once.
+    """Agreement less conflict of parties over issues, each pair by how much it says; a story counts a stance once.
 
     A conditional stance makes no tie.
     """
     options = NetworkOptions(
         type="onemode", variable1="party", variable2="issue", qualifier="agreement", qualifier_type="boolean",
-        aggregation="subtract", normalization="average", duplicates="document",
+        aggregation="subtract", normalization="average", duplicates="cluster",
     )  # fmt: skip
     return _network(statements, options)
 
 
 def issue_network(statements: Iterable[Json]) -> Network:
-    """Parties and issues: support less opposition; a document counts a stance once."""
+    """Parties and issues: support less opposition; a story counts a stance once."""
     options = NetworkOptions(
         type="twomode", variable1="party", variable2="issue", qualifier="agreement", qualifier_type="boolean",
-        aggregation="subtract", duplicates="document",
+        aggregation="subtract", duplicates="cluster",
     )  # fmt: skip
     return _network(statements, options)
 
 
 def _network(statements: Iterable[Json], options: NetworkOptions) -> Network:
-    names = ("document_id", "date", "party", "issue", "agreement", "actor", "outlet", "start")
+    names = ("document_id", "date", "party", "issue", "agreement", "actor", "outlet", "start", "cluster")
     rows = [{n: s.get(n) for n in names} for s in _sided(statements)]
     if not rows:
         raise UsageError("no statement supports or opposes anything: there is no network to draw")
@@ -113,7 +117,7 @@ def make_picture(
     """A picture of some records.
 
     Args:
-        records: in the interchange format.
+        records: in the interchange format; a story that they give a `cluster` counts once, else each document does.
         kind: one of `KINDS`.
         labels: of the issues, by id.
         parties: of `convergence`, the two.
@@ -170,8 +174,12 @@ def write_picture(
         MissingExtra: a PNG needs vl-convert-python.
     """
     with open_store(store_path, create=False) as store:
+        check_codebook(store, codebook)
         labels = {i.id: i.label for c in store.codebooks() if codebook in (None, c.id) for i in c.issues}
-    records = read_records(store_path, codebook=codebook, as_of=as_of)
+        settled = settlements(store, as_of=as_of)
+        records = list(with_settlements(store.iter_records(as_of=as_of, codebook=codebook), settled))
+        if kind in COUNTING:
+            records = list(add_clusters(records, story_clusters(store.documents(as_of=as_of))))
     picture = make_picture(records, kind, labels=labels, as_of=as_of, **options)
     picture.write(out)
     return picture

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import glob
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
 
@@ -23,14 +23,19 @@ from communique.analysis.frame import Rows
 from communique.analysis.network import Network
 from communique.analysis.options import NetworkOptions
 from communique.analysis.position import PositionOptions, Positions, find_positions, positions_at
+from communique.coding.decision import USES
+from communique.errors import UsageError
 from communique.ingest.documents import IngestOptions, iter_documents
-from communique.model.record import CODED_KINDS, KINDS
+from communique.model.record import CODED_KINDS, KINDS, ROW_TYPES
 from communique.runner.known import check_known
 from communique.runner.read import Summary, choose_codebooks
 from communique.runner.run import run_documents
 from communique.runner.stored import alignment_rows, first_of_each, read_records, statement_rows, statement_table
 from communique.settings import make_settings
 from communique.store.store import Store, open_store
+
+PLACE = ("start", "end", "confidence", "maker", "rule")
+RENAMED = {"attributions": "mode", "alignments": "relation", "meetings": "format"}  # to `kind`, in the interchange format
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +44,13 @@ class Table(Rows):
 
     kind: str
     found: tuple[dict[str, Any], ...]
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """What a frame has also without rows."""
+        (row_type,) = (t for t in ROW_TYPES if t.kind == self.kind)
+        own = ["kind" if f.name == RENAMED.get(self.kind) else f.name for f in fields(row_type) if f.name not in PLACE]
+        return ("document", "outlet", "published", "id", *own, *PLACE[:-1], "link")
 
     @property
     def rows(self) -> list[dict[str, Any]]:
@@ -58,6 +70,7 @@ def open_project(store: str | Path, *, codebook: str | Path | None = None, **set
 
     Raises:
         BadCodebook: the codebook cannot be used.
+        UsageError: there is no such setting, or it cannot have the value.
     """
     return Project(Path(store), str(codebook) if codebook else None, settings)
 
@@ -69,6 +82,7 @@ class Project:
         self.path = path
         self.codebooks = choose_codebooks(codebook, None)
         self.settings = make_settings(**settings)
+        choose("use", self.settings.use, USES)
         self.summary: Summary | None = None
         self._paths: list[str] = []
 
@@ -127,14 +141,21 @@ class Project:
         Raises:
             NotInRecord: the record says nothing of one of them.
         """
-        records = read_records(str(self.path))
+        records = read_records(str(self.path), with_clusters=True)
         check_known(records, (one, two))
         return find_convergence(list(statement_rows(records)), one, two, alignments=alignment_rows(records), window=window)
 
     def network(self, **options: Any) -> Network | list[Network]:
-        """A discourse network of the statements; options as of `NetworkOptions`. With a window a list of networks."""
-        given = {"variable1": "party", "variable2": "issue", **options}
-        return build_network(statement_table(str(self.path), with_clusters=True), NetworkOptions(**given))
+        """A discourse network of the statements; options as of `NetworkOptions`. With a window a list of networks.
+
+        Raises:
+            UsageError: there is no such option, or it cannot have the value.
+        """
+        known = [f.name for f in fields(NetworkOptions)]
+        for name in options.keys() - known:
+            raise UsageError(f"no option {name[:40]!r} of a network; there is {', '.join(known)}")
+        given = NetworkOptions(**{"variable1": "party", "variable2": "issue", **options})
+        return build_network(statement_table(str(self.path), with_clusters=given.duplicates == "cluster"), given)
 
     def report(self, out: str | Path) -> Path:
         """Write the page of the record."""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Generator, Iterable, Iterator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO
@@ -108,22 +108,26 @@ def read_records(
     *,
     summary: Summary,
     with_text: bool = False,
-) -> Iterator[dict[str, object]]:
-    """The record of each document as a JSON object, in the order of the input; `summary` is filled on the way."""
+) -> Generator[dict[str, object]]:
+    """The record of each document as a JSON object, in the order of the input; `summary` is filled on the way.
+
+    Close it to stop before the end.
+    """
     pipeline = make_pipeline(settings) if settings.workers == 1 else None
-    for outcome in read_all(map(codebooks.task, documents), settings, pipeline):
-        if isinstance(outcome, Quarantined):
-            summary.add_quarantined(outcome)
-            continue
-        document, codebook, result = outcome
-        if isinstance(result, Quarantined):
-            summary.add_quarantined(result)
-            continue
-        summary.statuses["done"] += 1
-        summary.n_dropped.update(result.n_dropped)
-        summary.warnings += [f"{document.id}: {w}" for w in document.warnings]
-        summary.rows.update({kind: len(rows) for kind, rows in result.record.rows().items()})
-        yield record_to_json(document, result.record, codebook=codebook.id if codebook else None, with_text=with_text)
+    with closing(read_all(map(codebooks.task, documents), settings, pipeline)) as outcomes:
+        for outcome in outcomes:
+            if isinstance(outcome, Quarantined):
+                summary.add_quarantined(outcome)
+                continue
+            document, codebook, result = outcome
+            if isinstance(result, Quarantined):
+                summary.add_quarantined(result)
+                continue
+            summary.statuses["done"] += 1
+            summary.n_dropped.update(result.n_dropped)
+            summary.warnings += [f"{document.id}: {w}" for w in document.warnings]
+            summary.rows.update({kind: len(rows) for kind, rows in result.record.rows().items()})
+            yield record_to_json(document, result.record, codebook=codebook.id if codebook else None, with_text=with_text)
     summary.notes += pipeline.notes if pipeline else []
 
 

@@ -9,7 +9,14 @@ from communique.report.html import render_report
 from communique.report.page import make_page
 from communique.runner.pictures import report_pictures
 from communique.runner.read import open_whole
-from communique.runner.stored import meeting_to_json, merged_meetings
+from communique.runner.stored import (
+    add_clusters,
+    meeting_to_json,
+    merged_meetings,
+    settlements,
+    story_clusters,
+    with_settlements,
+)
 from communique.store.store import open_store
 
 
@@ -20,7 +27,8 @@ def write_report(store_path: str, out: Path, *, as_of: str | None = None, title:
         StoreError: there is no store, or the page cannot be written.
     """
     with open_store(store_path, create=False) as store:
-        records = list(store.iter_records(as_of=as_of, with_text=True))
+        records = list(with_settlements(store.iter_records(as_of=as_of, with_text=True), settlements(store, as_of=as_of)))
+        records = list(add_clusters(records, story_clusters(store.documents(as_of=as_of))))
         latest = {codebook.id: codebook for codebook in store.codebooks()}
         quarantined = [{"document_id": q.document_id, "reason": q.reason} for q in store.quarantined()]
     codebooks = [

@@ -8,6 +8,7 @@ the codebook have changed, documents are coded for those only (`recode`).
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from contextlib import closing
 from itertools import islice
 
 from communique.model.document import Document, Quarantined
@@ -55,7 +56,8 @@ def run_documents(
         try:
             recoder = Recoder(store, run)
             tasks = _skip_known(map(codebooks.task, documents), recoder, summary)
-            _keep_all(read_all(tasks, settings, pipeline), store, run, summary, size=settings.batch_documents)
+            with closing(read_all(tasks, settings, pipeline)) as outcomes:
+                _keep_all(outcomes, store, run, summary, size=settings.batch_documents)
             status = "done"
             summary.notes += [*recoder.notes(), *pipeline.notes]
             if summary.n_replaced:

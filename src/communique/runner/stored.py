@@ -11,7 +11,7 @@ from communique.analysis.lineage import Lineage, Printed, find_lineage
 from communique.analysis.meeting import MeetingRow, MergedMeeting, merge_meetings
 from communique.analysis.reader_error import ReaderError
 from communique.errors import UsageError
-from communique.model.document import Span
+from communique.model.document import Span, ZoneKind
 from communique.model.reading import MentionKind
 from communique.model.record import Meeting, Participant
 from communique.models import find_model
@@ -19,18 +19,28 @@ from communique.resolve.alike import WHYS, Alike, Namesake, find_alike
 from communique.resolve.office_learning import learn_offices
 from communique.resolve.office_term import who_held
 from communique.runner.known import check_codebook, check_issue, check_known
-from communique.store.store import open_store
+from communique.store.results import StoredDocument
+from communique.store.store import Store, open_store
+from communique.store.types import as_of_stamp
 
 Json = Mapping[str, Any]
 OFFICE_COLUMNS = ("party", "role", "person", "seen_from", "seen_to", "ended_by", "documents", "evidence")
-LEDGER_COLUMNS = ("due", "due_text", "by", "what", "conditional", "outlet", "published", "document", "id", "evidence")
+LEDGER_COLUMNS = ("settled", "due", "due_text", "by", "what", "conditional", "outlet", "published", "document", "id", "evidence")
 OUTCOMES = ("kept", "broken", "partly", "open")
 
 
 def read_records(
-    store_path: str, *, as_of: str | None = None, codebook: str | None = None, with_text: bool = False
+    store_path: str,
+    *,
+    as_of: str | None = None,
+    codebook: str | None = None,
+    with_text: bool = False,
+    with_clusters: bool = False,
 ) -> list[dict[str, Any]]:
     """The records of a store in the interchange format, one for each document and codebook.
+
+    Args:
+        with_clusters: compare the wording of all reports, and give each record its story `cluster`.
 
     Raises:
         StoreError: there is no store at the path, or it cannot be read.
@@ -38,27 +48,28 @@ def read_records(
     """
     with open_store(store_path, create=False) as store:
         check_codebook(store, codebook)
-        return list(store.iter_records(as_of=as_of, codebook=codebook, with_text=with_text))
+        records = list(store.iter_records(as_of=as_of, codebook=codebook, with_text=with_text))
+        return list(add_clusters(records, story_clusters(store.documents(as_of=as_of)))) if with_clusters else records
 
 
-def statement_rows(records: Iterable[Json], *, clusters: Mapping[str, str] | None = None) -> Iterator[dict[str, Any]]:
-    """The statements of some records, each with its document's id, outlet and date; support counts 1, opposition 0.
+def add_clusters(records: Iterable[Json], lineage: Lineage) -> Iterator[dict[str, Any]]:
+    """The records, each with its story `cluster`, which its rows take over: a wire story printed forty times counts once."""
+    for record in records:
+        yield {**record, "cluster": lineage.clusters.get(str(record["id"]), str(record["id"]))}
 
-    Args:
-        clusters: the story cluster of each document; rows then have `cluster`.
-    """
+
+def _of_document(record: Json) -> dict[str, Any]:
+    """What analyses take of a row's document: its id, outlet and date, and its story cluster if the record has one."""
+    own = {"document_id": record["id"], "date": record["published"], "outlet": record["outlet"]}
+    return {**own, "cluster": record["cluster"]} if "cluster" in record else own
+
+
+def statement_rows(records: Iterable[Json]) -> Iterator[dict[str, Any]]:
+    """The statements of some records, each with its document's id, outlet and date; support counts 1, opposition 0."""
     agreement = {"support": 1, "oppose": 0}
     for record in records:
         for row in record["statements"]:
-            yield {
-                **row,
-                "document_id": record["id"],
-                "date": record["published"],
-                "outlet": record["outlet"],
-                "title": record["title"],
-                "agreement": agreement.get(row["stance"]),
-                **({} if clusters is None else {"cluster": clusters.get(str(record["id"]), str(record["id"]))}),
-            }
+            yield {**row, **_of_document(record), "title": record["title"], "agreement": agreement.get(row["stance"])}
 
 
 def statement_table(
@@ -69,8 +80,7 @@ def statement_table(
     Args:
         with_clusters: compare the wording of all reports, and give each row its story `cluster`.
     """
-    clusters = read_lineage(store_path, as_of=as_of).clusters if with_clusters else None
-    return list(statement_rows(read_records(store_path, codebook=codebook, as_of=as_of), clusters=clusters))
+    return list(statement_rows(read_records(store_path, codebook=codebook, as_of=as_of, with_clusters=with_clusters)))
 
 
 def statements_of(
@@ -93,8 +103,9 @@ def statements_of(
         records = list(store.iter_records(as_of=as_of, codebook=codebook))
         check_known(records, [who], by=by)
         check_issue(store, records, issue, codebook=codebook)
-    clusters = read_lineage(store_path, as_of=as_of).clusters if with_clusters else None
-    return list(statement_rows(records, clusters=clusters))
+        if with_clusters:
+            records = list(add_clusters(records, story_clusters(store.documents(as_of=as_of))))
+    return list(statement_rows(records))
 
 
 def read_lineage(store_path: str, *, as_of: str | None = None) -> Lineage:
@@ -104,20 +115,20 @@ def read_lineage(store_path: str, *, as_of: str | None = None) -> Lineage:
         StoreError: there is no store at the path, or it cannot be read.
     """
     with open_store(store_path, create=False) as store:
-        return story_clusters(store.iter_records(as_of=as_of, with_text=True))
+        return story_clusters(store.documents(as_of=as_of))
 
 
-def story_clusters(records: Iterable[Json]) -> Lineage:
-    """The story clusters of records with their texts, by the wording of their bodies."""
+def story_clusters(documents: Iterable[StoredDocument]) -> Lineage:
+    """The story clusters of some documents of a store, by the wording of their bodies."""
     return find_lineage(
         Printed(
-            str(r["id"]),
-            r["text"],
-            r["published"],
-            r["outlet"],
-            [Span(z["start"], z["end"]) for z in r["zones"] if z["kind"] == "body"] or None,
+            d.id,
+            d.text,
+            d.witnesses[0].published,
+            d.witnesses[0].outlet,
+            [Span(z.start, z.end) for z in d.zones if z.kind is ZoneKind.BODY] or None,
         )
-        for r in records
+        for d in documents
     )
 
 
@@ -179,11 +190,7 @@ def meeting_to_json(merged: MergedMeeting) -> dict[str, Any]:
 
 def alignment_rows(records: Iterable[Json]) -> list[dict[str, Any]]:
     """The alignments of some records, each with its document's id, outlet and date; `relation` is `agree` or `differ`."""
-    return [
-        {**row, "relation": row["kind"], "document_id": r["id"], "date": r["published"], "outlet": r["outlet"]}
-        for r in records
-        for row in r["alignments"]
-    ]
+    return [{**row, "relation": row["kind"], **_of_document(r)} for r in records for row in r["alignments"]]
 
 
 def commitment_ledger(
@@ -192,6 +199,7 @@ def commitment_ledger(
     """The commitments as lines of a ledger, the nearest due date first, those without one last.
 
     Args:
+        records: after `with_settlements`; else no line says how it was settled.
         party: only those that this party undertakes.
         due_before: an ISO date; only those whose due date or interval ends before it.
     """
@@ -203,6 +211,7 @@ def commitment_ledger(
                 continue
             ledger.append(
                 {
+                    "settled": row.get("settled", ""),
                     "due": row["due"] or "",
                     "due_text": row["due_text"] or "",
                     "by": " ".join(row["by"]),
@@ -306,8 +315,22 @@ def settle_commitment(
     return details
 
 
-def settlements(store_path: str) -> dict[str, dict[str, Any]]:
-    """The latest settlement of each commitment, by its id; those that were opened again are left out."""
-    with open_store(store_path, create=False) as store:
-        latest = {e.details["row"]: {**e.details, "coder": e.who, "at": e.at} for e in store.log() if e.act == "settle"}
+def settlements(store: Store, *, as_of: str | None = None, documents: Collection[str] | None = None) -> dict[str, dict[str, Any]]:
+    """The latest settlement of each commitment, by its id; those that were opened again are left out.
+
+    Args:
+        as_of: only what was said until then.
+        documents: only what these tell, by any of their names; None means all.
+    """
+    stamp = as_of_stamp(as_of)
+    said = [e for e in store.log() if e.act == "settle" and (stamp is None or e.at <= stamp)]
+    said = [e for e in said if documents is None or e.details["document"] in documents]
+    latest = {e.details["row"]: {**e.details, "coder": e.who, "at": e.at} for e in said}
     return {row: found for row, found in latest.items() if found["outcome"] != "open"}
+
+
+def with_settlements(records: Iterable[Json], settled: Mapping[str, Json]) -> Iterator[dict[str, Any]]:
+    """The records, each commitment with `settled`: its outcome, empty while it is open."""
+    for record in records:
+        rows = [{**row, "settled": settled.get(row["id"], {}).get("outcome", "")} for row in record["commitments"]]
+        yield {**record, "commitments": rows}

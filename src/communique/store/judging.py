@@ -53,6 +53,8 @@ def judge_row(
     standing = find_standing(list(iter_judgements(connection, row_id=row_id)))
     base = standing.base if standing else pack(stored.row)
     payload = _read_correction(connection, stored, fields) if fields else {}
+    if verdict == "accept" and standing:
+        payload = standing.changes  # accepted is what the coder sees
     values = {"row_id": row_id, "kind": stored.kind, "document_id": stored.document_id, "verdict": verdict}
     return _append(connection, stored, {**values, "payload": payload, "base": base, "note": note, "coder": coder})
 

@@ -73,7 +73,7 @@ def find_key(connection: Connection, given_id: str, *, as_of: str | None = None)
         found = connection.execute(query.where(d.c.added_at <= as_of) if as_of else query).scalar()
     if found is None:
         at = f" as of {as_of}" if as_of else ""
-        raise NotInRecord(f"no document {given_id[:100]!r} in this store{at}: `communique show` lists the ids")
+        raise NotInRecord(f"no document {given_id[:100]!r} in this store{at}: `communique documents` lists the ids")
     return str(found)
 
 

@@ -1,7 +1,8 @@
 """Reads of judgements, and what they come to.
 
 A judgement is undone by an `undo` that is not itself undone. Of those that count, in the order they were made: the
-first fixes the row as the person saw it, each `correct` sets fields, the last one says how the row stands.
+first fixes the row as the person saw it, each `correct` sets fields, each `accept` those that others had set by then, so that
+they stand whatever is taken back later; the last one says how the row stands.
 """
 
 from __future__ import annotations
@@ -28,7 +29,8 @@ class Standing:
         base: the fields of the row as the first person to judge it saw it.
         changes: the fields that people set.
         last: the judgement that decided the status.
-        writer: the coder of the last `correct` or `add`, None if the words are still the maker's.
+        writer: the coder of the last `correct` or `add`, or who accepted one that was undone; None if the words are still the
+            maker's.
     """
 
     status: str
@@ -74,12 +76,13 @@ def find_standing(judgements: Sequence[Judgement]) -> Standing | None:
     for judgement in judgements:
         if judgement.is_undone or judgement.verdict == UNDO:
             continue
-        writes = judgement.verdict in ("correct", "add")
+        writer = standing.writer if standing else None
+        writes = judgement.verdict in ("correct", "add") or (bool(judgement.payload) and writer is None)
         standing = Standing(
             status=STATUS[judgement.verdict],
             base=standing.base if standing else judgement.base,
             last=judgement,
-            changes=(standing.changes if standing else {}) | (judgement.payload if judgement.verdict == "correct" else {}),
-            writer=judgement.coder if writes else standing.writer if standing else None,
+            changes=(standing.changes if standing else {}) | ({} if judgement.verdict == "add" else judgement.payload),
+            writer=judgement.coder if writes else writer,
         )
     return standing
