@@ -16,8 +16,8 @@ HEAD = """# The command line
 
 Every command with its options, as `--help` prints them. Exit status: 0 done; 1 done, but some documents were quarantined
 (or, for commands that check, something was found); 2 the command stopped, stderr says why; 130 and 143 it was stopped
-with Ctrl-C or SIGTERM, and what was committed stays. Data goes to stdout, what is for a person to stderr. An id or a name that the store does
-not know is refused with those that it knows. This page is made by `python tools/make_cli_reference.py`.
+with Ctrl-C or SIGTERM, and what was committed stays. Data goes to stdout, what is for a person to stderr. An id or a name that
+the store does not know is refused with those that it knows. This page is made by `python tools/make_cli_reference.py`.
 """
 
 

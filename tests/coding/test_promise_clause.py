@@ -79,6 +79,16 @@ def test_what_is_done_is_no_promise(resolve: Resolve, text: str, core: str, is_p
         ("Poland grew louder after Norway agreed not to send ships.", "not to send ships", "Norway"),
         ("Norway repeated its pledge that Sweden would send ships.", "Sweden would send ships", "Norway"),
         ("Poland criticized Norway for vowing to send ships.", "vowing to send ships", "Norway"),
+        (
+            "Poland said the truce will begin and Norway and Sweden will send ships.",
+            "the truce will begin and Norway and Sweden will send ships",
+            "Norway Sweden",
+        ),
+        (
+            "Norway and Sweden agreed that their ships off Poland would leave.",
+            "their ships off Poland would leave",
+            "Norway Sweden",
+        ),
         ("Norway said duties on Sweden would be lifted.", "duties on Sweden would be lifted", "Norway Sweden"),
     ],
 )

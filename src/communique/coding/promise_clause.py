@@ -97,21 +97,35 @@ class PromiseClause:
     def own(self, sides: list[Side]) -> list[Side]:
         """Those sides whose promise it is: the subject of the act or of the words above it, and who acts with it.
 
-        Who pledges that another acts has promised it. All of the sides where no party among them is such a subject.
+        Who pledges that another acts has promised it, and whose "their forces" are is told above. All of the sides where no party
+        among them is such a subject.
         """
         verb = self._act
         if verb is None or any(self._tokens[i].dep == "nsubjpass" for i in self._children(verb)):
             return sides
         chain = [i for i in governors(self._tokens, verb) if i in self._inside]
         pledge = next((n for n, i in enumerate(chain) if self._tokens[i].lemma.lower() in _PLEDGES), 0)
-        for below, above in pairwise([verb, *chain[pledge:]]):
-            for who in self._subjects(above, below):
-                words = self._without_asides(who)
-                own = [s for s in sides if self._stands_in(s, words)]
-                if any(s.party != "OTHER" for s in own):
-                    joint = [i for k in chain for i in self._joint(k)]
-                    return [s for s in sides if s in own or self._stands_in(s, joint)]
+        joined = [who for i in self._joined_acts(verb) for who in self._children(i) if self._tokens[who].dep == "nsubj"]
+        subjects = [[who] for below, above in pairwise([verb, *chain[pledge:]]) for who in self._subjects(above, below)]
+        candidates = [*subjects[:1], joined, *subjects[1:]] if pledge == 0 else subjects
+        owned = [c for c in candidates if any(self._is_theirs(who) for who in c)]
+        for found in [c for c in candidates if c not in owned] + owned:
+            words = [i for who in found for i in self._without_asides(who)]
+            own = [s for s in sides if self._stands_in(s, words)]
+            if any(s.party != "OTHER" for s in own):
+                joint = [i for k in chain for i in self._joint(k)]
+                return [s for s in sides if s in own or self._stands_in(s, joint)]
         return sides
+
+    def _joined_acts(self, verb: int) -> list[int]:
+        """Further acts of the stretch: "the truce will begin and both sides will withdraw"."""
+        return [
+            i for i in self._children(verb) if i in self._core and self._tokens[i].dep == "conj" and self._tokens[i].pos == "VERB"
+        ]
+
+    def _is_theirs(self, subject: int) -> bool:
+        """Whether a subject is said to be somebody's told before: "their armed forces"."""
+        return any(self._tokens[i].tag == "PRP$" for i in self._children(subject))
 
     def _subjects(self, above: int, below: int) -> list[int]:
         """Whose the act of a word is: the object of "thanked Norway for pledging", else the subject, or "Norway's" of a noun."""
