@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from communique.model.document import Span
-from communique.model.paragraph import split_paragraphs, wrap_width
+from communique.model.paragraph import split_paragraphs
 
 WRAPPED = """\
 Ministers of the two countries met in the capital on Monday to
@@ -120,9 +120,8 @@ def test_wrapped_lines_that_all_break_before_a_name_or_a_number() -> None:
     assert len(paragraphs(BEFORE_NAMES.replace("will send about\n", "\n"))) == 6  # one line has room left: it was not wrapped
 
 
-def test_unwrapped_text_has_no_width() -> None:
-    assert wrap_width("One sentence stands here.\nAnother one stands there.\n" * 20) is None
-    assert wrap_width(WRAPPED) in range(55, 70)
+def test_each_line_of_an_unwrapped_text_is_a_paragraph() -> None:
+    assert len(paragraphs("One sentence stands here.\nAnother one stands there.\n" * 20)) == 40
 
 
 CHARACTERS = 'ab A."”,-•*1 \t\n\r\x0b\x0c\x85\u00a0\u2028\u2029\u200b\u200f\ufeff😀\ud800'

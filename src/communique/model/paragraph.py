@@ -72,16 +72,6 @@ def split_paragraphs(text: str, start: int = 0, end: int | None = None) -> tuple
     return tuple(span for span in cut if span.start < span.end)
 
 
-def wrap_width(text: str) -> int | None:
-    """The column at which the text is hard-wrapped, or None where a line is a paragraph.
-
-    A text is wrapped if many of its single line breaks fall within a sentence: a line without a final mark, then
-    one that starts with a small letter.
-    """
-    layout = _layout(text)
-    return layout.width if layout else None
-
-
 @lru_cache(maxsize=8)
 def _paragraphs(text: str) -> tuple[Span, ...]:
     """The paragraphs of the whole text."""
@@ -115,6 +105,11 @@ def _trim(text: str, start: int, end: int) -> Span:
 
 @lru_cache(maxsize=8)
 def _layout(text: str) -> _Layout | None:
+    """The width at which the text is wrapped, or None where a line is a paragraph.
+
+    It is wrapped if many of its single line breaks fall within a sentence: a line without a final mark, then one that starts
+    with a small letter.
+    """
     sample = list(_lines(text, min(len(text), _SAMPLE_CHARS)))
     breaks = [(a, b) for a, b in pairwise(sample) if not _is_blank_gap(b.gap)]
     unended = [(a, b) for a, b in breaks if not _FINAL.search(a.text) and _NARROWEST_WRAP <= len(a.text) <= _WIDEST_WRAP]
