@@ -47,6 +47,11 @@ def test_promise_and_condition_stand_apart(text: str, clause: str, condition: st
         "If you want peace, you will sign the pact.",  # of nobody
         "Roe would speak on condition of anonymity.",
         "Norway asked if Iceland would sign the pact.",
+        "Norway wants to sign the pact if possible.",
+        "Norway will send its boats if needed.",
+        "If necessary, Norway would sign the pact.",
+        "If anything, Norway would sign more pacts.",
+        "Norway will slow, if not stop, its fishing.",
     ],
 )
 def test_what_hangs_on_nothing(text: str) -> None:

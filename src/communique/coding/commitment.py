@@ -27,7 +27,8 @@ FEW_LETTERS = 3  # stems up to so long do not count for that
 SURE = 0.6  # from this score on the reader's word for a condition counts by itself
 _LONGEST_WHAT = 160
 _CONDITION = re.compile(
-    r"\b(?:if|unless|provided|once|until|conditional|contingent|on condition|upon the|subject to|depending on"
+    r"\b(?:if(?! (?:at all |still )?(?:necessary|needed|possible|required)\b)|unless|provided|once|until|conditional|contingent"
+    r"|on condition|upon the|subject to|depending on"
     r"|(?:so|as) long as|as soon as(?! possible)|only (?:when|after)|in (?:exchange|return) for|in (?:the )?(?:case|event)"
     r"|should \S+ (?:\S+ )?(?:fail|refuse|attack|decide|continue|cross))\b",
     re.IGNORECASE,

@@ -16,6 +16,7 @@ _MARKS = frozenset(["if", "unless"])
 _PROVISOS = frozenset(["provided", "providing", "assuming"])
 _TERMS = frozenset(["on condition", "on conditions", "in exchange", "in return"])
 _ANONYMOUS = frozenset(["anonymity", "confidentiality"])  # speaking on condition of anonymity
+_IF_AT_ALL = frozenset(["need", "require"])  # "if needed", like "if possible": as far as it must be
 _ABLE = frozenset(["can", "ca", "could"])
 _READY = frozenset(["able", "eager", "glad", "happy", "keen", "likely", "open", "prepared", "ready", "willing"])
 _SUBJECTS = frozenset(["nsubj", "nsubjpass"])
@@ -65,9 +66,12 @@ def _governed_by(tokens: Sequence[Token], sentence: Sentence, i: int) -> int | N
     if token.dep not in ("advcl", "prep") or not sentence.first <= token.head < sentence.last:
         return None
     below = _below(tokens, sentence, i)
+    marks = {t.text.lower() for t in below if t.dep == "mark"}
     if any(t.text.lower() == "even" for t in below):
         return None  # even if they object, it holds
-    marks = {t.text.lower() for t in below if t.dep == "mark"}
+    is_whole = any(t.dep in (*_SUBJECTS, "expl", "csubj") for t in below)
+    if marks & _MARKS and not is_whole and (token.tag != "VBN" or token.lemma.lower() in _IF_AT_ALL):
+        return None  # "if possible", "if anything", "if not more"; but "if attacked"
     is_long_as = "as" in marks and any(t.text.lower() == "long" for t in tokens[max(sentence.first, i - _FAR) : i])
     is_condition = bool(marks & _MARKS) or is_long_as or token.text.lower() in _PROVISOS
     return token.head if is_condition or _is_in_terms(tokens, sentence, i) else None
