@@ -70,9 +70,13 @@ class PromiseClause:
         last = self._core[-1]
         while (whole := self._goes_on_to(last)) is not None:
             last = whole
-        while self._tokens[last].pos in ("CCONJ", "PUNCT", "SCONJ") and last > self._core[0]:
+        while self._is_cut_off(last) and last > self._core[0]:
             last -= 1
         return self._tokens[last].end
+
+    def _is_cut_off(self, index: int) -> bool:
+        """Whether a word begins what the stretch does not hold: "and", "that", "which"."""
+        return self._tokens[index].pos in ("CCONJ", "PUNCT", "SCONJ") or self._tokens[index].tag in ("WDT", "WP", "WRB")
 
     def _goes_on_to(self, index: int) -> int | None:
         """The noun of "the" or "of", the verb of "is", where it stands just after."""
