@@ -44,7 +44,7 @@ def _telling(reading: Reading) -> Telling:
         ("Norway will send ships to the Baltic Sea.", "will send ships to the", "send ships to the Baltic Sea"),
         ("Norway will wait until a deal is reached.", "will wait until a deal is", "wait until a deal is reached"),
         ("Norway will send ships and wait.", "will send ships and", "send ships"),
-        ("Norway will leave the court that it helped to found.", "will leave the court that", "leave the court"),
+        ("Norway will leave the court which it helped to found.", "will leave the court which", "leave the court"),
     ],
 )
 def test_where_what_is_promised_begins_and_ends(resolve: Resolve, text: str, core: str, what: str) -> None:

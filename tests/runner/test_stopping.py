@@ -17,7 +17,7 @@ from tests.conftest import ROOT
 
 # Each reading process writes down that it reads, then reads for longer than any test waits.
 SLOW = """
-import os, time
+import os, signal, time
 from pathlib import Path
 import communique.runner.batch, communique.runner.run
 from communique.cli.main import main
@@ -30,6 +30,7 @@ class Slow(NumberPipeline):
 
 communique.runner.batch.make_pipeline = communique.runner.run.make_pipeline = lambda settings, **_: Slow()
 if __name__ == "__main__":
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # tests that run in the background have it ignored
     main()
 """
 
@@ -60,9 +61,12 @@ def test_the_workers_end_with_a_run_that_is_stopped(tmp_path: Path, sent: signal
     command = [sys.executable, str(script), "run", str(reports), "--store", str(folder / "record.db"), "--workers", "2"]
     environment = {**os.environ, "PYTHONPATH": paths, "PIDS": str(folder)}
     with subprocess.Popen(command, stderr=subprocess.PIPE, text=True, env=environment, cwd=ROOT) as process:
-        wait_for(lambda: len(list(folder.glob("*.pid"))) == 2)
-        process.send_signal(sent)
-        _, err = process.communicate(timeout=30)
+        try:
+            wait_for(lambda: len(list(folder.glob("*.pid"))) == 2)
+            process.send_signal(sent)
+            _, err = process.communicate(timeout=30)
+        finally:
+            process.kill()  # nobody waits for it if it did not stop
     assert process.returncode == status
     workers = [int(path.stem) for path in folder.glob("*.pid")]
     wait_for(lambda: not any(map(is_running, workers)), seconds=20)
