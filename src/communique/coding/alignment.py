@@ -123,6 +123,7 @@ def parties_of(reading: Reading, telling: Telling, relation: str, before: Sequen
     Args:
         reading: the document.
         telling: a sentence that says that parties agree or differ.
+        relation: which of the two.
         before: the sentences just before it, in order: they tell who "both sides" and "they" are.
     """
     acting = tuple(m for m in telling.mentions if not is_bystander(reading, telling, m, relation))

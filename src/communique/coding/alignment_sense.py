@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 
-from communique.coding.clause import governors
+from communique.coding.clause import children, governors, last_token
 from communique.coding.telling import Telling
 from communique.model.reading import Mention, Reading
 
@@ -47,7 +47,7 @@ _PARTED = re.compile(r"\bpart(?:s|ed|ing)? (?:company|ways)\b", re.I)
 
 def is_topic(reading: Reading, telling: Telling, mention: Mention) -> bool:
     """Whether a name stands in the words for the topic: "agree on sanctions on Iran"."""
-    at = _last_token(reading, telling, mention)
+    at = last_token(reading, telling.sentence, mention)
     if at is None:
         return False
     above = [reading.tokens[i] for i in governors(reading.tokens, at)]
@@ -61,7 +61,7 @@ def is_bystander(reading: Reading, telling: Telling, mention: Mention, relation:
     It stands in the words for the topic, names whom they propose for something or to whom they would do it ("to isolate Iran"),
     or, where they agree, whom they urge, thank or blame, and who stands in what they jointly say.
     """
-    at = _last_token(reading, telling, mention)
+    at = last_token(reading, telling.sentence, mention)
     if at is None:
         return False
     tokens = reading.tokens
@@ -78,7 +78,7 @@ def is_bystander(reading: Reading, telling: Telling, mention: Mention, relation:
 
 def is_addressed(reading: Reading, telling: Telling, mention: Mention) -> bool:
     """Whether a name is whom somebody urges, thanks or blames: "called on Norway and Sweden"."""
-    at = _last_token(reading, telling, mention)
+    at = last_token(reading, telling.sentence, mention)
     if at is None:
         return False
     tokens = reading.tokens
@@ -99,7 +99,7 @@ def camps(reading: Reading, telling: Telling, parties: Sequence[str]) -> dict[in
     tokens = reading.tokens
     found: dict[int, list[str]] = {}
     for mention in telling.mentions:
-        at = _last_token(reading, telling, mention)
+        at = last_token(reading, telling.sentence, mention)
         if at is not None and mention.party in parties and mention.party != "OTHER":
             first = _first_conjunct(reading, at)
             if tokens[first].dep == "nsubj":
@@ -114,7 +114,7 @@ def camps(reading: Reading, telling: Telling, parties: Sequence[str]) -> dict[in
 
 def is_in_what_they_say(reading: Reading, telling: Telling, mention: Mention, verbs: Collection[int]) -> bool:
     """Whether a name stands in what others say or agree on, the verbs of which are given, and not after "with"."""
-    at = _last_token(reading, telling, mention)
+    at = last_token(reading, telling.sentence, mention)
     below = at
     for i in governors(reading.tokens, at) if at is not None else ():
         if i in verbs:
@@ -127,11 +127,6 @@ def is_in_what_they_say(reading: Reading, telling: Telling, mention: Mention, ve
 
 def _lemma(reading: Reading, index: int) -> str:
     return reading.tokens[index].lemma.lower()
-
-
-def _last_token(reading: Reading, telling: Telling, mention: Mention) -> int | None:
-    inside = range(telling.sentence.first, telling.sentence.last)
-    return next((i for i in inside if reading.tokens[i].end >= mention.end), None)
 
 
 def _first_conjunct(reading: Reading, index: int) -> int:
@@ -160,7 +155,7 @@ def _denies_difference(reading: Reading, telling: Telling) -> bool:
 def _is_denied(reading: Reading, telling: Telling, index: int) -> bool:
     tokens = reading.tokens
     for i in governors(tokens, index):
-        below = (tokens[k] for k in range(telling.sentence.first, telling.sentence.last) if tokens[k].head == i)
+        below = (tokens[k] for k in children(tokens, telling.sentence, i))
         if tokens[i].lemma.lower() == "deny" or any(t.text.lower() in _NONE and t.dep in ("neg", "det", "advmod") for t in below):
             return True
         if i != index and tokens[i].lemma.lower() not in _PASSED:

@@ -83,6 +83,11 @@ def subtree(tokens: Sequence[Token], sentence: Sentence, index: int) -> list[int
     return [i for i in range(sentence.first, sentence.last) if index in governors(tokens, i)]
 
 
+def last_token(reading: Reading, sentence: Sentence, mention: Mention) -> int | None:
+    """The token of a sentence with which a name ends."""
+    return next((i for i in range(sentence.first, sentence.last) if reading.tokens[i].end >= mention.end), None)
+
+
 def tense_at(reading: Reading, sentence: Sentence, offset: int) -> Literal["past", "future"] | None:
     """The tense of the verb that governs the token at an offset, read from auxiliaries and planning words above it.
 

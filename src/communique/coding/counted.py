@@ -6,13 +6,13 @@ import re
 from collections.abc import Sequence
 
 from communique.coding.telling import Telling
+from communique.coding.timex_words import NUMBERS
 from communique.model.reading import Mention, MentionKind
 
 _PEOPLE = "delegations|leaders|men|ministers|presidents"
 WHO = rf"(?:allies|countries|governments|nations|neighbou?rs|parties|powers|sides|states|{_PEOPLE})"
 COUNTED = re.compile(rf"\b(?:the|these|those|all) (two|three|four) (?:[\w-]+ )?{WHO}\b|\b(both) (?:[\w-]+ )?{WHO}\b", re.I)
 _ARE_PEOPLE = re.compile(rf"(?:{_PEOPLE})$", re.I)
-_NUMBERS = {"two": 2, "both": 2, "three": 3, "four": 4}
 _OF_PEOPLE = frozenset([MentionKind.GROUP, MentionKind.PERSON])
 
 
@@ -27,7 +27,8 @@ def counted(telling: Telling, before: Sequence[Telling], pattern: re.Pattern[str
     found = pattern.search(telling.text)
     if found is None:
         return []
-    wanted = _NUMBERS[next(group for group in found.groups() if group).lower()]
+    number = next(group for group in found.groups() if group).lower()
+    wanted = 2 if number == "both" else NUMBERS[number]
     kinds = _OF_PEOPLE if _ARE_PEOPLE.search(found.group()) else frozenset(MentionKind)
     for earlier in reversed(before):
         named = {m.party: m for m in reversed(earlier.mentions) if m.party != "OTHER" and m.kind in kinds}

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from communique.coding.clause import governors
+from communique.coding.clause import governors, last_token
 from communique.coding.logistic import NamedScorer
 from communique.coding.telling import MODIFIER, Side, Telling, longest_run, side_scores
 from communique.model.reading import Mention, MentionKind, Reading
@@ -213,8 +213,7 @@ def _is_place(reading: Reading, telling: Telling, mention: Mention) -> bool:
 
 def _tells_where(reading: Reading, telling: Telling, mention: Mention) -> bool:
     """Whether a name stands after "in", "at" or "to", or before the word for a meeting: a town, not the name of its state."""
-    tokens, sentence = reading.tokens, telling.sentence
-    at = next((i for i in range(sentence.first, sentence.last) if tokens[i].end >= mention.end), None)
+    tokens, at = reading.tokens, last_token(reading, telling.sentence, mention)
     if at is None:
         return False
     while (

@@ -9,6 +9,7 @@ from datetime import timedelta
 from communique.coding.meeting_clause import MeetingClause
 from communique.coding.telling import Telling, times_of
 from communique.coding.timex import TimeExpression
+from communique.coding.timex_words import NUMBERS
 from communique.model.reading import Reading
 
 WHEN_LEAST = 0.15
@@ -19,9 +20,9 @@ _PART_OF_MONTH = re.compile(  # "earlier this month", "late May", "by the end of
     + r")(?:,? \d{4})?$",
     re.I,
 )
-_NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+_NUMBERS = {word: n for word, n in NUMBERS.items() if 2 <= n <= 10}
 _DAYS_OF_TALKS = re.compile(
-    rf"\b({'|'.join(_NUMBERS[2:])}|[2-9]|10) days of (?:[\w-]+ ){{0,2}}(?:consultations|meetings|negotiations|talks)\b"
+    rf"\b({'|'.join(_NUMBERS)}|[2-9]|10) days of (?:[\w-]+ ){{0,2}}(?:consultations|meetings|negotiations|talks)\b"
     r".*\b(?:break|broke|broken|closed|collapsed|concluded|end|ended|finished|wrapped) ",
     re.I | re.S,
 )
@@ -76,7 +77,7 @@ def date_of(reading: Reading, time: TimeExpression, sentence: str = "") -> str |
     lasted = _DAYS_OF_TALKS.search(sentence)
     if lasted and time.granularity == "day" and time.first == time.last:
         number = lasted.group(1).lower()
-        first = time.last - timedelta(days=(_NUMBERS.index(number) if number in _NUMBERS else int(number)) - 1)
+        first = time.last - timedelta(days=(_NUMBERS.get(number) or int(number)) - 1)
         return f"{first.isoformat()}/{time.value}"
     words, last = reading.document.text[time.start : time.end], time.last.isoformat()
     for part, size in ((_PART_OF_MONTH, len("2014-03")), (_PART_OF_YEAR, len("2014"))):

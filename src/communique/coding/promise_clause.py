@@ -9,7 +9,7 @@ from __future__ import annotations
 from functools import cached_property
 from itertools import pairwise
 
-from communique.coding.clause import governors, subtree
+from communique.coding.clause import children, governors, subtree
 from communique.coding.telling import Side, Telling
 from communique.model.document import Span
 from communique.model.reading import Reading
@@ -292,4 +292,4 @@ class PromiseClause:
         return sorted(found)
 
     def _children(self, index: int) -> list[int]:
-        return [i for i in self._inside if i != index and self._tokens[i].head == index]
+        return children(self._tokens, self._telling.sentence, index)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from communique.coding.clause import subtree
+from communique.coding.clause import children, subtree
 from communique.coding.telling import Telling
 from communique.model.document import Span
 from communique.model.reading import Reading, Token
@@ -128,8 +128,7 @@ class _Parse:
         return any(self.reading.tokens[i].ent in _TIMES or self._word(i) in _TIME_NOUNS for i in near)
 
     def _children(self, index: int) -> list[int]:
-        sentence, tokens = self.telling.sentence, self.reading.tokens
-        return [i for i in range(sentence.first, sentence.last) if i != index and tokens[i].head == index]
+        return children(self.reading.tokens, self.telling.sentence, index)
 
     def _head(self, index: int) -> str:
         return self.reading.tokens[self.reading.tokens[index].head].lemma.lower()

@@ -34,7 +34,7 @@ def relative_clause(scene: Scene, i: int, most: int = MAX_CLIMB) -> int | None:
 def subject_over(scene: Scene, verb: int) -> int:
     """The subject of a verb, or of the one that it goes on from: "Roe" of "Roe drew back, calling it “a farce”"; -1 if none."""
     for _ in range(MAX_CLIMB):
-        subject = next((c for c in scene.children[verb] if scene.tokens[c].dep in ("nsubj", "nsubjpass")), -1)
+        subject = next((c for c in scene.children[verb] if scene.tokens[c].dep in SUBJECTS), -1)
         if subject >= 0 or scene.tokens[verb].dep not in ("conj", "xcomp", "advcl") or scene.tokens[verb].head == verb:
             return subject
         verb = scene.tokens[verb].head
