@@ -1,13 +1,18 @@
 """The shipped weights give the same numbers on every processor."""
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import onnx
+import onnxruntime
 import pytest
 from onnx import TensorProto, numpy_helper
 
+import communique.coding.stance
 import communique.models
+import communique.nlp.onnx_model
 from communique.models.four_bits import unpack_weights
 
 GRAPHS = sorted(Path(communique.models.__file__).parent.glob("*/*.onnx"))
@@ -48,3 +53,27 @@ def test_what_the_stance_reader_multiplies_is_scaled_row_by_row() -> None:
     kinds = {node.op_type for node in graph.node}
     assert "MatMulIntegerToFloat" in kinds
     assert not kinds & {"DynamicQuantizeLinear", "MatMulInteger"}
+
+
+@pytest.mark.parametrize("path", GRAPHS, ids=lambda path: f"{path.parent.name}-{path.stem}")
+def test_norms_stand_apart_in_the_files(path: Path) -> None:
+    assert "SkipLayerNormalization" not in {node.op_type for node in onnx.load(str(path), load_external_data=False).graph.node}
+
+
+@pytest.mark.parametrize("open_session", [communique.coding.stance.open_session, communique.nlp.onnx_model.open_session])
+def test_norms_stay_apart_when_a_graph_is_opened(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, open_session: Callable[..., Any]
+) -> None:
+    """Joined with the sum before it, a norm takes the run time several times as long; its other fusions stay."""
+    real = onnxruntime.InferenceSession
+
+    def keep(path: str, options: Any, **settings: Any) -> Any:
+        options.optimized_model_filepath = str(tmp_path / "opened.onnx")
+        return real(path, options, **settings)
+
+    monkeypatch.setattr(onnxruntime, "InferenceSession", keep)
+    (retrieval,) = (path for path in GRAPHS if path.parent.name == "retrieval")
+    open_session(retrieval, 1)
+    kinds = {node.op_type for node in onnx.load(str(tmp_path / "opened.onnx")).graph.node}
+    assert {"LayerNormalization", "Gelu"} <= kinds
+    assert "SkipLayerNormalization" not in kinds

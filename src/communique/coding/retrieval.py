@@ -24,12 +24,12 @@ from communique.model.codebook import Codebook, Issue
 from communique.model.reading import Reading
 from communique.models import ModelFiles, find_model
 from communique.models.retrieval_input import PER_ISSUE, issue_texts, piece_ids
+from communique.models.stance_input import iter_batches
 from communique.models.stems import stems_of
 
 Floats = npt.NDArray[np.float32]
 
 MODEL = "retrieval"
-BATCH = 32
 REMEMBERED = 64  # documents whose relevance is kept: the coders of a batch ask for it one after the other
 FEATURES = (
     "cos_support",
@@ -134,22 +134,10 @@ class Retriever:
     def embed(self, texts: Sequence[str]) -> Floats:
         """Unit vectors of the texts, shape (texts, dimensions)."""
         ids = piece_ids(texts, self._tokenizer)
-        order = sorted(range(len(ids)), key=lambda i: len(ids[i]))
-        out: list[tuple[int, Floats]] = []
-        for k in range(0, len(order), BATCH):
-            rows = order[k : k + BATCH]
-            out += zip(rows, self._run([ids[i] for i in rows]), strict=True)
-        return np.stack([vector for _, vector in sorted(out, key=lambda p: p[0])])
-
-    def _run(self, batch: list[list[int]]) -> Floats:
-        width = max(len(ids) for ids in batch)
-        matrix = np.zeros((len(batch), width), dtype=np.int64)
-        mask = np.zeros((len(batch), width), dtype=np.int64)
-        for row, ids in enumerate(batch):
-            matrix[row, : len(ids)] = ids
-            mask[row, : len(ids)] = 1
-        vectors: Floats = self._session.run(None, {"ids": matrix, "mask": mask})[0]
-        return vectors
+        out: dict[int, Floats] = {}
+        for rows, matrix, mask in iter_batches(ids):
+            out |= zip(rows, self._session.run(None, {"ids": matrix, "mask": mask})[0], strict=True)
+        return np.stack([out[i] for i in range(len(ids))])
 
     def _index(self, codebook: Codebook) -> IssueIndex:
         key = _key(codebook)

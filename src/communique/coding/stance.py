@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from communique.models import ModelFiles, find_model
+from communique.models import SLOW_FUSIONS, ModelFiles, find_model
 from communique.models.four_bits import unpack_weights
 from communique.models.odds import TINY
 from communique.models.stance_input import (
@@ -162,4 +162,4 @@ def open_session(path: Path, n_threads: int, packed: Path | None = None) -> Any:
     if packed:
         weights = b"".join(matrix.tobytes() for matrix in unpack_weights(packed))
         options.add_external_initializers_from_files_in_memory([packed.stem], [weights], [len(weights)])
-    return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
+    return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"], disabled_optimizers=SLOW_FUSIONS)

@@ -16,6 +16,8 @@ from typing import Any
 from communique.errors import MissingModel
 
 MANIFEST = "manifest.json"
+# The run time joins a sum and the norm after it in one operator that takes several times as long as both apart (decision 17)
+SLOW_FUSIONS = ["SkipLayerNormFusion"]
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 

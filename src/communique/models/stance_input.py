@@ -26,7 +26,7 @@ BREAK = " || "  # between the context and the sentence
 MAX_PASSAGE_PIECES = 72
 MAX_TEXT_PIECES = 32
 CONTEXT_WORDS = 20
-BATCH_PIECES = 512  # word pieces that are read at once: more do not fit into the nearest memory of a processor and take longer
+BATCH_PIECES = 256  # word pieces that are read at once: more do not fit into the nearest memory of a processor and take longer
 
 
 @dataclass(frozen=True, slots=True)

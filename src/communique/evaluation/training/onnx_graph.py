@@ -1,7 +1,7 @@
 """Graphs of encoders written node by node, with int8 weights.
 
-The fused operators of the run time are written directly, so that nothing depends on how an exporter traces or an optimizer
-matches.
+Those fused operators of the run time that are quicker than their parts are written directly, so that nothing depends on how an
+exporter traces or an optimizer matches.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ class Graph:
 
         self._n += 1
         name = output or f"{op}_{self._n}"
-        domain = MICROSOFT if op in {"Attention", "SkipLayerNormalization", "BiasGelu"} else ""
+        domain = MICROSOFT if op in {"Attention", "Gelu"} else ""
         self.nodes.append(helper.make_node(op, list(inputs), [name], name=f"n{self._n}", domain=domain, **attributes))
         return name
 
@@ -81,13 +81,16 @@ def encoder_layer(graph: Graph, name: str, weights: Mapping[str, Floats], state:
     bias = graph.constant(f"{name}.qkv.bias", np.concatenate([weights[f"{p}.bias"] for p in parts]))
     seen = graph.node("Attention", [state, joined, bias, "mask"], num_heads=config.num_attention_heads)
     seen = graph.linear(f"{name}.attention.output.dense", weights, seen)
-    eps = {"epsilon": config.layer_norm_eps}
-    norm = norm_of(graph, f"{name}.attention.output.LayerNorm", weights)
-    state = graph.node("SkipLayerNormalization", [seen, state, *norm], **eps)
-    inner = graph.node("MatMul", [state, graph.constant(f"{name}.in", weights[f"{name}.intermediate.dense.weight"].T)])
-    inner = graph.node("BiasGelu", [inner, graph.constant(f"{name}.in.bias", weights[f"{name}.intermediate.dense.bias"])])
+    state = _add_and_norm(graph, f"{name}.attention.output.LayerNorm", weights, [seen, state], config)
+    inner = graph.node("Gelu", [graph.linear(f"{name}.intermediate.dense", weights, state)])
     outer = graph.linear(f"{name}.output.dense", weights, inner)
-    return graph.node("SkipLayerNormalization", [outer, state, *norm_of(graph, f"{name}.output.LayerNorm", weights)], **eps)
+    return _add_and_norm(graph, f"{name}.output.LayerNorm", weights, [outer, state], config)
+
+
+def _add_and_norm(graph: Graph, name: str, weights: Mapping[str, Floats], states: Sequence[str], config: Any) -> str:
+    """The norm of a sum. Two nodes: the run time's joint one takes several times as long (docs/decisions/0017)."""
+    total = graph.node("Add", list(states))
+    return graph.node("LayerNormalization", [total, *norm_of(graph, name, weights)], axis=-1, epsilon=config.layer_norm_eps)
 
 
 def quantize_graph(plain: Path, small: Path) -> None:
