@@ -28,7 +28,13 @@ def test_without_draws_no_interval_is_printed(call: Any, tmp_path: Path) -> None
     gold, articles = folder(tmp_path, "a", "b"), texts(tmp_path, a=TEXT, b=TEXT)
     assert "figure                  1.000  1.000 – 1.000 " in call("evaluate", gold, "--texts", articles).out
     done = call("evaluate", gold, "--texts", articles, "--bootstrap", "0")
-    assert (done.status, " – " in done.out) == (0, False)
+    assert (done.status, "000 – " in done.out) == (0, False)
+
+
+def test_what_neither_record_has_is_no_score_of_nought(call: Any, tmp_path: Path) -> None:
+    gold, articles = folder(tmp_path, "a", empty="a"), texts(tmp_path, a="It rained in Minsk.")
+    [line] = [line for line in call("evaluate", gold, "--texts", articles).out.splitlines() if line.startswith("figure ")]
+    assert line.split() == ["figure", "–", "0", "0", "0"]
 
 
 def test_a_text_that_cannot_be_read_is_told_with_the_reason(call: Any, tmp_path: Path) -> None:

@@ -82,6 +82,14 @@ def test_one_document_and_no_draws_have_no_interval() -> None:
         assert (got.low, got.high) == (None, None)
 
 
+def test_draws_without_anything_to_measure_do_not_widen_the_interval() -> None:
+    gold = {"a": GOLD["a"], **{str(i): {"id": str(i), "statements": []} for i in range(5)}}
+    scores = evaluate(gold, {"a": GOLD["a"]}, dict.fromkeys(gold, TEXT)).scores
+    assert [(scores[name].value, scores[name].low) for name in ("statement", "stance.accuracy", "party")] == [(1.0, 1.0)] * 3
+    never = scores["stance.conditional"]
+    assert (never.is_measured, never.low, never.high) == (False, None, None)
+
+
 def test_what_is_coded_and_never_there_counts_its_false_positives() -> None:
     promise = {"by": ["FRA"], "what": "hold it", "evidence": FIRST, "start": 0, "end": len(FIRST)}
     found = {"a": {"id": "a", "statements": [statement(FIRST, "FRA", "support")], "commitments": [promise]}}

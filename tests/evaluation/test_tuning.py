@@ -146,6 +146,21 @@ def test_decisions_count_stance_and_what_no_pair_reaches() -> None:
     assert count_decisions(document, Tuning("fish", "m"), 0.5) == (1, 3, 5)
 
 
+def test_what_coding_keeps_is_what_is_said() -> None:
+    document = TuningDocument(
+        "d",
+        PairFeatures(np.zeros((3, 1)), ["quota"] * 3),
+        np.array([0.9, 0.3, 0.3]),
+        np.array([[0.9, 0.05, 0.05, 0.0], [0.9, 0.05, 0.05, 0.0], [0.05, 0.9, 0.05, 0.0]]),
+        np.array([YES, YES, NO]),
+        np.array([SUPPORT, SUPPORT, -1]),
+        0,
+        choose,
+        keep=lambda scores, stances, least: [s >= 0.2 and c == SUPPORT for s, c in zip(scores, stances, strict=True)],
+    )
+    assert count_decisions(document, Tuning("fish", "m"), 0.5) == (2, 2, 2)
+
+
 @pytest.mark.parametrize("n", [0, 1, 3])
 def test_too_few_documents_are_refused(n: int) -> None:
     with pytest.raises(UsageError, match=f"too few judgements under the codebook fish: {n} documents"):

@@ -62,6 +62,15 @@ def test_meetings_come_latest_first_and_say_when_they_were_told() -> None:
     assert tags == ["reported 2015-05-01", "2015-01-01"]
 
 
+@pytest.mark.parametrize("status", ["held", "cancelled"])
+def test_a_meeting_shows_a_sentence_of_how_it_stands(status: str) -> None:
+    planned = {**meeting("2015-03-01", "planned"), "evidence": "They will meet in Minsk on Sunday."}
+    told = {**meeting("2015-03-01", status), "evidence": "The meeting is over."}
+    records = [record("a", "2015-02-20", meetings=[planned]), record("b", "2015-03-02", meetings=[told])]
+    [line] = make_brief(records, ("RUS", "FRA"), {}, as_of="2015-06-01").sections[0].lines
+    assert [c.words for c in line.citations] == [told["evidence"], planned["evidence"]]
+
+
 def test_positions_are_shared_or_apart() -> None:
     same = [record("a", "2015-01-02", statements=[statement("RUS", "support"), statement("FRA", "support")])]
     assert section(same, "Common ground") == [("by their statements", "A truce: RUS supports, as FRA does")]

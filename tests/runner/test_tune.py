@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -113,7 +113,7 @@ def pipeline() -> Pipeline:
     return Pipeline((HandAnnotator(),), (coder,))  # type: ignore[arg-type]
 
 
-def make_store(path: Path, n: int = 8) -> str:
+def make_store(path: Path, n: int = 8, *, pipeline: Callable[[], Pipeline] = pipeline) -> str:
     documents = []
     for k in range(n):
         text = "".join(
@@ -136,6 +136,30 @@ def judge(path: str, *, n_left: int = 0) -> None:
         for row in rows:
             if row.document_id in judged:
                 store.judge(row.id, "accept" if row.row.issue == "quota" else "reject")  # type: ignore[attr-defined]
+
+
+class WeakReader(HandReader):
+    """Is sure of what is said first and less so of the rest, which stands beside it."""
+
+    thresholds = HandReader.thresholds | {
+        "uses": {"balanced": {"worth": 0.1, "least": 0.5, "beside": 0.05, "again": 1.0}},
+    }
+
+    def read(self, inputs: Sequence[StanceInput]) -> Any:
+        weak, sure = [0.2, 0.02, 0.75, 0.03], [0.7, 0.05, 0.2, 0.05]
+        return np.array([weak if "1 times" in str(i) else sure for i in inputs], dtype=np.float32).reshape(-1, 4)
+
+
+def test_the_figure_before_is_that_of_the_rows_that_were_judged(tmp_path: Path) -> None:
+    coder = StatementCoder(reader=WeakReader("nowhere"), retriever=HandRetriever())
+    weak = Pipeline((HandAnnotator(),), (coder,))  # type: ignore[arg-type]
+    path = make_store(tmp_path / "record.db", pipeline=lambda: weak)
+    with open_store(path, coder="ada") as store:
+        assert min(row.row.confidence for row in store.iter_rows("statements")) < 0.5  # a clause that stands beside a surer one
+    judge(path)
+    result, _ = train_codebook(path, "fish", pipeline=weak)
+    assert (result.n_statements, result.n_none) == (32, 32)
+    assert result.before == pytest.approx(2 / 3)  # half of 64 rows are right, and all that is right is found
 
 
 def test_rejections_hold_an_issue_back_and_the_gain_is_saved(tmp_path: Path) -> None:

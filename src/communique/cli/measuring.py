@@ -78,10 +78,11 @@ def _to_text(result: Evaluation, n_errors: int) -> str:
     )
     rows = [*result.scores.items(), *((f"issue {name}", score) for name, score in result.by_issue.items())]
     for name, s in rows:
-        p, r = (f"{x:.3f}" if x is not None else "" for x in (s.precision, s.recall))
+        p, r = (f"{x:.3f}" if x is not None and s.is_measured else "" for x in (s.precision, s.recall))
         found = "" if s.predicted is None else s.predicted
         interval = "" if s.low is None or s.high is None else f"{s.low:.3f} – {s.high:.3f}"
-        lines.append(f"{name:<22}{s.value:>7.3f}  {interval:<13}  {p:>9}{r:>8}{s.hit:>7}{found:>7}{s.gold:>7}")
+        value = f"{s.value:.3f}" if s.is_measured else "–"
+        lines.append(f"{name:<22}{value:>7}  {interval:<13}  {p:>9}{r:>8}{s.hit:>7}{found:>7}{s.gold:>7}")
     if result.not_literal:
         lines.append(f"not literal, counted as absent: {result.not_literal}")
     for miss in _some(result, n_errors):

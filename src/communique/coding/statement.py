@@ -179,7 +179,7 @@ class StatementCoder:
         """The clauses of the positions that stand."""
         limits = self._thresholds
         scores, stances, _ = self._score(codebook, pairs, probabilities)
-        positions = [(*_position(pair), stance) for pair, stance in zip(pairs, stances, strict=True)]
+        positions = [(*position_of(pair), stance) for pair, stance in zip(pairs, stances, strict=True)]
         is_kept = keep_clauses(scores, positions, least=limits.least, beside=limits.beside)
         found = zip(pairs, stances, scores, is_kept, strict=True)
         return [Kept(pair, stance, score) for pair, stance, score, is_own in found if is_own]
@@ -193,18 +193,18 @@ class StatementCoder:
         one text of the issue, that of the side its holder takes.
         """
         limits = self._thresholds
-        held = held_stances([_position(own.pair) for own in kept], [own.stance for own in kept], [True] * len(kept))
+        held = held_stances([position_of(own.pair) for own in kept], [own.stance for own in kept], [True] * len(kept))
         read = set(pairs)
-        again = [pair for pair in near if pair not in read and _position(pair) in held] if limits.again < 1 else []
+        again = [pair for pair in near if pair not in read and position_of(pair) in held] if limits.again < 1 else []
         if not again:
             return []
         joined = [*pairs, *again]
-        sides = [OPPOSE if OPPOSE in held[_position(pair)] else SUPPORT for pair in again]
+        sides = [OPPOSE if OPPOSE in held[position_of(pair)] else SUPPORT for pair in again]
         further = self.reader.read_sides([_input(pair, codebook) for pair in again], sides)
         probabilities = self._agree(joined, np.concatenate([told, further]))
         scores, stances, probabilities = self._score(codebook, joined, probabilities)
         first = len(pairs)
-        added = add_clauses(probabilities[first:], stances[first:], [_position(p) for p in again], held, again=limits.again)
+        added = add_clauses(probabilities[first:], stances[first:], [position_of(p) for p in again], held, again=limits.again)
         found = zip(again, stances[first:], scores[first:], added, strict=True)
         return [Kept(pair, stance, score) for pair, stance, score, is_added in found if is_added]
 
@@ -256,7 +256,7 @@ def places_of(pairs: Sequence[Pair]) -> list[tuple[int, str, int]]:
     return [(p.unit.sentence, _holder(p), p.issue) for p in pairs]
 
 
-def _position(pair: Pair) -> tuple[str, int]:
+def position_of(pair: Pair) -> tuple[str, int]:
     """Whose position on which issue a pair may show."""
     return _holder(pair), pair.issue
 

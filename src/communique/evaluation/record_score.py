@@ -36,7 +36,7 @@ class Miss:
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """One measure. `low` and `high` bound the middle 95 % of the bootstrap; None without one."""
+    """One measure. `low` and `high` bound the middle 95 % of the draws in which there is something to measure; None without."""
 
     value: float
     hit: int
@@ -46,6 +46,11 @@ class Score:
     recall: float | None = None
     low: float | None = None
     high: float | None = None
+
+    @property
+    def is_measured(self) -> bool:
+        """Whether there was anything to find, or anything found: a value of 0 of nothing says nothing."""
+        return bool(self.gold or self.predicted)
 
 
 @dataclass(slots=True)
@@ -289,7 +294,7 @@ def _draw(per_document: Sequence[Counts], n_bootstrap: int, seed: int) -> list[d
 
 def _with_interval(formula: Formula, total: Counts, draws: Sequence[Mapping[tuple[str, ...], float]]) -> Score:
     score = formula(total)
-    values = [formula(draw).value for draw in draws]
+    values = [drawn.value for drawn in map(formula, draws) if drawn.is_measured]
     if not values:
         return score
     low, high = np.quantile(values, [0.025, 0.975])

@@ -47,6 +47,7 @@ class TuningDocument:
         stances: the right stance of each `YES`, a number of `LABELS`; -1 elsewhere.
         n_unreached: statements of the person that no pair stands for; no tuning can find them.
         choose: the stance of each pair from probabilities, as coding decides it.
+        keep: which pairs coding keeps by scores and stances at a least score; None: those that reach it.
     """
 
     id: str
@@ -57,6 +58,7 @@ class TuningDocument:
     stances: npt.NDArray[np.int64]
     n_unreached: int
     choose: Callable[[Floats], Sequence[int]]
+    keep: Callable[[Floats, Sequence[int], float], Sequence[bool]] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,10 +230,15 @@ def fit_logistic(x: Floats, y: npt.NDArray[np.bool_], offset: Floats, pull: Floa
 
 
 def count_decisions(document: TuningDocument, tuning: Tuning, least: float) -> tuple[int, int, int]:
-    """Statements found with the right stance, all that are said, and those of the person; unknown pairs do not count."""
+    """Statements found with the right stance, all that are said, and those of the person; unknown pairs do not count.
+
+    What is said is what coding would keep: a clause that would not do alone may stand beside a surer one of its position.
+    """
     scores, probabilities = apply_tuning(tuning, document.features, document.scores, document.probabilities)
-    said = (scores >= least) & (document.labels != UNKNOWN)
-    right = said & (document.labels == YES) & (np.asarray(document.choose(probabilities)) == document.stances)
+    stances = document.choose(probabilities)
+    kept = scores >= least if document.keep is None else np.asarray(document.keep(scores, stances, least), dtype=np.bool_)
+    said = kept & (document.labels != UNKNOWN)
+    right = said & (document.labels == YES) & (np.asarray(stances) == document.stances)
     return int(right.sum()), int(said.sum()), int((document.labels == YES).sum()) + document.n_unreached
 
 

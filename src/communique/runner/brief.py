@@ -155,6 +155,7 @@ def _cite(record: Json, row: Json) -> Citation:
 
 
 def _meeting_lines(meetings: Sequence[MergedMeeting]) -> list[Line]:
+    """A line for each meeting, the latest first; shown is a sentence that tells of it as it stands, such as "was cancelled"."""
     lines = []
 
     def told(m: MergedMeeting) -> str:
@@ -167,7 +168,7 @@ def _meeting_lines(meetings: Sequence[MergedMeeting]) -> list[Line]:
         status = "" if m.status == "held" else f", {m.status}"
         citations = tuple(
             Citation(w.outlet or "", (w.published or "")[:10], w.document_id, w.meeting.start, w.meeting.evidence)
-            for w in m.witnesses
+            for w in sorted(m.witnesses, key=lambda w: (w.meeting.status != m.status, w.meeting.date != m.date))
         )
         lines.append(Line(f"{who}: {kind}{place}{status}", citations, tag=m.date or f"reported {told(m)}".strip()))
     return lines

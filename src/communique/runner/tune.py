@@ -17,8 +17,8 @@ from typing import Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from communique.coding.decision import Thresholds, choose_stances
-from communique.coding.statement import Pair, StatementCoder, evidence_of
+from communique.coding.decision import Thresholds, choose_stances, keep_clauses
+from communique.coding.statement import Pair, StatementCoder, evidence_of, position_of
 from communique.errors import UsageError
 from communique.evaluation.match import last_word, overlap, party_code
 from communique.evaluation.tuning import NO, UNKNOWN, YES, TuningDocument, TuningResult, tune
@@ -185,8 +185,19 @@ def _make_document(
         labels=labels,
         stances=stances,
         n_unreached=n_unreached,
-        choose=partial(choose_stances, conditional=limits.conditional, lean=limits.lean),
+        choose=partial(
+            choose_stances, conditional=limits.conditional, lean=limits.lean, on_condition=[p.on_condition for p in pairs]
+        ),
+        keep=partial(_keep, [position_of(p) for p in pairs], limits.beside),
     )
+
+
+def _keep(
+    positions: Sequence[tuple[str, int]], beside: float, scores: Sequence[float], stances: Sequence[int], least: float
+) -> list[bool]:
+    """Which pairs of a document coding keeps: a position is as sure as its surest clause."""
+    found = [(*position, stance) for position, stance in zip(positions, stances, strict=True)]
+    return keep_clauses(scores, found, least=least, beside=beside)
 
 
 def _pair_place(pair: Pair, codebook: Codebook) -> Place:
