@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import io
 import re
+from collections.abc import Iterator
 
 import pytest
 
-from communique.ingest.documents import iter_documents
+from communique.ingest.documents import IngestOptions, iter_documents
 from communique.ingest.readers.archive import ArchiveReader, find_archive, read_moment
 from communique.model.document import Document, Quarantined
 
@@ -221,6 +222,11 @@ def read(text: str, name: str = "export.txt") -> list[Document | Quarantined]:
     return list(ArchiveReader().read(name, io.BytesIO(text.encode("utf-8"))))
 
 
+def iter_text(text: str) -> Iterator[Document | Quarantined]:
+    """What the front door makes of a text file."""
+    return iter_documents(["-"], options=IngestOptions(stdin=io.BytesIO(text.encode("utf-8"))))
+
+
 FIRST = ("Ministers reopen the strait", "The Courier", "Jane O'Neill")
 
 
@@ -243,7 +249,7 @@ def test_first_article(text: str, archive: str, outlet: str, published: str, lin
         'Ministers reopen the strait Spain and Turkey agreed on Tuesday to reopen the strait. "We shall pay," said Ana Ruiz.'
         + (" The IN tray was empty." if text is FACTIVA_CODED else "")
     )
-    assert first.maker.startswith(f"{archive}@1")
+    assert first.maker.startswith(f"{archive}@2")
 
 
 @pytest.mark.parametrize("line_end", ["\n", "\r\n"])
@@ -276,6 +282,124 @@ def test_nexis_with_a_cover(line_end: str) -> None:
     assert (second.title, second.outlet, second.published) == ("Opposition walks out", "The Herald", "2014-03-06")
     assert second.text == "Opposition walks out\n\nThe opposition left the talks."
     assert (first.id, second.id) == ("export.txt#1", "export.txt#2")
+
+
+NEXIS_COVER = """User Name: = A1B2C3
+Date and Time: = Tuesday, March 11, 2014 5:02:00 PM GMT
+Job Number: = 123456789
+
+Documents (2)
+
+1. Ministers reopen the strait
+Client/Matter: -None-
+Search Terms: strait AND ministers
+Search Type: NOT Natural Language
+Narrowed by:
+Content Type\tNarrowed by
+News\tSources: The Courier; Timeline: 01 Jan, 2014 to 31 Dec, 2014
+2. Opposition walks out
+Client/Matter: -None-
+Search Terms: strait AND ministers
+Search Type: NOT Natural Language
+Narrowed by:
+Content Type\tNarrowed by
+News\tSources: The Courier; Timeline: 01 Jan, 2014 to 31 Dec, 2014
+"""
+
+
+def nexis_article(head: str, body: str, tail: str = "Load-Date: March 5, 2014") -> str:
+    return f"{head}\n\nCopyright 2014 Courier Media\n\nLength: 42 words\nBody\n\n{body}\n\n{tail}\n\nEnd of Document\n"
+
+
+@pytest.mark.parametrize("number", ["1. ", ""])
+def test_nexis_with_a_cover_that_names_dates(number: str) -> None:
+    """The period that was searched is no date of an article; a word processor may number the titles without a word."""
+    cover = NEXIS_COVER.replace("1. ", number).replace("2. ", number and "2. ")
+    article = nexis_article("Ministers reopen the strait\nThe Courier\nMarch 5, 2014 Wednesday", "Spain agreed.")
+    [first] = read(cover + "\n" + article)
+    assert isinstance(first, Document)
+    assert (first.title, first.outlet, first.published) == ("Ministers reopen the strait", "The Courier", "2014-03-05")
+    assert first.text == "Ministers reopen the strait\n\nSpain agreed."
+
+
+def test_nexis_list_of_what_was_found_is_no_report() -> None:
+    [found] = list(iter_text(NEXIS_COVER))
+    assert isinstance(found, Quarantined)
+    assert found.code == "archive"
+
+
+@pytest.mark.parametrize(
+    ("head", "title", "outlet", "published"),
+    [
+        (
+            "Norway text: Poe on the pact\nBBC Monitoring Europe\nSupplied by BBC Worldwide Monitoring\nMarch 5, 2014 Wednesday",
+            "Norway text: Poe on the pact", "BBC Monitoring Europe", "2014-03-05",
+        ),
+        (
+            "Ministers reopen the strait after a\nquarrel of ten days\nThe Courier\nMarch 5, 2014\nFinal Edition",
+            "Ministers reopen the strait after a quarrel of ten days", "The Courier", "2014-03-05",
+        ),
+        (
+            "What the state said on the pact of\nMarch 4, 2014, and what it meant\nThe Courier\nMarch 5, 2014",
+            "What the state said on the pact of March 4, 2014, and what it meant", "The Courier", "2014-03-05",
+        ),
+        ("What the pact means\nForeign Letters\nMarch 2014 / April 2014", "What the pact means", "Foreign Letters", None),
+    ],
+)  # fmt: skip
+def test_nexis_heads(head: str, title: str, outlet: str, published: str | None) -> None:
+    [found] = iter_text(nexis_article(head, "Spain agreed."))
+    assert isinstance(found, Document)
+    assert (found.title, found.outlet, found.published) == (title, outlet, published)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Subject: the weather.",
+        "State: the department has no comment.",
+        "Correction: it was Ida Poe.",
+        "Graphic",
+        "Classification",
+    ],
+)
+def test_nexis_text_goes_on_behind_a_line_that_looks_like_a_field(line: str) -> None:
+    tail = "Graphic\n\nPhoto of it\n\nClassification\n\nLanguage: ENGLISH\n\nSubject: STRAITS (90%)\n\nLoad-Date: March 5, 2014"
+    article = nexis_article("The strait\nThe Courier\nMarch 5, 2014", f"Spain agreed.\n\n{line}\n\nTurkey did not.", tail)
+    [found] = read(article)
+    assert isinstance(found, Document)
+    assert found.text.split("\n\n") == ["The strait", "Spain agreed.", line, "Turkey did not."]
+
+
+def test_nexis_lines_that_a_page_breaks_stay_one_paragraph() -> None:
+    lines = [
+        "Spain and Turkey agreed on Tuesday to reopen the strait, which had been",
+        "Page 1 of 2",
+        "Ministers reopen the strait",
+        "shut for ten days. The two of them, whose ministers met in Ankara before",
+        "noon, will meet again, it was said in the evening.",
+    ]
+    article = nexis_article("Ministers reopen the strait\nThe Courier\nMarch 5, 2014", "\n".join(lines))
+    [found] = read(re.sub(r"\n{2,}", "\n", article))
+    assert isinstance(found, Document)
+    assert found.text == "Ministers reopen the strait\n\n" + "\n".join([lines[0], *lines[3:]])
+
+
+@pytest.mark.parametrize("mark", ["1 of 2 DOCUMENTS", "Document 1 of 2"])
+@pytest.mark.parametrize("gap", ["\n", "\n\n"])
+def test_nexis_old_with_its_copyright_above(mark: str, gap: str) -> None:
+    text = (
+        f"{mark}\n\n     Copyright 2014 Courier Media d/b/a Courier\n        All Rights Reserved{gap}       The Courier\n\n"
+        "      March 5, 2014 Wednesday\n       Met 2 Edition\n\nLENGTH: 42 words\n\nHEADLINE: Ministers reopen the strait\n\n"
+        "BODY:\n\nSpain agreed.\n\nSUBJECT: she named none.\n\nTurkey did not.\n\nSUBJECT: STRAITS (90%)\n\nLANGUAGE: ENGLISH\n\n"
+        f"PUBLICATION-TYPE: Newspaper\n\n{mark.replace('1', '2', 1)}\n\nThe Herald\n\nMarch 6, 2014\n\n"
+        "Talks\n\nLENGTH: 2 words\n\nYes.\n"
+    )
+    first, second = iter_text(text)
+    assert isinstance(first, Document)
+    assert isinstance(second, Document)
+    assert (first.title, first.outlet, first.published) == ("Ministers reopen the strait", "The Courier", "2014-03-05")
+    assert first.text.split("\n\n")[1:] == ["Spain agreed.", "SUBJECT: she named none.", "Turkey did not."]
+    assert (second.title, second.outlet) == ("Talks", "The Herald")
 
 
 def test_factiva_without_codes_keeps_its_kicker_out_of_nothing() -> None:

@@ -19,9 +19,14 @@ from communique.ingest.readers.base import Article, read_whole
 from communique.model.document import Document, Quarantined
 
 MEDIA_TYPE = "text/x-news-archive"
+VERSION = "2"  # of how the exports of all archives are split
 _TAG = re.compile(r"<(?:html|body|div|p|table)[\s>]", re.I)
 # What every export has somewhere: looked for first, since most texts are none and their whole parse would be for nothing.
-_HINT = re.compile(r"ProQuest document ID:|End of Document|\d of \d{1,4} DOCUMENT|\bDo[ck]ument [A-Z][A-Z0-9]{3}", re.I)
+_HINT = re.compile(
+    r"ProQuest document ID:|End of Document|\d of \d{1,4} DOCUMENT|\bDo[ck]ument (?:\d{1,4} (?:of|von|de) \d|[A-Z][A-Z0-9]{3})|"
+    r"^Job Number:",
+    re.I | re.M,
+)
 _TIME = re.compile(r"\b(?P<hour>[01]?\d|2[0-3])[:.](?P<minute>[0-5]\d)(?:\s*(?P<half>[AaPp])\.?[Mm])?")
 
 
@@ -71,7 +76,7 @@ def _documents(path: str, text: str, archive: Archive, maker: str) -> Iterator[D
             byline=article.byline or None,
             raw=article.raw.encode("utf-8", "surrogatepass"),
             media_type=MEDIA_TYPE,
-            maker=f"{archive.name}@1 ({maker})",
+            maker=f"{archive.name}@{VERSION} ({maker})",
         )
     if n == 0:
         yield Quarantined(path, f"looks like an export of {archive.name}, but no article was found in it", "archive")
