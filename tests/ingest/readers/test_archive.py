@@ -436,6 +436,61 @@ def test_proquest_names_the_article_without_text(line_end: str) -> None:
     assert "Opposition walks out" in second.reason
 
 
+@pytest.mark.parametrize("underscores", [True, False])
+def test_proquest_page_without_lines_between_its_articles(underscores: bool) -> None:
+    """A page, or a mail, parts its articles by its layout alone; "Full Text" comes in both spellings."""
+
+    def article(number: int, title: str, text: str) -> str:
+        fields = {
+            "Publication title": "The Courier; London", "Publication date": "Mar 5, 2014",
+            "ProQuest document ID": f"150000000{number}", "Document URL": f"http://proquest.test/{number}", "Database": "News",
+        }  # fmt: skip
+        rows = "".join(f"<p><strong>{name}: </strong>{value}</p>\n" for name, value in fields.items())
+        rule = f"<p>{'_' * 60}</p>" if underscores else ""
+        return f"<div>{rule}<p>{title}</p><p><strong>Full Text: </strong></p>{text}<p>Subject: Straits</p>{rows}</div>"
+
+    one = article(1, "Ministers reopen the strait", "<p>Spain agreed.</p><p>Subject: she named none.</p><p>Turkey did not.</p>")
+    two = article(2, "Opposition walks out", "<p>The opposition left.</p>")
+    first, second = read(f"<html><body>{one}{two}<p>Bibliography</p><p>Roe, A. (2014).</p></body></html>", "export.html")
+    assert isinstance(first, Document)
+    assert isinstance(second, Document)
+    assert (first.id, first.title, first.url) == ("1500000001", "Ministers reopen the strait", "http://proquest.test/1")
+    assert first.text.split("\n\n")[1:] == ["Spain agreed.", "Subject: she named none.", "Turkey did not."]
+    assert (second.id, second.text) == ("1500000002", "Opposition walks out\n\nThe opposition left.")
+    assert second.url == "http://proquest.test/2"
+
+
+@pytest.mark.parametrize(
+    ("head", "rights", "title", "byline"),
+    [
+        ("Norway backs pact", "(Copyright (c) 2014, Dow Wire & Company, Inc.)", "Norway backs pact", None),
+        ("Norway backs pact", "", "Norway backs pact", None),
+        ("World News\nNorway Backs Pact", "(c) 2014 Wire", "World News Norway Backs Pact", None),
+        ("World News\nNorway backs pact", "(c) 2014 Wire", "World News Norway backs pact", None),
+        ("Norway backs pact\nIda Poe and Bo van Loe", "© 2014 Wire", "Norway backs pact", "Ida Poe and Bo van Loe"),
+    ],
+)
+def test_factiva_heads_without_codes(head: str, rights: str, title: str, byline: str | None) -> None:
+    """The time may be of twelve hours, the copyright in brackets or missing; a headline below its section names nobody."""
+    lines = [
+        head,
+        "1,042 words",
+        "6 March 2014",
+        "01:02 PM",
+        "The Wire",
+        "WIRE",
+        "A7",
+        "English",
+        rights,
+        "",
+        "OSLO -- Norway agreed.",
+    ]
+    [found] = read("\n".join(lines) + "\n\nDocument WIRE000020140306ea360002b\n")
+    assert isinstance(found, Document)
+    assert (found.title, found.byline, found.outlet, found.published) == (title, byline, "The Wire", "2014-03-06T13:02")
+    assert found.text == f"{title}\n\nOSLO -- Norway agreed."
+
+
 @pytest.mark.parametrize(
     "text",
     [
