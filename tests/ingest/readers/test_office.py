@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import zipfile
 import zlib
 from pathlib import Path
 
@@ -85,6 +86,69 @@ def test_word_file_with_title_and_table() -> None:
     assert found.text == "Talks resume\n\nFirst 😀 line.\n\nSecond.\n\na\tb"
     assert (found.title, found.id) == ("Talks resume", "a.docx")
     assert found.raw is not None
+
+
+W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+MC = 'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"'
+
+
+def run(words: str, tag: str = "t") -> str:
+    return f'<w:r><w:{tag} xml:space="preserve">{words}</w:{tag}></w:r>'
+
+
+def box(words: str) -> str:
+    return f"<w:txbxContent><w:p>{run(words)}</w:p></w:txbxContent>"
+
+
+ALTERNATIVES = (
+    f"<w:p {MC}><w:r><mc:AlternateContent><mc:Choice>{box('Once.')}</mc:Choice><mc:Fallback>{box('Once.')}</mc:Fallback>"
+    "</mc:AlternateContent></w:r></w:p>"
+)
+
+
+@pytest.mark.parametrize(
+    ("block", "text"),
+    [
+        (f"<w:p>{run('Norway ')}<w:ins>{run('gladly ')}</w:ins>{run('signs.')}</w:p>", "Norway gladly signs."),
+        (f"<w:p>{run('Norway ')}<w:del>{run('never ', 'delText')}</w:del>{run('signs.')}</w:p>", "Norway signs."),
+        (f"<w:p><w:moveFrom>{run('Kenya ')}</w:moveFrom>{run('signs.')}</w:p>", "signs."),
+        (f'<w:p><w:smartTag w:element="place">{run("Oslo")}</w:smartTag>{run(" agreed.")}</w:p>', "Oslo agreed."),
+        (f"<w:p><w:fldSimple w:instr='DATE'>{run('5 May 2014')}</w:fldSimple></w:p>", "5 May 2014"),
+        (f"<w:sdt><w:sdtContent><w:p>{run('Roe agreed.')}</w:p></w:sdtContent></w:sdt>", "Roe agreed."),
+        (f"<w:p>{run('Ida ')}<w:sdt><w:sdtContent>{run('Poe')}</w:sdtContent></w:sdt></w:p>", "Ida Poe"),
+        (f"<w:p>{run('Beside.')}<w:r><w:pict>{box('Boxed.')}</w:pict></w:r></w:p>", "Beside.\n\nBoxed."),
+        (
+            ALTERNATIVES,
+            "Once.",
+        ),
+        (
+            f"<w:tbl><w:tr><w:tc><w:p>{run('Norway ')}<w:ins>{run('signs')}</w:ins></w:p></w:tc></w:tr></w:tbl>",
+            "Norway signs",
+        ),
+    ],
+)
+def test_word_file_has_the_words_that_its_reader_sees(block: str, text: str) -> None:
+    document = docx.Document()
+    opening = block.split(">", 1)[0].split(" ")[0]
+    document.element.body.insert(0, docx.oxml.parse_xml(block.replace(opening, f"{opening} {W}", 1)))
+    out = io.BytesIO()
+    document.save(out)
+    assert only(DocxReader(), "a.docx", out.getvalue()).text == text
+
+
+def test_word_file_says_that_its_footnotes_are_not_read() -> None:
+    data = io.BytesIO(word_file(["Norway signs."]))
+    with zipfile.ZipFile(data, "a") as archive:
+        notes = f"<w:footnotes {W}><w:footnote w:type='separator' w:id='-1'/><w:footnote w:id='1'/></w:footnotes>"
+        archive.writestr("word/footnotes.xml", notes)
+    assert only(DocxReader(), "a.docx", data.getvalue()).warnings == ("1 footnotes are not read: the text is that of the body",)
+    assert only(DocxReader(), "b.docx", word_file(["Norway signs."])).warnings == ()
+
+
+def test_rtf_file_with_links_has_no_addresses_in_its_sentences() -> None:
+    link = '{\\field{\\*\\fldinst{HYPERLINK "http://x.test/1"}}{\\fldrslt{Adam Roe}}}'
+    data = ("{\\rtf1\\ansi Minister " + link + " met " + link.replace("Adam Roe", "Ida Poe") + ".}").encode()
+    assert only(RtfReader(), "a.rtf", data).text == "Minister Adam Roe met Ida Poe."
 
 
 def test_rtf_file_with_emoji_and_quotation_marks() -> None:
