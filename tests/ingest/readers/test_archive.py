@@ -491,6 +491,18 @@ def test_factiva_heads_without_codes(head: str, rights: str, title: str, byline:
     assert found.text == f"{title}\n\nOSLO -- Norway agreed."
 
 
+def test_factiva_page_that_is_printed_keeps_its_sentences() -> None:
+    text = (
+        "Norway backs pact\n12 words\n6 March 2014\nThe Wire\nWIRE\nEnglish\n(c) 2014 Wire\nOslo said on Thursday that the\n"
+        "Page 1 of 2 © 2014 Factiva, Inc. All rights reserved.\npact would be signed, and that the\nwater would be shared.\n"
+    )
+    [found] = read(text + "Document WIRE000020140306ea360002b\n")
+    assert isinstance(found, Document)
+    assert found.text.split("\n\n")[1:] == [
+        "Oslo said on Thursday that the\npact would be signed, and that the\nwater would be shared."
+    ]
+
+
 @pytest.mark.parametrize(
     "text",
     [

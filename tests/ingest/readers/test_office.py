@@ -162,6 +162,29 @@ def test_pdf_file_without_what_stands_on_every_page() -> None:
     assert found.text == "Ministers met here.\nMinisters met there.\nMinisters met again."
 
 
+def test_pdf_export_whose_articles_have_a_page_each() -> None:
+    """What ends each article, and the outlet of all of them, stand at the edge of every page and are no furniture."""
+    end = ["Load-Date: March 5, 2014", "End of Document"]
+    pages = [
+        [
+            title,
+            "The Courier",
+            "March 5, 2014",
+            "Length: 9 words",
+            "Body",
+            "The ministers of Spain and of Turkey",
+            f"met {title}.",
+            *end,
+        ]
+        for title in ("One of three", "Two of three", "Three of three")
+    ]
+    found = list(PdfReader().read("a.pdf", io.BytesIO(pdf_file(pages))))
+    assert [(d.title, d.outlet, d.text.split("\n\n")[1]) for d in found if isinstance(d, Document)] == [
+        (title, "The Courier", f"The ministers of Spain and of Turkey\nmet {title}.")
+        for title in ("One of three", "Two of three", "Three of three")
+    ]
+
+
 @pytest.mark.parametrize(
     ("text", "whole"),
     [
@@ -198,6 +221,8 @@ def test_line_break_inside_a_paragraph_of_word_does_not_end_the_sentence(tmp_pat
 
 def test_short_files_keep_all_their_lines() -> None:
     assert without_furniture(["a\nb", "a\nc"]) == ["a\nb", "a\nc"]
+    assert without_furniture(["a\nPage 1 of 1"]) == ["a\nPage 1 of 1"]
+    assert without_furniture(["Roe met\n1", "Poe.\n2"]) == ["Roe met", "Poe."]
 
 
 @pytest.mark.parametrize(

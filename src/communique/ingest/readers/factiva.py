@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from communique.ingest.published import dates_in
-from communique.ingest.readers.base import Article
+from communique.ingest.readers.base import Article, join_lines
 
 _NUMBER = re.compile(
     r"^[ \t|]*(?:AN[ \t|]+)?(?:Document|Dokument)[ \t]+(?P<id>[A-Z][A-Z0-9]{3,}[A-Za-z0-9]{10,})[ \t|]*\r?$", re.M
@@ -30,6 +30,7 @@ _SECTION = re.compile(
     r"opinion|features?|comment|analysis|editorial|front|diplomacy|news)\s*){1,3}$",
     re.I,
 )
+_FOOT = re.compile(r"^[ \t]*Page \d+ of \d+\b.*\bFactiva\b.*\n?", re.M)
 _HEAD_LINES = 12  # between the date and the text: time, outlet, code, edition, page, volume, language, copyright
 
 
@@ -46,6 +47,7 @@ def is_export(text: str) -> bool:
 
 def split(text: str) -> Iterator[Article]:
     """The articles in their order; what follows the last number, such as the search that found them, is none."""
+    text = _FOOT.sub("", text)
     start = 0
     for number in _NUMBER.finditer(text):
         piece = text[start : number.start()]
@@ -92,7 +94,7 @@ def _article(fields: dict[str, list[str]], raw: str, number: str) -> Article:
 
     return Article(
         title=one("HD"),
-        body="\n\n".join([*fields.get("LP", ()), *fields.get("TD", ())]),
+        body=join_lines([*fields.get("LP", ()), *fields.get("TD", ())]),
         raw=f"{raw.strip()}\nDocument {number}",
         outlet=one("SN"),
         published=" ".join(part for part in (one("PD"), one("ET")) if part),
@@ -117,7 +119,7 @@ def _read_plain(raw: str, number: str) -> Article:
     end = _end_of_head(lines, place)
     return Article(
         title=" ".join(titles),
-        body="\n\n".join(lines[end + 1 :]),
+        body=join_lines(lines[end + 1 :]),
         raw=f"{raw.strip()}\nDocument {number}",
         outlet=lines[place] if place < len(lines) else "",
         published=f"{lines[day]} {time}".strip() if day < len(lines) else "",

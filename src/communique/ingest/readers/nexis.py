@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from communique.ingest.published import dates_in
-from communique.ingest.readers.base import Article
+from communique.ingest.readers.base import Article, join_lines
 
 _OLD_START = re.compile(r"^[ \t]*(?:Dokument |Document )?\d{1,4} (?:of|von|de) \d{1,4}(?: DOCUMENTS?)?[ \t]*\r?$", re.M)
 _NEW_END = re.compile(r"^[ \t]*End of Document[ \t]*\r?$", re.M)
@@ -38,7 +38,6 @@ _COPYRIGHT = re.compile(r"^(?:copyright\b|\(c\) ?\d{4}|©)", re.I)
 _RIGHTS = re.compile(r"^copyright\b.*?\ball rights reserved\b\.?\s*", re.I | re.S)
 _SUPPLIER = re.compile(r"^(?:supplied|provided|distributed) by\b", re.I)
 _ISSUE = re.compile(r"\b(?:19|20)\d\d\b")
-_FINAL = re.compile(r"[.!?…:][\"'”’»)\]]*$")
 _CAPITALS = re.compile(r"\s*[A-Z-]+:")
 _BODY = re.compile(r"^\s*BODY:[ \t]*\n?")
 _COVER_CHARS = 2_000
@@ -224,5 +223,4 @@ def _paragraphs(lines: list[str]) -> str:
     kept = [line.rstrip() for line in lines if not _FURNITURE.match(line.strip()) or not line.strip()]
     if any(not line for line in kept):
         return re.sub(r"\n{3,}", "\n\n", "\n".join(kept)).strip("\n")
-    is_wrapped = sum(_FINAL.search(line) is None for line in kept) > len(kept) / 2
-    return ("\n" if is_wrapped else "\n\n").join(kept)
+    return join_lines(kept)
