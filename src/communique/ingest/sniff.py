@@ -28,6 +28,8 @@ class Format(StrEnum):
     PDF = "pdf"
     ARCHIVE = "archive"
     MAIL = "mail"
+    TABLE = "table"
+    JSON = "json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,8 @@ _SUFFIXES = {
     ".eml": Format.MAIL,
     ".mht": Format.MAIL,
     ".mhtml": Format.MAIL,
+    ".csv": Format.TABLE,
+    ".tsv": Format.TABLE,
 }
 _BINARY_MAGIC = (
     (b"PK\x03\x04", "a zip archive or office document"),
@@ -75,8 +79,6 @@ _BINARY_MAGIC = (
 )
 # Text, but no report: to read one as a report would put nonsense on the record.
 _OTHER_TEXT = {
-    ".csv": "a table",
-    ".tsv": "a table",
     ".yaml": "a YAML file",
     ".yml": "a YAML file",
     ".toml": "a TOML file",
@@ -104,7 +106,8 @@ def sniff(name: str, head: bytes) -> Format | Refusal:
         return packed
     binary = binary_kind(head)
     if binary:
-        return Refusal("binary", f"not a text but {binary}; convert it to text or HTML first")
+        advice = "unpack it, or save it as text or CSV" if head.startswith(b"PK") else "convert it to text or HTML first"
+        return Refusal("binary", f"not a text but {binary}; {advice}")
     if not head:
         return Refusal("empty", "the file is empty")
     text = decode(head).text
@@ -116,14 +119,21 @@ def sniff(name: str, head: bytes) -> Format | Refusal:
     return found
 
 
+# What stands first in an office document; a zip archive of reports begins with one of them.
+_OFFICE_MEMBERS = (b"[Content_Types].xml", b"_rels/", b"word/", b"docProps/", b"customXml/")
+_MEMBER_NAME = 30  # where the name of the first member stands in a zip archive
+
+
 def _packed_format(name: str, head: bytes) -> Format | None:
     """The format of a document of a word processor or printer, None if it is none."""
     if head.startswith(b"{\\rtf"):
         return Format.RTF
     if head.startswith(b"%PDF-"):
         return Format.PDF
-    if head.startswith(b"PK\x03\x04") and (name.lower().endswith(".docx") or b"word/document.xml" in head):
-        return Format.DOCX
+    if head.startswith(b"PK\x03\x04"):
+        is_office = head[_MEMBER_NAME:].startswith(_OFFICE_MEMBERS)
+        if name.lower().endswith(".docx") or (is_office and b"word/document.xml" in head):
+            return Format.DOCX
     return None
 
 
@@ -137,7 +147,7 @@ def _text_format(name: str, text: str) -> Format | Refusal:
     if headers and _MIME.search(headers[0]):
         return Format.MAIL
     if suffix == ".json" and not _starts_with_object(text):
-        return Refusal("json", "a JSON file, but not JSON Lines; write one object a line, each with id and text")
+        return Format.JSON
     if suffix in _SUFFIXES:
         return _SUFFIXES[suffix]
     if suffix in _OTHER_TEXT:
