@@ -50,6 +50,7 @@ _SUFFIXES = {
     ".rss": Format.FEED,
     ".atom": Format.FEED,
     ".eml": Format.MAIL,
+    ".mbox": Format.MAIL,
     ".mht": Format.MAIL,
     ".mhtml": Format.MAIL,
     ".csv": Format.TABLE,
@@ -91,6 +92,7 @@ _OTHER_TEXT = {
 _PAGE = re.compile(r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html[\s>]|head[\s>]|body[\s>])", re.I | re.S)
 _FEED = re.compile(r"\s*(?:<\?xml.*?\?>\s*)?(?:<\?.*?\?>\s*|<!--.*?-->\s*)*<(?:rss|feed|rdf:RDF)[\s>]", re.I | re.S)
 _HEADERS = re.compile(r"(?:[A-Za-z][A-Za-z-]*:.*\n(?:[ \t].*\n)*)+\r?\n")
+_MAILBOX = re.compile(r"From \S+ .*\d{4}.*\r?\n(?:[A-Za-z][A-Za-z-]*:.*\n(?:[ \t].*\n)*){2}")
 _MIME = re.compile(r"^(?:MIME-Version|Content-Type|Content-Transfer-Encoding):", re.I | re.M)
 _TAGS = re.compile(r"</?(?:p|div|article|h1|br|span|a)(?:\s[^<>]*)?/?>", re.I)
 _OBJECT = re.compile(r'\{\s*(?:"|\}|$)')
@@ -144,7 +146,7 @@ def _text_format(name: str, text: str) -> Format | Refusal:
     if _PAGE.match(text):
         return Format.HTML
     headers = _HEADERS.match(text)
-    if headers and _MIME.search(headers[0]):
+    if (headers and _MIME.search(headers[0])) or _MAILBOX.match(text):
         return Format.MAIL
     if suffix == ".json" and not _starts_with_object(text):
         return Format.JSON
