@@ -503,6 +503,32 @@ def test_factiva_page_that_is_printed_keeps_its_sentences() -> None:
     ]
 
 
+EUROPRESSE = """<!DOCTYPE html><html><head><style>.DocPublicationName {color: red}</style></head><body>
+<article><header><div class="rdp__DocPublicationName"><span class="DocPublicationName">The Courier, no. 43018</span></div>
+<span class="DocHeader">World, Wednesday, March 5, 2014 42 words, p. 4</span>
+<div class="titreArticle"><p class="titreArticleVisu rdp__articletitle">Ministers reopen the strait</p></div>
+<p class="sm-margin-bottomNews">Jane O'Neill</p></header>
+<section><div class="DocText clearfix">
+<div class="docOcurrContainer"><p>Spain <mark>agreed</mark>.</p><p>Turkey did not.</p></div></div>
+</section><footer><div class="publiC-lblNodoc">news·20140305·CO·3429988</div><small>© 2014 Courier</small></footer></article>
+<article><header><div class="rdp__DocPublicationName"><span class="DocPublicationName">The Herald</span></div>
+<span class="DocHeader">Monde, jeudi 6 mars 2014</span><div class="titreArticle"><p>Opposition walks out</p></div></header>
+<section><div class="docOcurrContainer"><p>The opposition left.</p></div></section>
+<footer><div>news·20140306·HE·1</div></footer></article></body></html>"""
+
+
+def test_europresse_has_all_its_articles() -> None:
+    """A reader of pages would take the first article and leave the others."""
+    first, second = iter_text(EUROPRESSE)
+    assert isinstance(first, Document)
+    assert isinstance(second, Document)
+    assert (first.title, first.outlet, first.byline, first.published) == (FIRST[0], "The Courier", FIRST[2], "2014-03-05")
+    assert first.text == "Ministers reopen the strait\n\nSpain agreed.\n\nTurkey did not."
+    assert first.id == "news·20140305·CO·3429988"
+    assert (second.title, second.outlet, second.published) == ("Opposition walks out", "The Herald", "2014-03-06")
+    assert "© 2014 Courier".encode() in (first.raw or b"")
+
+
 @pytest.mark.parametrize(
     "text",
     [
