@@ -189,7 +189,7 @@ def test_mapping_of_an_unknown_field_is_refused(tmp_path: Path) -> None:
         ("a.zip", b"PK\x03\x04 stream", "binary", "a zip archive or office document"),
         ("a.png", b"\x89PNG\r\n\x1a\n", "binary", "a PNG image"),
         ("a.html", b"<html><body><nav>Home</nav><script>x()</script></body></html>", "html", "no main text was found"),
-        ("a.csv", b"id,text\n1,hello\n", "format", "a table, not a report"),
+        ("a.csv", b"id,country\n1,hello\n", "format", "a table, not reports"),
         ("a.xml", b"<?xml version='1.0'?><data><row/></data>", "format", "neither a feed nor a page"),
         ("a.rss", b"<rss version='2.0'><channel><title>Empty</title></channel></rss>", "feed", "no entry can be read"),
         ("a.txt", GERMAN.encode(), "language", "not in English (language 'de')"),

@@ -24,13 +24,16 @@ from communique.ingest.duplicate import Seen, SeenIds
 from communique.ingest.metadata import read_sources
 from communique.ingest.paths import STDIN, File, check_paths, is_regular, iter_files
 from communique.ingest.readers import docx, mail, pdf, rtf
-from communique.ingest.readers.jsonl import OPTIONAL, REQUIRED, JsonlReader
+from communique.ingest.readers.jsonl import OPTIONAL, REQUIRED, JsonlReader, JsonReader
+from communique.ingest.readers.table import TableReader
 from communique.model.document import Document, Quarantined
 from communique.plugins import iter_plugins, load_plugin
 
 GROUP = "communique.readers"
 # Types of files that are one report each, so that a row of sources.csv is about it.
 _ONE_A_FILE = ("text/plain", "text/html", docx.MEDIA_TYPE, rtf.MEDIA_TYPE, pdf.MEDIA_TYPE, mail.MEDIA_TYPE)
+# Readers of many documents a file, whose fields may have other names.
+_MAPPED: dict[sniff.Format, Any] = {sniff.Format(r.name): r for r in (JsonlReader, JsonReader, TableReader)}
 _OWN_MODULES = "communique.ingest.readers."
 _READ_ERRORS = (OSError, EOFError, zlib.error)  # gzip.BadGzipFile is an OSError
 
@@ -164,8 +167,8 @@ def _choose_reader(name: str, head: bytes, options: IngestOptions) -> Any:
     found = sniff.sniff(name, head)
     if isinstance(found, sniff.Refusal):
         return found
-    if found is sniff.Format.JSONL:
-        return JsonlReader(options.mapping)
+    if found in _MAPPED:
+        return _MAPPED[found](options.mapping)
     return _own_reader(found)
 
 

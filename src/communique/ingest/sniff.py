@@ -28,6 +28,8 @@ class Format(StrEnum):
     PDF = "pdf"
     ARCHIVE = "archive"
     MAIL = "mail"
+    TABLE = "table"
+    JSON = "json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +50,11 @@ _SUFFIXES = {
     ".rss": Format.FEED,
     ".atom": Format.FEED,
     ".eml": Format.MAIL,
+    ".mbox": Format.MAIL,
     ".mht": Format.MAIL,
     ".mhtml": Format.MAIL,
+    ".csv": Format.TABLE,
+    ".tsv": Format.TABLE,
 }
 _BINARY_MAGIC = (
     (b"PK\x03\x04", "a zip archive or office document"),
@@ -75,8 +80,6 @@ _BINARY_MAGIC = (
 )
 # Text, but no report: to read one as a report would put nonsense on the record.
 _OTHER_TEXT = {
-    ".csv": "a table",
-    ".tsv": "a table",
     ".yaml": "a YAML file",
     ".yml": "a YAML file",
     ".toml": "a TOML file",
@@ -89,6 +92,7 @@ _OTHER_TEXT = {
 _PAGE = re.compile(r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html[\s>]|head[\s>]|body[\s>])", re.I | re.S)
 _FEED = re.compile(r"\s*(?:<\?xml.*?\?>\s*)?(?:<\?.*?\?>\s*|<!--.*?-->\s*)*<(?:rss|feed|rdf:RDF)[\s>]", re.I | re.S)
 _HEADERS = re.compile(r"(?:[A-Za-z][A-Za-z-]*:.*\n(?:[ \t].*\n)*)+\r?\n")
+_MAILBOX = re.compile(r"From \S+ .*\d{4}.*\r?\n(?:[A-Za-z][A-Za-z-]*:.*\n(?:[ \t].*\n)*){2}")
 _MIME = re.compile(r"^(?:MIME-Version|Content-Type|Content-Transfer-Encoding):", re.I | re.M)
 _TAGS = re.compile(r"</?(?:p|div|article|h1|br|span|a)(?:\s[^<>]*)?/?>", re.I)
 _OBJECT = re.compile(r'\{\s*(?:"|\}|$)')
@@ -104,7 +108,8 @@ def sniff(name: str, head: bytes) -> Format | Refusal:
         return packed
     binary = binary_kind(head)
     if binary:
-        return Refusal("binary", f"not a text but {binary}; convert it to text or HTML first")
+        advice = "unpack it, or save it as text or CSV" if head.startswith(b"PK") else "convert it to text or HTML first"
+        return Refusal("binary", f"not a text but {binary}; {advice}")
     if not head:
         return Refusal("empty", "the file is empty")
     text = decode(head).text
@@ -116,14 +121,21 @@ def sniff(name: str, head: bytes) -> Format | Refusal:
     return found
 
 
+# What stands first in an office document; a zip archive of reports begins with one of them.
+_OFFICE_MEMBERS = (b"[Content_Types].xml", b"_rels/", b"word/", b"docProps/", b"customXml/")
+_MEMBER_NAME = 30  # where the name of the first member stands in a zip archive
+
+
 def _packed_format(name: str, head: bytes) -> Format | None:
     """The format of a document of a word processor or printer, None if it is none."""
     if head.startswith(b"{\\rtf"):
         return Format.RTF
     if head.startswith(b"%PDF-"):
         return Format.PDF
-    if head.startswith(b"PK\x03\x04") and (name.lower().endswith(".docx") or b"word/document.xml" in head):
-        return Format.DOCX
+    if head.startswith(b"PK\x03\x04"):
+        is_office = head[_MEMBER_NAME:].startswith(_OFFICE_MEMBERS)
+        if name.lower().endswith(".docx") or (is_office and b"word/document.xml" in head):
+            return Format.DOCX
     return None
 
 
@@ -134,10 +146,10 @@ def _text_format(name: str, text: str) -> Format | Refusal:
     if _PAGE.match(text):
         return Format.HTML
     headers = _HEADERS.match(text)
-    if headers and _MIME.search(headers[0]):
+    if (headers and _MIME.search(headers[0])) or _MAILBOX.match(text):
         return Format.MAIL
     if suffix == ".json" and not _starts_with_object(text):
-        return Refusal("json", "a JSON file, but not JSON Lines; write one object a line, each with id and text")
+        return Format.JSON
     if suffix in _SUFFIXES:
         return _SUFFIXES[suffix]
     if suffix in _OTHER_TEXT:

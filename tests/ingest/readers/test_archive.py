@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import io
 import re
+from collections.abc import Iterator
 
 import pytest
 
-from communique.ingest.documents import iter_documents
+from communique.ingest.documents import IngestOptions, iter_documents
 from communique.ingest.readers.archive import ArchiveReader, find_archive, read_moment
 from communique.model.document import Document, Quarantined
 
@@ -221,6 +222,11 @@ def read(text: str, name: str = "export.txt") -> list[Document | Quarantined]:
     return list(ArchiveReader().read(name, io.BytesIO(text.encode("utf-8"))))
 
 
+def iter_text(text: str) -> Iterator[Document | Quarantined]:
+    """What the front door makes of a text file."""
+    return iter_documents(["-"], options=IngestOptions(stdin=io.BytesIO(text.encode("utf-8"))))
+
+
 FIRST = ("Ministers reopen the strait", "The Courier", "Jane O'Neill")
 
 
@@ -243,7 +249,7 @@ def test_first_article(text: str, archive: str, outlet: str, published: str, lin
         'Ministers reopen the strait Spain and Turkey agreed on Tuesday to reopen the strait. "We shall pay," said Ana Ruiz.'
         + (" The IN tray was empty." if text is FACTIVA_CODED else "")
     )
-    assert first.maker.startswith(f"{archive}@1")
+    assert first.maker.startswith(f"{archive}@2")
 
 
 @pytest.mark.parametrize("line_end", ["\n", "\r\n"])
@@ -278,6 +284,124 @@ def test_nexis_with_a_cover(line_end: str) -> None:
     assert (first.id, second.id) == ("export.txt#1", "export.txt#2")
 
 
+NEXIS_COVER = """User Name: = A1B2C3
+Date and Time: = Tuesday, March 11, 2014 5:02:00 PM GMT
+Job Number: = 123456789
+
+Documents (2)
+
+1. Ministers reopen the strait
+Client/Matter: -None-
+Search Terms: strait AND ministers
+Search Type: NOT Natural Language
+Narrowed by:
+Content Type\tNarrowed by
+News\tSources: The Courier; Timeline: 01 Jan, 2014 to 31 Dec, 2014
+2. Opposition walks out
+Client/Matter: -None-
+Search Terms: strait AND ministers
+Search Type: NOT Natural Language
+Narrowed by:
+Content Type\tNarrowed by
+News\tSources: The Courier; Timeline: 01 Jan, 2014 to 31 Dec, 2014
+"""
+
+
+def nexis_article(head: str, body: str, tail: str = "Load-Date: March 5, 2014") -> str:
+    return f"{head}\n\nCopyright 2014 Courier Media\n\nLength: 42 words\nBody\n\n{body}\n\n{tail}\n\nEnd of Document\n"
+
+
+@pytest.mark.parametrize("number", ["1. ", ""])
+def test_nexis_with_a_cover_that_names_dates(number: str) -> None:
+    """The period that was searched is no date of an article; a word processor may number the titles without a word."""
+    cover = NEXIS_COVER.replace("1. ", number).replace("2. ", number and "2. ")
+    article = nexis_article("Ministers reopen the strait\nThe Courier\nMarch 5, 2014 Wednesday", "Spain agreed.")
+    [first] = read(cover + "\n" + article)
+    assert isinstance(first, Document)
+    assert (first.title, first.outlet, first.published) == ("Ministers reopen the strait", "The Courier", "2014-03-05")
+    assert first.text == "Ministers reopen the strait\n\nSpain agreed."
+
+
+def test_nexis_list_of_what_was_found_is_no_report() -> None:
+    [found] = list(iter_text(NEXIS_COVER))
+    assert isinstance(found, Quarantined)
+    assert found.code == "archive"
+
+
+@pytest.mark.parametrize(
+    ("head", "title", "outlet", "published"),
+    [
+        (
+            "Norway text: Poe on the pact\nBBC Monitoring Europe\nSupplied by BBC Worldwide Monitoring\nMarch 5, 2014 Wednesday",
+            "Norway text: Poe on the pact", "BBC Monitoring Europe", "2014-03-05",
+        ),
+        (
+            "Ministers reopen the strait after a\nquarrel of ten days\nThe Courier\nMarch 5, 2014\nFinal Edition",
+            "Ministers reopen the strait after a quarrel of ten days", "The Courier", "2014-03-05",
+        ),
+        (
+            "What the state said on the pact of\nMarch 4, 2014, and what it meant\nThe Courier\nMarch 5, 2014",
+            "What the state said on the pact of March 4, 2014, and what it meant", "The Courier", "2014-03-05",
+        ),
+        ("What the pact means\nForeign Letters\nMarch 2014 / April 2014", "What the pact means", "Foreign Letters", None),
+    ],
+)  # fmt: skip
+def test_nexis_heads(head: str, title: str, outlet: str, published: str | None) -> None:
+    [found] = iter_text(nexis_article(head, "Spain agreed."))
+    assert isinstance(found, Document)
+    assert (found.title, found.outlet, found.published) == (title, outlet, published)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Subject: the weather.",
+        "State: the department has no comment.",
+        "Correction: it was Ida Poe.",
+        "Graphic",
+        "Classification",
+    ],
+)
+def test_nexis_text_goes_on_behind_a_line_that_looks_like_a_field(line: str) -> None:
+    tail = "Graphic\n\nPhoto of it\n\nClassification\n\nLanguage: ENGLISH\n\nSubject: STRAITS (90%)\n\nLoad-Date: March 5, 2014"
+    article = nexis_article("The strait\nThe Courier\nMarch 5, 2014", f"Spain agreed.\n\n{line}\n\nTurkey did not.", tail)
+    [found] = read(article)
+    assert isinstance(found, Document)
+    assert found.text.split("\n\n") == ["The strait", "Spain agreed.", line, "Turkey did not."]
+
+
+def test_nexis_lines_that_a_page_breaks_stay_one_paragraph() -> None:
+    lines = [
+        "Spain and Turkey agreed on Tuesday to reopen the strait, which had been",
+        "Page 1 of 2",
+        "Ministers reopen the strait",
+        "shut for ten days. The two of them, whose ministers met in Ankara before",
+        "noon, will meet again, it was said in the evening.",
+    ]
+    article = nexis_article("Ministers reopen the strait\nThe Courier\nMarch 5, 2014", "\n".join(lines))
+    [found] = read(re.sub(r"\n{2,}", "\n", article))
+    assert isinstance(found, Document)
+    assert found.text == "Ministers reopen the strait\n\n" + "\n".join([lines[0], *lines[3:]])
+
+
+@pytest.mark.parametrize("mark", ["1 of 2 DOCUMENTS", "Document 1 of 2"])
+@pytest.mark.parametrize("gap", ["\n", "\n\n"])
+def test_nexis_old_with_its_copyright_above(mark: str, gap: str) -> None:
+    text = (
+        f"{mark}\n\n     Copyright 2014 Courier Media d/b/a Courier\n        All Rights Reserved{gap}       The Courier\n\n"
+        "      March 5, 2014 Wednesday\n       Met 2 Edition\n\nLENGTH: 42 words\n\nHEADLINE: Ministers reopen the strait\n\n"
+        "BODY:\n\nSpain agreed.\n\nSUBJECT: she named none.\n\nTurkey did not.\n\nSUBJECT: STRAITS (90%)\n\nLANGUAGE: ENGLISH\n\n"
+        f"PUBLICATION-TYPE: Newspaper\n\n{mark.replace('1', '2', 1)}\n\nThe Herald\n\nMarch 6, 2014\n\n"
+        "Talks\n\nLENGTH: 2 words\n\nYes.\n"
+    )
+    first, second = iter_text(text)
+    assert isinstance(first, Document)
+    assert isinstance(second, Document)
+    assert (first.title, first.outlet, first.published) == ("Ministers reopen the strait", "The Courier", "2014-03-05")
+    assert first.text.split("\n\n")[1:] == ["Spain agreed.", "SUBJECT: she named none.", "Turkey did not."]
+    assert (second.title, second.outlet) == ("Talks", "The Herald")
+
+
 def test_factiva_without_codes_keeps_its_kicker_out_of_nothing() -> None:
     first, second = read(FACTIVA_PLAIN)
     assert isinstance(first, Document)
@@ -310,6 +434,99 @@ def test_proquest_names_the_article_without_text(line_end: str) -> None:
     assert isinstance(second, Quarantined)
     assert (second.document_id, second.code) == ("1500000002", "archive")
     assert "Opposition walks out" in second.reason
+
+
+@pytest.mark.parametrize("underscores", [True, False])
+def test_proquest_page_without_lines_between_its_articles(underscores: bool) -> None:
+    """A page, or a mail, parts its articles by its layout alone; "Full Text" comes in both spellings."""
+
+    def article(number: int, title: str, text: str) -> str:
+        fields = {
+            "Publication title": "The Courier; London", "Publication date": "Mar 5, 2014",
+            "ProQuest document ID": f"150000000{number}", "Document URL": f"http://proquest.test/{number}", "Database": "News",
+        }  # fmt: skip
+        rows = "".join(f"<p><strong>{name}: </strong>{value}</p>\n" for name, value in fields.items())
+        rule = f"<p>{'_' * 60}</p>" if underscores else ""
+        return f"<div>{rule}<p>{title}</p><p><strong>Full Text: </strong></p>{text}<p>Subject: Straits</p>{rows}</div>"
+
+    one = article(1, "Ministers reopen the strait", "<p>Spain agreed.</p><p>Subject: she named none.</p><p>Turkey did not.</p>")
+    two = article(2, "Opposition walks out", "<p>The opposition left.</p>")
+    first, second = read(f"<html><body>{one}{two}<p>Bibliography</p><p>Roe, A. (2014).</p></body></html>", "export.html")
+    assert isinstance(first, Document)
+    assert isinstance(second, Document)
+    assert (first.id, first.title, first.url) == ("1500000001", "Ministers reopen the strait", "http://proquest.test/1")
+    assert first.text.split("\n\n")[1:] == ["Spain agreed.", "Subject: she named none.", "Turkey did not."]
+    assert (second.id, second.text) == ("1500000002", "Opposition walks out\n\nThe opposition left.")
+    assert second.url == "http://proquest.test/2"
+
+
+@pytest.mark.parametrize(
+    ("head", "rights", "title", "byline"),
+    [
+        ("Norway backs pact", "(Copyright (c) 2014, Dow Wire & Company, Inc.)", "Norway backs pact", None),
+        ("Norway backs pact", "", "Norway backs pact", None),
+        ("World News\nNorway Backs Pact", "(c) 2014 Wire", "World News Norway Backs Pact", None),
+        ("World News\nNorway backs pact", "(c) 2014 Wire", "World News Norway backs pact", None),
+        ("Norway backs pact\nIda Poe and Bo van Loe", "© 2014 Wire", "Norway backs pact", "Ida Poe and Bo van Loe"),
+    ],
+)
+def test_factiva_heads_without_codes(head: str, rights: str, title: str, byline: str | None) -> None:
+    """The time may be of twelve hours, the copyright in brackets or missing; a headline below its section names nobody."""
+    lines = [
+        head,
+        "1,042 words",
+        "6 March 2014",
+        "01:02 PM",
+        "The Wire",
+        "WIRE",
+        "A7",
+        "English",
+        rights,
+        "",
+        "OSLO -- Norway agreed.",
+    ]
+    [found] = read("\n".join(lines) + "\n\nDocument WIRE000020140306ea360002b\n")
+    assert isinstance(found, Document)
+    assert (found.title, found.byline, found.outlet, found.published) == (title, byline, "The Wire", "2014-03-06T13:02")
+    assert found.text == f"{title}\n\nOSLO -- Norway agreed."
+
+
+def test_factiva_page_that_is_printed_keeps_its_sentences() -> None:
+    text = (
+        "Norway backs pact\n12 words\n6 March 2014\nThe Wire\nWIRE\nEnglish\n(c) 2014 Wire\nOslo said on Thursday that the\n"
+        "Page 1 of 2 © 2014 Factiva, Inc. All rights reserved.\npact would be signed, and that the\nwater would be shared.\n"
+    )
+    [found] = read(text + "Document WIRE000020140306ea360002b\n")
+    assert isinstance(found, Document)
+    assert found.text.split("\n\n")[1:] == [
+        "Oslo said on Thursday that the\npact would be signed, and that the\nwater would be shared."
+    ]
+
+
+EUROPRESSE = """<!DOCTYPE html><html><head><style>.DocPublicationName {color: red}</style></head><body>
+<article><header><div class="rdp__DocPublicationName"><span class="DocPublicationName">The Courier, no. 43018</span></div>
+<span class="DocHeader">World, Wednesday, March 5, 2014 42 words, p. 4</span>
+<div class="titreArticle"><p class="titreArticleVisu rdp__articletitle">Ministers reopen the strait</p></div>
+<p class="sm-margin-bottomNews">Jane O'Neill</p></header>
+<section><div class="DocText clearfix">
+<div class="docOcurrContainer"><p>Spain <mark>agreed</mark>.</p><p>Turkey did not.</p></div></div>
+</section><footer><div class="publiC-lblNodoc">news·20140305·CO·3429988</div><small>© 2014 Courier</small></footer></article>
+<article><header><div class="rdp__DocPublicationName"><span class="DocPublicationName">The Herald</span></div>
+<span class="DocHeader">Monde, jeudi 6 mars 2014</span><div class="titreArticle"><p>Opposition walks out</p></div></header>
+<section><div class="docOcurrContainer"><p>The opposition left.</p></div></section>
+<footer><div>news·20140306·HE·1</div></footer></article></body></html>"""
+
+
+def test_europresse_has_all_its_articles() -> None:
+    """A reader of pages would take the first article and leave the others."""
+    first, second = iter_text(EUROPRESSE)
+    assert isinstance(first, Document)
+    assert isinstance(second, Document)
+    assert (first.title, first.outlet, first.byline, first.published) == (FIRST[0], "The Courier", FIRST[2], "2014-03-05")
+    assert first.text == "Ministers reopen the strait\n\nSpain agreed.\n\nTurkey did not."
+    assert first.id == "news·20140305·CO·3429988"
+    assert (second.title, second.outlet, second.published) == ("Opposition walks out", "The Herald", "2014-03-06")
+    assert "© 2014 Courier".encode() in (first.raw or b"")
 
 
 @pytest.mark.parametrize(

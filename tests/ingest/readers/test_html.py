@@ -7,7 +7,8 @@ import socket
 
 import pytest
 
-from communique.ingest.readers.html import HtmlReader, decode_page
+from communique.ingest.decode import Decoded
+from communique.ingest.readers.html import HtmlReader, decode_page, read_page
 from communique.model.document import Document, Quarantined
 
 PARAGRAPHS = [
@@ -188,3 +189,21 @@ def test_page_that_breaks_the_extractor_is_turned_away(monkeypatch: pytest.Monke
 
     monkeypatch.setattr("trafilatura.bare_extraction", fail)
     assert isinstance(read(page().encode()), Quarantined)
+
+
+def test_page_of_several_articles_says_that_one_is_read() -> None:
+    def article(name: str, attributes: str = "") -> str:
+        one = f"The foreign minister, {name}, said on Tuesday that the border pact would be signed in Oslo."
+        two = f"{name} added that the delegations of the two states would meet again in Geneva on Friday."
+        rest = "".join(f"<p>{p}</p>" for p in PARAGRAPHS)
+        return f"<article {attributes}><h2>Talks of {name}</h2><p>{one}</p><p>{two}</p>{rest}</article>"
+
+    def warnings(*articles: str) -> tuple[str, ...]:
+        found = read_page("a.html", Decoded(f"<html><body>{''.join(articles)}</body></html>", "utf-8"))
+        assert isinstance(found, Document)
+        return found.warnings
+
+    several = ("the page holds 2 more articles, which are not read: save each as a page of its own",)
+    assert warnings(article("Adam Roe"), article("Ida Poe"), article("Bo Loe")) == several
+    assert warnings(article("Adam Roe"), article("Ida Poe", 'class="related"'), article("Bo Loe", 'id="comment-7"')) == ()
+    assert warnings(article("Adam Roe"), "<article><p>Ida Poe said on Tuesday that she would sign the pact.</p></article>") == ()

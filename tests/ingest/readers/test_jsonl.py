@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from communique.ingest.readers import jsonl
-from communique.ingest.readers.jsonl import JsonlReader
+from communique.ingest.readers.jsonl import JsonlReader, JsonReader
 from communique.model.document import Document, Quarantined
 
 
@@ -94,3 +94,55 @@ def test_line_larger_than_any_report_is_skipped_and_the_next_is_read(monkeypatch
 
 def test_five_megabytes_in_one_line() -> None:
     assert len(one(json.dumps({"id": "1", "text": "word " * 10**6}).encode()).text) == 5 * 10**6
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        [{"id": 1, "text": "Roe agreed."}, {"id": 2, "text": "Poe did not."}],
+        {"status": "ok", "n": 2, "articles": [{"id": 1, "text": "Roe agreed."}, {"id": 2, "text": "Poe did not."}]},
+    ],
+)
+@pytest.mark.parametrize("indent", [None, 1])
+def test_json_file_of_a_list(value: object, indent: int | None) -> None:
+    data = json.dumps(value, indent=indent).encode()
+    found = list(JsonReader().read("a.json", io.BytesIO(data)))
+    assert [(d.id, d.text) for d in found if isinstance(d, Document)] == [("1", "Roe agreed."), ("2", "Poe did not.")]
+
+
+@pytest.mark.parametrize(
+    ("data", "code", "reason"),
+    [
+        (b'[{"id": 1, "text": "Roe agreed."}, "x"]', "json", "object 2 is not a JSON object but a string"),
+        (b'[{"id": 1, "text": "Roe agreed."}, {"text": "x"}]', "id", "object 2 has no 'id'"),
+        (b'[{"id": 1, "text": "Roe agreed."}, {"id": 2, "body": "x"}]', "text", "object 2 has no 'text'"),
+    ],
+)
+def test_json_file_with_a_bad_object(data: bytes, code: str, reason: str) -> None:
+    first, second = JsonReader().read("a.json", io.BytesIO(data))
+    assert isinstance(first, Document)
+    assert isinstance(second, Quarantined)
+    assert second.code == code
+    assert second.reason.startswith(reason)
+
+
+@pytest.mark.parametrize(
+    ("data", "reason"),
+    [
+        (b'{\n "id": 1}', "a JSON file without a list of objects"),
+        (b'{"a": [{"id": 1}],\n "b": [{"id": 1}]}', "a JSON file without a list of objects"),
+        (b'[\n{"id": 1}', "is neither JSON Lines nor valid JSON"),
+        (b"[" * 100_000, "is nested too deeply"),
+    ],
+)
+def test_json_file_without_reports(data: bytes, reason: str) -> None:
+    [found] = JsonReader().read("a.json", io.BytesIO(data))
+    assert isinstance(found, Quarantined)
+    assert found.code == "json"
+    assert found.reason.startswith(reason)
+
+
+def test_json_file_of_one_object_with_other_names() -> None:
+    [found] = JsonReader({"text": "body"}).read("a.json", io.BytesIO(b'{\n "id": 1, "body": "Roe agreed.", "x": [{"y": 1}]}'))
+    assert isinstance(found, Document)
+    assert found.text == "Roe agreed."

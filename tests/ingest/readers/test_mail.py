@@ -6,7 +6,9 @@ import io
 from email.message import EmailMessage
 
 import pytest
+from tests.ingest.readers.test_archive import FACTIVA_CODED, FACTIVA_HTML
 
+from communique.ingest.documents import iter_documents
 from communique.ingest.readers.mail import MailReader
 from communique.model.document import Document, Quarantined
 
@@ -66,7 +68,7 @@ def test_saved_page_is_read_as_a_page_and_the_day_it_was_saved_is_no_date() -> N
     found = document(mail(SAVED, page=PAGE))
     assert found.text == "\n".join(LINES)
     assert (found.title, found.url, found.outlet, found.published) == ("Talks go on", "https://wire.test/talks", None, None)
-    assert found.maker.startswith("mail@1 (html@")
+    assert found.maker.startswith("mail@2 (html@")
 
 
 @pytest.mark.parametrize(
@@ -79,3 +81,40 @@ def test_saved_page_is_read_as_a_page_and_the_day_it_was_saved_is_no_date() -> N
 )
 def test_mail_without_text_is_turned_away(data: bytes) -> None:
     assert isinstance(read(data), Quarantined)
+
+
+@pytest.mark.parametrize("body", [{"plain": FACTIVA_CODED}, {"page": FACTIVA_HTML}])
+def test_mail_of_an_archive_has_its_articles(body: dict[str, str]) -> None:
+    first = next(MailReader().read("a.eml", io.BytesIO(mail(SENT, **body))))  # type: ignore[arg-type]
+    assert isinstance(first, Document)
+    assert (first.id, first.outlet, first.published) == ("COUR000020140305ea350001x", "The Courier", "2014-03-05T21:05")
+
+
+def test_what_is_attached_is_named() -> None:
+    message = EmailMessage()
+    for name, value in SENT.items():
+        message[name] = value
+    message.set_content(PLAIN)
+    message.add_attachment(b"x", maintype="application", subtype="pdf", filename="note verbale.pdf")
+    message.add_attachment(b"x", maintype="image", subtype="png", filename="logo.png")
+    forwarded = EmailMessage()
+    forwarded["Subject"] = "Statement by Ida Poe"
+    forwarded.set_content("Kenya agreed.")
+    message.add_attachment(forwarded)
+    assert document(message.as_bytes()).warnings == (
+        "what is attached is not read (note verbale.pdf, Statement by Ida Poe): save it as files of their own",
+    )
+    assert document(mail(SENT, plain=PLAIN, page=PAGE)).warnings == ()
+
+
+def test_mailbox_has_its_mails(tmp_path) -> None:  # type: ignore[no-untyped-def]
+    sent = "From roe@mfa.test Tue Mar  4 10:00:00 2014\nFrom: {}\nSubject: {}\nDate: Tue, 4 Mar 2014 10:00:00 +0000\n\n{}\n\n"
+    mails = sent.format("Adam Roe <roe@mfa.test>", "One", "Norway agreed.") + sent.format(
+        "poe@mfa.test", "Two", "From now on, we pay."
+    )
+    (tmp_path / "press").write_text(mails)
+    first, second = iter_documents([str(tmp_path / "press")])
+    assert isinstance(first, Document)
+    assert isinstance(second, Document)
+    assert (first.id, first.outlet, first.title, first.text.strip()) == ("press#1", "Adam Roe", "One", "Norway agreed.")
+    assert (second.id, second.outlet, second.text.strip()) == ("press#2", "mfa.test", "From now on, we pay.")

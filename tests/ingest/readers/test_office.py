@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import zipfile
 import zlib
 from pathlib import Path
 
@@ -87,6 +88,69 @@ def test_word_file_with_title_and_table() -> None:
     assert found.raw is not None
 
 
+W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+MC = 'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"'
+
+
+def run(words: str, tag: str = "t") -> str:
+    return f'<w:r><w:{tag} xml:space="preserve">{words}</w:{tag}></w:r>'
+
+
+def box(words: str) -> str:
+    return f"<w:txbxContent><w:p>{run(words)}</w:p></w:txbxContent>"
+
+
+ALTERNATIVES = (
+    f"<w:p {MC}><w:r><mc:AlternateContent><mc:Choice>{box('Once.')}</mc:Choice><mc:Fallback>{box('Once.')}</mc:Fallback>"
+    "</mc:AlternateContent></w:r></w:p>"
+)
+
+
+@pytest.mark.parametrize(
+    ("block", "text"),
+    [
+        (f"<w:p>{run('Norway ')}<w:ins>{run('gladly ')}</w:ins>{run('signs.')}</w:p>", "Norway gladly signs."),
+        (f"<w:p>{run('Norway ')}<w:del>{run('never ', 'delText')}</w:del>{run('signs.')}</w:p>", "Norway signs."),
+        (f"<w:p><w:moveFrom>{run('Kenya ')}</w:moveFrom>{run('signs.')}</w:p>", "signs."),
+        (f'<w:p><w:smartTag w:element="place">{run("Oslo")}</w:smartTag>{run(" agreed.")}</w:p>', "Oslo agreed."),
+        (f"<w:p><w:fldSimple w:instr='DATE'>{run('5 May 2014')}</w:fldSimple></w:p>", "5 May 2014"),
+        (f"<w:sdt><w:sdtContent><w:p>{run('Roe agreed.')}</w:p></w:sdtContent></w:sdt>", "Roe agreed."),
+        (f"<w:p>{run('Ida ')}<w:sdt><w:sdtContent>{run('Poe')}</w:sdtContent></w:sdt></w:p>", "Ida Poe"),
+        (f"<w:p>{run('Beside.')}<w:r><w:pict>{box('Boxed.')}</w:pict></w:r></w:p>", "Beside.\n\nBoxed."),
+        (
+            ALTERNATIVES,
+            "Once.",
+        ),
+        (
+            f"<w:tbl><w:tr><w:tc><w:p>{run('Norway ')}<w:ins>{run('signs')}</w:ins></w:p></w:tc></w:tr></w:tbl>",
+            "Norway signs",
+        ),
+    ],
+)
+def test_word_file_has_the_words_that_its_reader_sees(block: str, text: str) -> None:
+    document = docx.Document()
+    opening = block.split(">", 1)[0].split(" ")[0]
+    document.element.body.insert(0, docx.oxml.parse_xml(block.replace(opening, f"{opening} {W}", 1)))
+    out = io.BytesIO()
+    document.save(out)
+    assert only(DocxReader(), "a.docx", out.getvalue()).text == text
+
+
+def test_word_file_says_that_its_footnotes_are_not_read() -> None:
+    data = io.BytesIO(word_file(["Norway signs."]))
+    with zipfile.ZipFile(data, "a") as archive:
+        notes = f"<w:footnotes {W}><w:footnote w:type='separator' w:id='-1'/><w:footnote w:id='1'/></w:footnotes>"
+        archive.writestr("word/footnotes.xml", notes)
+    assert only(DocxReader(), "a.docx", data.getvalue()).warnings == ("1 footnotes are not read: the text is that of the body",)
+    assert only(DocxReader(), "b.docx", word_file(["Norway signs."])).warnings == ()
+
+
+def test_rtf_file_with_links_has_no_addresses_in_its_sentences() -> None:
+    link = '{\\field{\\*\\fldinst{HYPERLINK "http://x.test/1"}}{\\fldrslt{Adam Roe}}}'
+    data = ("{\\rtf1\\ansi Minister " + link + " met " + link.replace("Adam Roe", "Ida Poe") + ".}").encode()
+    assert only(RtfReader(), "a.rtf", data).text == "Minister Adam Roe met Ida Poe."
+
+
 def test_rtf_file_with_emoji_and_quotation_marks() -> None:
     found = only(RtfReader(), "a.rtf", rtf_file("Talks resume.\nHe said: “yes” 😀 {really}\\."))
     assert found.text == "Talks resume.\nHe said: “yes” 😀 {really}\\."
@@ -96,6 +160,29 @@ def test_pdf_file_without_what_stands_on_every_page() -> None:
     pages = [["The Courier", f"Ministers met {word}.", f"Page {n}"] for n, word in enumerate(("here", "there", "again"), 1)]
     found = only(PdfReader(), "a.pdf", pdf_file(pages))
     assert found.text == "Ministers met here.\nMinisters met there.\nMinisters met again."
+
+
+def test_pdf_export_whose_articles_have_a_page_each() -> None:
+    """What ends each article, and the outlet of all of them, stand at the edge of every page and are no furniture."""
+    end = ["Load-Date: March 5, 2014", "End of Document"]
+    pages = [
+        [
+            title,
+            "The Courier",
+            "March 5, 2014",
+            "Length: 9 words",
+            "Body",
+            "The ministers of Spain and of Turkey",
+            f"met {title}.",
+            *end,
+        ]
+        for title in ("One of three", "Two of three", "Three of three")
+    ]
+    found = list(PdfReader().read("a.pdf", io.BytesIO(pdf_file(pages))))
+    assert [(d.title, d.outlet, d.text.split("\n\n")[1]) for d in found if isinstance(d, Document)] == [
+        (title, "The Courier", f"The ministers of Spain and of Turkey\nmet {title}.")
+        for title in ("One of three", "Two of three", "Three of three")
+    ]
 
 
 @pytest.mark.parametrize(
@@ -134,6 +221,8 @@ def test_line_break_inside_a_paragraph_of_word_does_not_end_the_sentence(tmp_pat
 
 def test_short_files_keep_all_their_lines() -> None:
     assert without_furniture(["a\nb", "a\nc"]) == ["a\nb", "a\nc"]
+    assert without_furniture(["a\nPage 1 of 1"]) == ["a\nPage 1 of 1"]
+    assert without_furniture(["Roe met\n1", "Poe.\n2"]) == ["Roe met", "Poe."]
 
 
 @pytest.mark.parametrize(

@@ -14,14 +14,19 @@ from typing import BinaryIO
 
 from communique.ingest.decode import decode
 from communique.ingest.published import dates_in, find_ambiguous
-from communique.ingest.readers import factiva, nexis, proquest
+from communique.ingest.readers import europresse, factiva, nexis, proquest
 from communique.ingest.readers.base import Article, read_whole
 from communique.model.document import Document, Quarantined
 
 MEDIA_TYPE = "text/x-news-archive"
+VERSION = "2"  # of how the exports of all archives are split
 _TAG = re.compile(r"<(?:html|body|div|p|table)[\s>]", re.I)
 # What every export has somewhere: looked for first, since most texts are none and their whole parse would be for nothing.
-_HINT = re.compile(r"ProQuest document ID:|End of Document|\d of \d{1,4} DOCUMENT|\bDo[ck]ument [A-Z][A-Z0-9]{3}", re.I)
+_HINT = re.compile(
+    r"ProQuest document ID:|End of Document|\d of \d{1,4} DOCUMENT|\bDo[ck]ument (?:\d{1,4} (?:of|von|de) \d|[A-Z][A-Z0-9]{3})|"
+    rf"^Job Number:|{europresse.MARK}",
+    re.I | re.M,
+)
 _TIME = re.compile(r"\b(?P<hour>[01]?\d|2[0-3])[:.](?P<minute>[0-5]\d)(?:\s*(?P<half>[AaPp])\.?[Mm])?")
 
 
@@ -39,6 +44,8 @@ ARCHIVES = (
     Archive("proquest", proquest.is_export, proquest.split),
     Archive("nexis", nexis.is_export, nexis.split),
 )
+# What is known and split by the elements of its page, which its text no longer shows.
+OF_PAGES = (Archive("europresse", europresse.is_export, europresse.split),)
 
 
 def find_archive(text: str) -> Archive | None:
@@ -71,7 +78,7 @@ def _documents(path: str, text: str, archive: Archive, maker: str) -> Iterator[D
             byline=article.byline or None,
             raw=article.raw.encode("utf-8", "surrogatepass"),
             media_type=MEDIA_TYPE,
-            maker=f"{archive.name}@1 ({maker})",
+            maker=f"{archive.name}@{VERSION} ({maker})",
         )
     if n == 0:
         yield Quarantined(path, f"looks like an export of {archive.name}, but no article was found in it", "archive")
@@ -104,10 +111,10 @@ def text_of_page(html: str) -> str:
 
 
 class ArchiveReader:
-    """Reads exports of Nexis, Factiva and ProQuest that are plain text or HTML."""
+    """Reads exports of Nexis, Factiva, ProQuest and Europresse that are plain text or HTML."""
 
     name = "archive"
-    version = "1"
+    version = "2"
     suffixes: tuple[str, ...] = ()  # known by their content: they are called .txt or .html like any report
 
     def read(self, path: str, stream: BinaryIO) -> Iterator[Document | Quarantined]:
@@ -117,11 +124,16 @@ class ArchiveReader:
             yield data
             return
         text = decode(data).text
+        maker = f"{self.name}@{self.version}"
+        archive = next((archive for archive in OF_PAGES if archive.is_export(text)), None)
+        if archive is not None:
+            yield from _documents(path, text, archive, maker)
+            return
         text = text_of_page(text) if _TAG.search(text[:20_000]) else text
-        articles = read_articles(path, text, f"{self.name}@{self.version}")
+        articles = read_articles(path, text, maker)
         if articles is None:
             yield Quarantined(
-                path, "looked like an export of a news archive, but is none of Nexis, Factiva or ProQuest", "archive"
+                path, "looked like an export of a news archive, but is none of Nexis, Factiva, ProQuest or Europresse", "archive"
             )
             return
         yield from articles
@@ -131,4 +143,6 @@ def is_archive(head: str) -> bool:
     """Whether the head of a text or page is that of an export of an archive."""
     if not _HINT.search(head):
         return False
+    if any(archive.is_export(head) for archive in OF_PAGES):
+        return True
     return find_archive(text_of_page(head) if _TAG.search(head[:20_000]) else head) is not None

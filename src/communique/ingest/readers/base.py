@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import BinaryIO
 
 from communique.model.document import Quarantined
 
 MAX_DOCUMENT_BYTES = 64 * 2**20
+_FINAL = re.compile(r"[.!?…:][\"'”’»)\]]*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,3 +45,14 @@ def too_large(document_id: str) -> Quarantined:
     """The verdict on a file or line that is larger than any report."""
     reason = f"larger than {MAX_DOCUMENT_BYTES // 2**20} MB: no single report is; split it, or give it as JSON Lines"
     return Quarantined(document_id, reason, "too-large")
+
+
+def join_lines(lines: list[str]) -> str:
+    """The lines of a text without blank lines: a paragraph each, or, where half of them break off within a sentence, as they are.
+
+    Example:
+        >>> join_lines(["Roe agreed.", "Poe did not."]), join_lines(["Roe agreed to", "the pact, and", "Poe did not."])
+        ('Roe agreed.\\n\\nPoe did not.', 'Roe agreed to\\nthe pact, and\\nPoe did not.')
+    """
+    is_wrapped = sum(_FINAL.search(line) is None for line in lines) >= len(lines) / 2
+    return ("\n" if is_wrapped else "\n\n").join(lines)

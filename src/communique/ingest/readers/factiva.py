@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from communique.ingest.published import dates_in
-from communique.ingest.readers.base import Article
+from communique.ingest.readers.base import Article, join_lines
 
 _NUMBER = re.compile(
     r"^[ \t|]*(?:AN[ \t|]+)?(?:Document|Dokument)[ \t]+(?P<id>[A-Z][A-Z0-9]{3,}[A-Za-z0-9]{10,})[ \t|]*\r?$", re.M
@@ -18,10 +18,20 @@ _CODE_AND_SPACE = re.compile(rf"^(?P<code>{_CODES}) (?P<value>.+?)[ \t]*$")
 _IS_TIDIED = re.compile(r"^HD \S.*$(?s:.*)^PD \S", re.M)
 _AFTER_THE_TEXT = frozenset(["TD", "NS", "IPC", "IPD", "PUB", "AN", "ART", "CLM", "RF"])
 _INDEXED = re.compile(r"\w+ : ")
-_WORDS = re.compile(r"^[\d,.]+ words?$", re.I)
-_COPYRIGHT = re.compile(r"^(?:\(c\)|©|copyright\b)", re.I)
-_TIME = re.compile(r"^\d{1,2}:\d{2}(?::\d{2})?$")
+_WORDS = re.compile(r"^[\d,.\u202f\xa0]+ (?:words?|Wörter|mots?)$", re.I)
+_COPYRIGHT = re.compile(r"^\(?(?:\(c\)|©|copyright\b)", re.I)  # "(Copyright (c) 2014, Dow Jones & Company, Inc.)"
+_LANGUAGE = re.compile(r"^(?:English|Englisch|Anglais)$", re.I)
+_TIME = re.compile(r"^\d{1,2}:\d{2}(?::\d{2})?(?:\s*[AP]\.?M\.?)?(?: [A-Z]{2,4})?$", re.I)
 _BYLINE = re.compile(r"^(?:by|von|par)\b\s*", re.I)
+_NAME = r"(?:[A-ZÀ-Þ][\w.'’-]*|de|del|van|von|der|al|el|bin)"
+_NAMES = re.compile(rf"^{_NAME}(?: {_NAME}){{1,3}}(?:(?:,| and|;|,? in) {_NAME}(?: {_NAME}){{0,3}}){{0,4}}$")
+_SECTION = re.compile(
+    r"^(?:(?:world|foreign|international|national|main|top|latest|europe|asia|africa|americas|middle east|business|politics|"
+    r"opinion|features?|comment|analysis|editorial|front|diplomacy|news)\s*){1,3}$",
+    re.I,
+)
+_FOOT = re.compile(r"^[ \t]*Page \d+ of \d+\b.*\bFactiva\b.*\n?", re.M)
+_HEAD_LINES = 12  # between the date and the text: time, outlet, code, edition, page, volume, language, copyright
 
 
 def is_export(text: str) -> bool:
@@ -37,6 +47,7 @@ def is_export(text: str) -> bool:
 
 def split(text: str) -> Iterator[Article]:
     """The articles in their order; what follows the last number, such as the search that found them, is none."""
+    text = _FOOT.sub("", text)
     start = 0
     for number in _NUMBER.finditer(text):
         piece = text[start : number.start()]
@@ -83,7 +94,7 @@ def _article(fields: dict[str, list[str]], raw: str, number: str) -> Article:
 
     return Article(
         title=one("HD"),
-        body="\n\n".join([*fields.get("LP", ()), *fields.get("TD", ())]),
+        body=join_lines([*fields.get("LP", ()), *fields.get("TD", ())]),
         raw=f"{raw.strip()}\nDocument {number}",
         outlet=one("SN"),
         published=" ".join(part for part in (one("PD"), one("ET")) if part),
@@ -99,19 +110,36 @@ def _read_plain(raw: str, number: str) -> Article:
     if words is None:
         return Article(title=lines[0] if lines else "", body="", raw=raw.strip(), id=number)
     head = lines[:words]
-    byline = next((line for line in head[1:] if _BYLINE.match(line)), head[-1] if len(head) > 1 else "")
+    byline = next((line for line in head[1:] if _BYLINE.match(line)), _named(head))
     titles = [line for line in head if line != byline]
     day = next((n for n in range(words + 1, min(words + 4, len(lines))) if dates_in(lines[n])), words + 1)
     place = day + 1
     time = lines[place] if place < len(lines) and _TIME.match(lines[place]) else ""
     place += bool(time)
-    end = next((n for n in range(place, min(place + 12, len(lines))) if _COPYRIGHT.match(lines[n])), None)
+    end = _end_of_head(lines, place)
     return Article(
         title=" ".join(titles),
-        body="\n\n".join(lines[end + 1 :]) if end is not None else "",
+        body=join_lines(lines[end + 1 :]),
         raw=f"{raw.strip()}\nDocument {number}",
         outlet=lines[place] if place < len(lines) else "",
         published=f"{lines[day]} {time}".strip() if day < len(lines) else "",
         byline=_BYLINE.sub("", byline),
         id=number,
     )
+
+
+def _named(head: list[str]) -> str:
+    """The line above the number of words if it holds names of authors, and not the headline below its section."""
+    if len(head) < 2 or not _NAMES.match(head[-1]) or (len(head) == 2 and _SECTION.match(head[0])):
+        return ""
+    return head[-1]
+
+
+def _end_of_head(lines: list[str], place: int) -> int:
+    """The last line before the text: the copyright, else the language, else the outlet."""
+    head = range(place, min(place + _HEAD_LINES, len(lines)))
+    for mark in (_COPYRIGHT, _LANGUAGE):
+        found = next((n for n in head if mark.match(lines[n])), None)
+        if found is not None:
+            return found
+    return place

@@ -39,6 +39,8 @@ _TEXT_TAGS = ("p", "div", "td", "li", "blockquote", "pre", "section", "article")
 _BLOCKS = frozenset((*_TEXT_TAGS, "h1", "h2", "h3", "h4", "header", "ul", "ol", "table", "figure", "main"))
 _NOT_WORDS = _BLOCKS | {"script", "style", "noscript"}
 _HEADLINE_WORDS = 5
+_FEWEST_PARAGRAPHS = 2  # of running text in an article; what has fewer is a teaser of another page
+_OPENING_CHARS = 40
 _RUNNING_WORDS = 8
 _END_OF_SENTENCE = re.compile(r"[.!?…][\"'”’)\]]*$")
 _PARAGRAPHS_ABOVE = 1  # a standfirst stands between the headline and the date
@@ -79,7 +81,7 @@ class HtmlReader:
 
 def read_page(path: str, decoded: Decoded) -> Document | Quarantined:
     """The document of a page, without its bytes, or why no main text was found."""
-    page, date = _extract(decoded.text)
+    page, date, openings = _extract(decoded.text)
     text = page.text if page is not None else None
     if not text or not has_sentence(text):
         reason = "no main text was found in the page; save it from a browser as text, or give its text as JSON Lines"
@@ -96,7 +98,7 @@ def read_page(path: str, decoded: Decoded) -> Document | Quarantined:
         encoding=decoded.encoding,
         has_bom=decoded.has_bom,
         maker=_maker(HtmlReader.name, HtmlReader.version),
-        warnings=(*decoded.warnings, *_notice(text)),
+        warnings=(*decoded.warnings, *_notice(text), *_other_articles(openings, text)),
     )
 
 
@@ -117,20 +119,41 @@ def decode_page(data: bytes) -> Decoded:
         return decoded
 
 
-def _extract(html: str) -> tuple[Any, str | None]:
-    """What trafilatura makes of the page, and the page's date."""
+def _extract(html: str) -> tuple[Any, str | None, list[str]]:
+    """What trafilatura makes of the page, the page's date, and how each article in it opens."""
     from trafilatura import bare_extraction, load_html
 
     try:
         tree = load_html(html)
         if tree is None:
-            return None, None
+            return None, None, []
+        openings = list(_openings(tree))
         above = _above_the_text(tree)
         _unwrap_times(tree)
         page: Any = bare_extraction(tree, with_metadata=True, date_extraction_params=dict(_DATE_OPTIONS), **OPTIONS)
-        return page, _date(above, page.url if page is not None else None)
+        return page, _date(above, page.url if page is not None else None), openings
     except Exception:  # the libraries name no exceptions; whatever they trip over is one unreadable page, not a lost run
-        return None, None
+        return None, None, []
+
+
+def _openings(tree: Any) -> Iterator[str]:
+    """The first paragraph of each `<article>` that runs over paragraphs and is no comment, link or part of another."""
+    for article in tree.iter("article"):
+        if any(above.tag == "article" or _is_elsewhere(above) for above in article.iterancestors()):
+            continue
+        if _ELSEWHERE_NAMES.search(f"{article.get('class', '')} {article.get('id', '')}"):
+            continue
+        running = [element for element in article.iter("p") if _is_running(element)]
+        if len(running) >= _FEWEST_PARAGRAPHS:
+            yield running[0].text_content()
+
+
+def _other_articles(openings: list[str], text: str) -> Iterator[str]:
+    """The warning that a page holds several articles, as a list of them or an export does, of which one is read."""
+    words = " ".join(text.split())
+    n_others = sum(" ".join(opening.split())[:_OPENING_CHARS] not in words for opening in openings)
+    if 0 < n_others < len(openings):
+        yield f"the page holds {n_others} more articles, which are not read: save each as a page of its own"
 
 
 def _date(above: Any, url: str | None) -> str | None:

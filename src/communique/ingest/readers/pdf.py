@@ -32,7 +32,7 @@ class PdfReader:
     """Reads a PDF file as one document, or an archive's export as many."""
 
     name = "pdf"
-    version = "2"
+    version = "3"
     suffixes = (".pdf",)
 
     def read(self, path: str, stream: BinaryIO) -> Iterator[Document | Quarantined]:
@@ -45,12 +45,15 @@ class PdfReader:
         if isinstance(pages, Quarantined):
             yield pages
             return
-        text = with_whole_words("\n".join(without_furniture(pages)).strip())
-        if not re.search(r"\w", text):
+        whole = with_whole_words("\n".join(pages).strip())
+        if not re.search(r"\w", whole):
             yield Quarantined(path, "holds no text, only pictures of pages: recognize its characters (OCR) first", "pdf")
             return
-        articles = read_articles(path, text, f"{self.name}@{self.version}")
-        yield from articles if articles is not None else [self._document(path, data, text)]
+        # An archive begins each article on a page of its own: its marks, and an outlet, stand at the edge of most pages.
+        articles = read_articles(path, whole, f"{self.name}@{self.version}")
+        if articles is None:
+            articles = iter([self._document(path, data, with_whole_words("\n".join(without_furniture(pages)).strip()))])
+        yield from articles
 
     def _document(self, path: str, data: bytes, text: str) -> Document:
         import pypdf
@@ -77,14 +80,17 @@ def _pages(path: str, data: bytes) -> list[str] | Quarantined:
 def without_furniture(pages: list[str]) -> list[str]:
     """The pages without the lines that most of them have at the top or foot, whatever number stands in them.
 
+    Of two pages, only lines that differ in their number are left out; one page keeps all.
+
     Example:
         >>> without_furniture(["The Wire\\nOne.\\nPage 1", "The Wire\\nTwo.\\nPage 2", "The Wire\\nThree.\\nPage 3"])
         ['One.', 'Two.', 'Three.']
     """
-    if len(pages) < _MIN_PAGES:
-        return pages
-    counts = Counter(key for page in pages for key in {_key(line) for line in _edges(page.splitlines())})
+    edges = [{_key(line): line for line in _edges(page.splitlines())} for page in pages]
+    counts = Counter(key for lines in edges for key in lines)
     common = {key for key, n in counts.items() if key and n > len(pages) / 2}
+    if len(pages) < _MIN_PAGES:  # two pages prove less: only what counts them is left out
+        common = {key for key in common if len({lines.get(key) for lines in edges}) > 1}
     return ["\n".join(_trim(page.splitlines(), common)) for page in pages]
 
 

@@ -13,13 +13,15 @@ from communique.model.document import Document, Quarantined
 
 MEDIA_TYPE = "application/rtf"
 _PAIR = re.compile("[\ud800-\udbff][\udc00-\udfff]")
+# striprtf writes the address of a link into the sentence, unless the link is none that it knows.
+_LINK = re.compile(r'(?<=HYPERLINK\s)(?=")', re.I)
 
 
 class RtfReader:
     """Reads an RTF file as one document, or an archive's export as many."""
 
     name = "rtf"
-    version = "1"
+    version = "2"
     suffixes = (".rtf",)
 
     def read(self, path: str, stream: BinaryIO) -> Iterator[Document | Quarantined]:
@@ -46,7 +48,7 @@ def _text(path: str, data: bytes) -> str | Quarantined:
     except ImportError:
         return Quarantined(path, "RTF files need striprtf: pip install 'communique[imports]'", "extra")
     try:
-        text = str(rtf_to_text(data.decode("latin-1"), errors="replace"))  # type: ignore[no-untyped-call]
+        text = str(rtf_to_text(_LINK.sub(" ", data.decode("latin-1")), errors="replace"))  # type: ignore[no-untyped-call]
     except Exception as err:  # the library names no exceptions; whatever it trips over is one unreadable file
         return Quarantined(path, f"cannot be read as RTF ({type(err).__name__}): open it and save it anew", "rtf")
     # RTF writes a character beyond U+FFFF as the two halves of its surrogate pair.
