@@ -8,7 +8,8 @@ from typing import Annotated
 import typer
 
 Paths = Annotated[
-    list[str], typer.Argument(help="Files or folders: text, HTML, JSON Lines, feeds, also .gz; - is standard input.")
+    list[str],
+    typer.Argument(help="Files or folders: text, HTML, Word, PDF, tables, JSON Lines, feeds, also .gz; - is standard input."),
 ]
 StorePath = Annotated[Path, typer.Option("--store", "-s", help="The store, one SQLite file.", envvar="COMMUNIQUE_STORE")]
 CodebookPath = Annotated[str | None, typer.Option("--codebook", help="A codebook (YAML), or `auto`: each line names its own.")]

@@ -165,8 +165,9 @@ class EventReader:
     @cached_property
     def _session(self) -> Any:
         packed = self.files.path(LAYERS) if LAYERS in self.files.manifest["files"] else None
-        # One thread: documents are read in parallel by processes, not sentences by threads.
-        return open_session(self.files.path("model.onnx"), 1, packed)
+        # One thread: documents are read in parallel by processes, not sentences by threads. What the careful reader finds hangs
+        # on how it is rounded, and its least scores were chosen with norms joined (docs/decisions/0017).
+        return open_session(self.files.path("model.onnx"), 1, packed, norms_apart=packed is None)
 
 
 class FirstReading:

@@ -147,11 +147,12 @@ def open_tokenizer(path: Path) -> Tokenizer:
     return found
 
 
-def open_session(path: Path, n_threads: int, packed: Path | None = None) -> Any:
+def open_session(path: Path, n_threads: int, packed: Path | None = None, *, norms_apart: bool = True) -> Any:
     """A session of the run time on the processor, with that many threads.
 
     Args:
         packed: weights in four bits, which the graph names as external data in a file called as this one without its ending.
+        norms_apart: keep the run time from joining norms with the sums before them, which takes longer.
     """
     import onnxruntime
 
@@ -162,4 +163,5 @@ def open_session(path: Path, n_threads: int, packed: Path | None = None) -> Any:
     if packed:
         weights = b"".join(matrix.tobytes() for matrix in unpack_weights(packed))
         options.add_external_initializers_from_files_in_memory([packed.stem], [weights], [len(weights)])
-    return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"], disabled_optimizers=SLOW_FUSIONS)
+    kept_off = SLOW_FUSIONS if norms_apart else []
+    return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"], disabled_optimizers=kept_off)
