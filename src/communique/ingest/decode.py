@@ -11,6 +11,7 @@ from __future__ import annotations
 import codecs
 import re
 from dataclasses import dataclass
+from typing import BinaryIO
 
 _MARKS = (  # the longest first: UTF-32 starts with the mark of UTF-16
     (codecs.BOM_UTF32_LE, "utf-32-le"),
@@ -19,6 +20,7 @@ _MARKS = (  # the longest first: UTF-32 starts with the mark of UTF-16
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
+_LONGEST_MARK = 4
 _MULTIBYTE = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
 _HIGH_CONTROL = re.compile(rb"[\x80-\x9f]")
 # One broken character in a page of curly quotation marks is damage; a Latin-1 text has hardly any valid sequence.
@@ -41,6 +43,11 @@ def encoding_by_mark(data: bytes) -> tuple[str, int] | None:
         if data.startswith(mark):
             return encoding, len(mark)
     return None
+
+
+def encoding_ahead(stream: BinaryIO) -> tuple[str, int] | None:
+    """As `encoding_by_mark`, of a stream that stays where it is; None if it cannot look ahead."""
+    return encoding_by_mark(stream.peek(_LONGEST_MARK)[:_LONGEST_MARK]) if hasattr(stream, "peek") else None
 
 
 def decode(data: bytes) -> Decoded:

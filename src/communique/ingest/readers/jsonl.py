@@ -12,13 +12,12 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any, BinaryIO, cast
 
-from communique.ingest.decode import Decoded, decode, encoding_by_mark
+from communique.ingest.decode import Decoded, decode, encoding_ahead
 from communique.ingest.readers.base import MAX_DOCUMENT_BYTES, read_whole, too_large
 from communique.model.document import Document, Quarantined
 
 REQUIRED = ("id", "text")
 OPTIONAL = ("outlet", "published", "title", "url", "byline", "codebook")
-_PEEK_BYTES = 4
 
 
 class JsonlReader:
@@ -63,94 +62,6 @@ class JsonlReader:
             decoded=decoded,
             maker=f"{self.name}@{self.version}",
         )
-
-
-def read_fields(
-    fields: Mapping[str, object], names: Mapping[str, str], *, place: str, where: str, decoded: Decoded, maker: str
-) -> Document | Quarantined:
-    """The document of one object or row, or why it is none.
-
-    Args:
-        fields: what stands there under the names of the file.
-        names: our names to those of the file.
-        place: the id of what has no id of its own.
-        where: the line or row, for a person: "line 3".
-        decoded: how the characters were read.
-    """
-    given = {ours: fields.get(theirs) for ours, theirs in names.items()}
-    document_id = given["id"]
-    if isinstance(document_id, bool) or not isinstance(document_id, str | int) or document_id == "":
-        return Quarantined(place, f"{where} has no {names['id']!r}; every line needs an id of its own", "id")
-    text = given["text"]
-    if not isinstance(text, str):
-        wrong = "has no" if text is None else f"has {_kind(text)} for"
-        return Quarantined(str(document_id), f"{where} {wrong} {names['text']!r}{hint(fields, names)}", "text")
-    warnings = list(decoded.warnings)
-    values = {n: _optional(n, given[n], warnings) for n in OPTIONAL}
-    return Document(
-        id=str(document_id),
-        text=text,
-        **cast(dict[str, Any], values),
-        media_type="application/json",
-        encoding=decoded.encoding,
-        has_bom=decoded.has_bom,
-        maker=maker,
-        warnings=tuple(warnings),
-    )
-
-
-def hint(fields: Mapping[str, object], names: Mapping[str, str]) -> str:
-    """The longest text field under another name: most likely what `--map` should name."""
-    texts = {k: v for k, v in fields.items() if isinstance(v, str) and k not in names.values()}
-    if not texts:
-        return "; text is required"
-    longest = max(texts, key=lambda k: len(texts[k]))
-    return f"; text is required (--map text={longest[:40]} if that is where it is)"
-
-
-def field_names(mapping: Mapping[str, str] | None) -> dict[str, str]:
-    """Our names of fields to those of the file."""
-    return {n: (mapping or {}).get(n, n) for n in REQUIRED + OPTIONAL}
-
-
-def _iter_lines(stream: BinaryIO) -> Iterator[bytes | None]:
-    """The lines without their ends, as bytes; None for one that is too long, which is skipped without being held."""
-    marked = encoding_by_mark(stream.peek(_PEEK_BYTES)[:_PEEK_BYTES]) if hasattr(stream, "peek") else None
-    if marked is not None and marked[0] != "utf-8":
-        with io.TextIOWrapper(stream, encoding=marked[0][:6], errors="replace", newline="\n") as text:
-            for decoded in text:
-                yield decoded.encode("utf-8", "surrogatepass")
-        return
-    while line := stream.readline(MAX_DOCUMENT_BYTES):
-        if len(line) < MAX_DOCUMENT_BYTES or line.endswith(b"\n"):
-            yield line
-            continue
-        while line and not line.endswith(b"\n"):
-            line = stream.readline(MAX_DOCUMENT_BYTES)
-        yield None
-
-
-def _optional(name: str, value: object, warnings: list[str]) -> str | None:
-    if value is None or isinstance(value, str):
-        return value or None
-    if isinstance(value, int | float) and not isinstance(value, bool):
-        return str(value)
-    warnings.append(f"{name} is {_kind(value)}, not text: ignored")
-    return None
-
-
-def _kind(value: object) -> str:
-    if value is None:
-        return "null"
-    names = {bool: "true or false", dict: "an object", list: "a list", str: "a string"}
-    return names.get(type(value), "a number")
-
-
-def _short(err: Exception) -> str:
-    """The parser's words, which quote nothing of the line."""
-    if isinstance(err, json.JSONDecodeError):
-        return f"{err.msg}, column {err.colno}"
-    return str(err)[:80]
 
 
 class JsonReader:
@@ -208,3 +119,91 @@ class JsonReader:
             return Quarantined(place, f"{where} is not a JSON object but {_kind(fields)}", "json")
         maker = f"{self.name}@{self.version}"
         return read_fields(fields, self._names, place=place, where=where, decoded=decoded, maker=maker)
+
+
+def read_fields(
+    fields: Mapping[str, object], names: Mapping[str, str], *, place: str, where: str, decoded: Decoded, maker: str
+) -> Document | Quarantined:
+    """The document of one object or row, or why it is none.
+
+    Args:
+        fields: what stands there under the names of the file.
+        names: our names to those of the file.
+        place: the id of what has no id of its own.
+        where: the line or row, for a person: "line 3".
+        decoded: how the characters were read.
+    """
+    given = {ours: fields.get(theirs) for ours, theirs in names.items()}
+    document_id = given["id"]
+    if isinstance(document_id, bool) or not isinstance(document_id, str | int) or document_id == "":
+        return Quarantined(place, f"{where} has no {names['id']!r}; every line needs an id of its own", "id")
+    text = given["text"]
+    if not isinstance(text, str):
+        wrong = "has no" if text is None else f"has {_kind(text)} for"
+        return Quarantined(str(document_id), f"{where} {wrong} {names['text']!r}{hint(fields, names)}", "text")
+    warnings = list(decoded.warnings)
+    values = {n: _optional(n, given[n], warnings) for n in OPTIONAL}
+    return Document(
+        id=str(document_id),
+        text=text,
+        **cast(dict[str, Any], values),
+        media_type="application/json",
+        encoding=decoded.encoding,
+        has_bom=decoded.has_bom,
+        maker=maker,
+        warnings=tuple(warnings),
+    )
+
+
+def hint(fields: Mapping[str, object], names: Mapping[str, str]) -> str:
+    """The longest text field under another name: most likely what `--map` should name."""
+    texts = {k: v for k, v in fields.items() if isinstance(v, str) and k not in names.values()}
+    if not texts:
+        return "; text is required"
+    longest = max(texts, key=lambda k: len(texts[k]))
+    return f"; text is required (--map text={longest[:40]} if that is where it is)"
+
+
+def field_names(mapping: Mapping[str, str] | None) -> dict[str, str]:
+    """Our names of fields to those of the file."""
+    return {n: (mapping or {}).get(n, n) for n in REQUIRED + OPTIONAL}
+
+
+def _iter_lines(stream: BinaryIO) -> Iterator[bytes | None]:
+    """The lines without their ends, as bytes; None for one that is too long, which is skipped without being held."""
+    marked = encoding_ahead(stream)
+    if marked is not None and marked[0] != "utf-8":
+        with io.TextIOWrapper(stream, encoding=marked[0][:6], errors="replace", newline="\n") as text:
+            for decoded in text:
+                yield decoded.encode("utf-8", "surrogatepass")
+        return
+    while line := stream.readline(MAX_DOCUMENT_BYTES):
+        if len(line) < MAX_DOCUMENT_BYTES or line.endswith(b"\n"):
+            yield line
+            continue
+        while line and not line.endswith(b"\n"):
+            line = stream.readline(MAX_DOCUMENT_BYTES)
+        yield None
+
+
+def _optional(name: str, value: object, warnings: list[str]) -> str | None:
+    if value is None or isinstance(value, str):
+        return value or None
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return str(value)
+    warnings.append(f"{name} is {_kind(value)}, not text: ignored")
+    return None
+
+
+def _kind(value: object) -> str:
+    if value is None:
+        return "null"
+    names = {bool: "true or false", dict: "an object", list: "a list", str: "a string"}
+    return names.get(type(value), "a number")
+
+
+def _short(err: Exception) -> str:
+    """The parser's words, which quote nothing of the line."""
+    if isinstance(err, json.JSONDecodeError):
+        return f"{err.msg}, column {err.colno}"
+    return str(err)[:80]

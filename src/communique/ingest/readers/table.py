@@ -12,14 +12,13 @@ import io
 from collections.abc import Iterator, Mapping
 from typing import BinaryIO
 
-from communique.ingest.decode import Decoded, decode, encoding_by_mark
+from communique.ingest.decode import Decoded, decode, encoding_ahead
 from communique.ingest.readers.base import MAX_DOCUMENT_BYTES
 from communique.ingest.readers.jsonl import field_names, read_fields
 from communique.model.document import Document, Quarantined
 
 _DELIMITERS = ",;\t|"
 _OF_A_RECORD = frozenset(("document_id", "start", "end"))
-_PEEK_BYTES = 4
 
 
 class TableReader:
@@ -92,7 +91,7 @@ class TableReader:
 
 
 def _encoding(stream: BinaryIO) -> str:
-    marked = encoding_by_mark(stream.peek(_PEEK_BYTES)[:_PEEK_BYTES]) if hasattr(stream, "peek") else None
+    marked = encoding_ahead(stream)
     return "utf-8-sig" if marked is None or marked[0] == "utf-8" else marked[0][:6]
 
 
